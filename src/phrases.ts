@@ -1,0 +1,60 @@
+/**
+ * Everything Deckhand says, as data: workflows and activities choose a phrase, `bot/views/texts.ts` words it.
+ * So a history stays free of wording, and a new wording or language needs no new workflow version. Durations in ms.
+ */
+
+import type { Choice, RunStatus } from './run.ts';
+
+export type Phrase =
+  /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
+  | { readonly id: 'text'; readonly text: string }
+  | { readonly id: 'provision.title'; readonly machine: string; readonly profile: string; readonly series: string }
+  | {
+      readonly id: 'provision.machine';
+      readonly cores: number;
+      readonly memoryMb: number;
+      readonly zone: string;
+    }
+  | { readonly id: 'provision.claimed'; readonly machine: string; readonly systemId: string; readonly workflowId: string }
+  | { readonly id: 'provision.installing'; readonly status: string; readonly message?: string }
+  | { readonly id: 'provision.deployed'; readonly series: string; readonly address: string; readonly took?: number }
+  | { readonly id: 'provision.configuring'; readonly task: number; readonly tasks?: number; readonly name: string }
+  | { readonly id: 'provision.configured'; readonly tasks: number; readonly changed: number }
+  | { readonly id: 'provision.joining'; readonly condition: string }
+  | {
+      readonly id: 'provision.ready';
+      readonly machine: string;
+      readonly version: string;
+      readonly address: string;
+      readonly labels: Readonly<Record<string, string>>;
+    }
+  | { readonly id: 'provision.released'; readonly machine: string }
+  /** Undo found nothing of this run's to undo, or something that is not this run's, and left it. */
+  | { readonly id: 'undo.left'; readonly what: string; readonly why: string }
+  | { readonly id: 'undo.node-deleted'; readonly node: string }
+  | { readonly id: 'undo.failed'; readonly step: string; readonly message: string }
+  | { readonly id: 'undo.done'; readonly step: string; readonly result: Phrase }
+  | {
+      readonly id: 'step.failed';
+      readonly operation: string;
+      readonly step: string;
+      readonly attempts: number;
+      readonly took: number;
+      readonly message: string;
+    }
+  | { readonly id: 'step.otherwise'; readonly expiresAt: number }
+  | { readonly id: 'step.unanswered' }
+  | { readonly id: 'step.declined'; readonly message: string }
+  | { readonly id: 'decision'; readonly choice: Choice; readonly by?: string; readonly reason?: string; readonly checked: boolean }
+  | { readonly id: 'run.ended'; readonly title: Phrase; readonly status: RunStatus; readonly took: number; readonly why?: Phrase; readonly by?: string }
+  | { readonly id: 'notes.dropped'; readonly count: number }
+  /** Private answers to a click. */
+  | { readonly id: 'refused.not-allowed'; readonly choice: Choice; readonly who: readonly string[] }
+  | { readonly id: 'refused.too-late'; readonly expiredAt: number }
+  | { readonly id: 'refused.decided'; readonly choice: Choice; readonly by?: string; readonly at: number }
+  | { readonly id: 'refused.ended'; readonly status: RunStatus }
+  | { readonly id: 'refused.ending' }
+  | { readonly id: 'refused.unknown-person' }
+  | { readonly id: 'refused.unsigned' };
+
+export type PhraseOf<Id extends Phrase['id']> = Extract<Phrase, { id: Id }>;

@@ -1,0 +1,146 @@
+/** The vocabulary every layer shares. Types only; times are Unix ms (UTC) unless a name says otherwise. */
+
+import type { Phrase } from './phrases.ts';
+
+export type OperationName = 'provision';
+
+/** Where a run speaks: the card is the message `ts`, notes are replies to it. */
+export type Thread = { readonly channel: string; readonly ts: string };
+
+/** Who asked and where. A run started outside Slack (CLI, Schedule) may have neither. */
+export type Origin = { readonly requestedBy?: string; readonly channel?: string };
+
+export type RunStatus = 'running' | 'waiting' | 'succeeded' | 'stopped' | 'rolled-back' | 'cancelled' | 'failed';
+export type StepStatus = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'undone';
+
+/** What a button on a card can say. */
+export type Choice = 'retry' | 'skip' | 'roll-back' | 'approve' | 'reject' | 'cancel';
+
+/**
+ * The mark of one effect on an outside system, left there and looked for before acting.
+ * `key` is `<run>/<step>/<round>`; `run` is the first execution's run id; a human Retry is a new round.
+ */
+export type Effect = { readonly run: string; readonly step: string; readonly round: number; readonly key: string };
+
+export type StepView = {
+  readonly name: string;
+  readonly status: StepStatus;
+  readonly detail?: Phrase;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+};
+
+/** A question the run waits on. `id` is what a click must name, so that a stale button answers nothing. */
+export type QuestionView = {
+  readonly id: string;
+  readonly step: string;
+  readonly choices: readonly Choice[];
+  readonly expiresAt: number;
+  /** Shown beside the buttons: what happens if nobody answers. */
+  readonly otherwise: Phrase;
+};
+
+/** Everything a card shows: the state of one run. The card is a pure function of it. */
+export type RunView = {
+  readonly operation: OperationName;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly title: Phrase;
+  readonly status: RunStatus;
+  readonly steps: readonly StepView[];
+  readonly question?: QuestionView;
+  /** False once cancelling makes no sense any more: the run is undoing, ending or over. */
+  readonly cancellable: boolean;
+  readonly requestedBy?: string;
+  readonly cancelledBy?: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** The run in Temporal's UI. */
+  readonly link?: string;
+};
+
+/** A reply in the run's thread. `key` is unique in the run and rides in Slack's message metadata. */
+export type Note = {
+  readonly key: string;
+  readonly phrase: Phrase;
+  readonly at: number;
+  /** Slack user ids or user group ids to mention. */
+  readonly mention?: readonly string[];
+  /** Ends with a link to the card. */
+  readonly linkToCard?: boolean;
+};
+
+/** Slack message metadata by which a message is recognised when it may already have been posted. */
+export const CARD_EVENT = 'deckhand_card';
+export const NOTE_EVENT = 'deckhand_note';
+export type MessageMark = { readonly run: string; readonly key: string };
+
+export type ProvisionInput = Origin & {
+  readonly machine: string;
+  readonly series?: string;
+  readonly profile?: string;
+};
+
+/** What the first activity of a run resolves; the run keeps it, so a later change of `deckhand.yaml` does not reach it. */
+export type Plan<Details> = {
+  readonly channel?: string;
+  readonly link?: string;
+  readonly details: Details;
+  readonly policy: RunPolicy;
+  /** Hash of the policy, kept with every decision as evidence. */
+  readonly policyHash: string;
+  /** How much faster than life embedded systems run; 1 when they are real. Polls and progress keep pace. */
+  readonly pace: number;
+};
+
+/** `everyone`, a user id (`U…`), a user group id (`S…`) or a user group's handle (`@platform`). */
+export type PeopleRef = string;
+
+export type RunPolicy = {
+  /** Who may run the operation; they may also cancel, retry and roll back. */
+  readonly run: readonly PeopleRef[];
+  /** Whether unsigned signals (Temporal's UI or CLI) count. */
+  readonly fromTemporal: boolean;
+};
+
+export type ProvisionPlan = {
+  readonly machine: string;
+  readonly series: string;
+  readonly profile: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly limits: ProvisionLimits;
+};
+
+/** Durations in ms. */
+export type ProvisionLimits = {
+  readonly call: number;
+  readonly callAttempts: number;
+  readonly deploy: number;
+  readonly configure: number;
+  readonly configureAttempts: number;
+  readonly join: number;
+  readonly question: number;
+};
+
+/** A button click or an unsigned signal from Temporal; judged by the run, in order. */
+export type Decision = {
+  readonly run: string;
+  readonly question: string;
+  readonly choice: Choice;
+  readonly by: string;
+  /** When it was clicked (Slack's `action_ts`), not when it arrived. */
+  readonly at: number;
+  readonly reason?: string;
+  readonly signature?: string;
+};
+
+/** Signal `progress`: one line from inside a long activity. `seq` grows within a step's round; older ones are dropped. */
+export type Progress = {
+  readonly step: string;
+  readonly round: number;
+  readonly seq: number;
+  readonly line: Phrase;
+};
+
+/** What query `describeRun` answers. */
+export type RunDescription = { readonly view: RunView; readonly thread?: Thread };
