@@ -44,6 +44,8 @@ export type Phrase =
     }
   | { readonly id: 'step.otherwise'; readonly expiresAt: number }
   | { readonly id: 'step.unanswered' }
+  /** The step was running when the run was cancelled. */
+  | { readonly id: 'step.cancelled' }
   | { readonly id: 'step.declined'; readonly message: string }
   | { readonly id: 'decision'; readonly choice: Choice; readonly by?: string; readonly reason?: string; readonly checked: boolean }
   | { readonly id: 'run.ended'; readonly title: Phrase; readonly status: RunStatus; readonly took: number; readonly why?: Phrase; readonly by?: string }

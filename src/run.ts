@@ -144,3 +144,40 @@ export type Progress = {
 
 /** What query `describeRun` answers. */
 export type RunDescription = { readonly view: RunView; readonly thread?: Thread };
+
+/** The words a run hands over: its newest card and the waiting notes, in order. Publishing twice is harmless. */
+export type PublishRequest = {
+  readonly card: RunView;
+  readonly notes: readonly Note[];
+  /** Some of this was handed over before, so look for it in Slack before posting. */
+  readonly again: boolean;
+  /** Notes that were cut because too many were waiting; said once. */
+  readonly dropped: number;
+  readonly channel?: string;
+  readonly requestedBy?: string;
+  readonly thread?: Thread;
+};
+
+/** `thread` is absent when nobody could be reached. */
+export type Published = { readonly thread?: Thread };
+
+/** A sentence for one person: ephemeral in the thread, else a direct message. */
+export type TellRequest = { readonly to: string; readonly phrase: Phrase; readonly about: Phrase; readonly thread?: Thread };
+
+/** What the policy said to a decision, with what it was based on. */
+export type Verdict =
+  | { readonly ok: true; readonly checked: boolean; readonly evidence: DecisionEvidence }
+  | { readonly ok: false; readonly why: Phrase };
+
+/** Membership as Slack told it at the moment of judging. */
+export type DecisionEvidence = {
+  readonly by: string;
+  readonly groups: readonly string[];
+  readonly policyHash: string;
+  readonly judgedAt: number;
+};
+
+export type JudgeRequest = { readonly decision: Decision; readonly policy: RunPolicy; readonly policyHash: string };
+
+/** How a run ended, as its workflow's result. A failed or cancelled run has none: Temporal shows those. */
+export type RunEnd<Result> = { readonly status: RunStatus; readonly result?: Result; readonly why?: string };

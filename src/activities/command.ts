@@ -1,0 +1,61 @@
+import { execa } from 'execa';
+
+export type CommandOptions = {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  readonly onLine: (line: string) => void;
+  readonly onStart?: (pid: number) => void;
+};
+
+export type CommandEnd = { readonly code: number | undefined; readonly stderr: string; readonly interrupted: boolean };
+
+const GRACE = 5_000;
+const KEPT_STDERR = 20_000;
+const LONGEST_LINE = 1_000_000;
+
+/**
+ * Runs a program in a process group of its own, never through a shell. An abort interrupts the whole group (SIGINT),
+ * and kills it if it has not ended after five seconds.
+ */
+export async function runCommand({ program, args, env, cwd, signal, onLine, onStart }: CommandOptions): Promise<CommandEnd> {
+  const child = execa(program, args, {
+    env,
+    extendEnv: false,
+    cwd,
+    detached: true,
+    cleanup: true,
+    stdin: 'ignore',
+    reject: false,
+    buffer: { stdout: false, stderr: true },
+    maxBuffer: { stdout: LONGEST_LINE, stderr: KEPT_STDERR },
+  });
+  const { pid } = child;
+  if (pid) onStart?.(pid);
+  let hard: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    signalGroup(pid, 'SIGINT');
+    hard = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE);
+  };
+  signal.addEventListener('abort', interrupt, { once: true });
+  if (signal.aborted) interrupt();
+  try {
+    for await (const line of child.iterable({ from: 'stdout' })) onLine(String(line));
+    const { exitCode, stderr } = await child;
+    return { code: exitCode, stderr: stderr ?? '', interrupted: signal.aborted };
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+    clearTimeout(hard);
+  }
+}
+
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (!pid) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { Context } from '@temporalio/activity';
+
+const BEAT = 2_000;
+
+/**
+ * Heartbeats while `work` goes on, with whatever it last wanted kept: a lost worker is noticed, a cancel arrives, and
+ * the next attempt resumes from `last`.
+ */
+export async function heartbeating<Details, Result>(
+  work: (keep: (details: Details) => void, last: Details | undefined) => Promise<Result>,
+): Promise<Result> {
+  const context = Context.current();
+  const last = context.info.heartbeatDetails as Details | undefined;
+  let kept = last;
+  const timer = setInterval(() => context.heartbeat(kept), BEAT);
+  try {
+    return await work((details) => {
+      kept = details;
+      context.heartbeat(kept);
+    }, last);
+  } finally {
+    clearInterval(timer);
+  }
+}

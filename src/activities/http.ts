@@ -1,0 +1,80 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { request, type Dispatcher } from 'undici';
+
+export type HttpOptions = {
+  /** As people call it: `MAAS`. Failures are of type `MAASError`. */
+  readonly system: string;
+  /** Ends in a slash. */
+  readonly baseUrl: string;
+  /** Made anew for every request, since some signatures may be used once only. */
+  readonly headers: () => Record<string, string>;
+  readonly dispatcher?: Dispatcher;
+};
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly form?: Readonly<Record<string, string>>;
+  /** What is asked, for the sentence if it fails: `deploy node-07`. */
+  readonly asking: string;
+};
+
+export type HttpAnswer = { readonly status: number; readonly body: string; readonly retryAfter: number | undefined };
+
+/** ms. A whole call stays under the heartbeat timeout of the activity that makes it. */
+const WHOLE_CALL = 25_000;
+const WORDS = 300;
+
+/** HTTP to one system. An answer of any status is returned; without one, a retryable failure is thrown. */
+export function createHttp({ system, baseUrl, headers, dispatcher }: HttpOptions) {
+  return async ({ method, path, form, asking }: HttpRequest): Promise<HttpAnswer> => {
+    const { cancellationSignal } = Context.current();
+    const body = form ? new URLSearchParams(form).toString() : null;
+    const type = form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    try {
+      const answer = await request(new URL(path, baseUrl), {
+        method,
+        headers: { accept: 'application/json', ...type, ...headers() },
+        body,
+        signal: AbortSignal.any([cancellationSignal, AbortSignal.timeout(WHOLE_CALL)]),
+        ...(dispatcher ? { dispatcher } : {}),
+      });
+      const seconds = Number(answer.headers['retry-after']);
+      return {
+        status: answer.statusCode,
+        body: await answer.body.text(),
+        retryAfter: Number.isFinite(seconds) ? seconds * 1_000 : undefined,
+      };
+    } catch (error) {
+      if (cancellationSignal.aborted) await Context.current().cancelled;
+      throw ApplicationFailure.create({
+        message: `${system} could not be reached to ${asking}: ${networkReason(error)}.`,
+        type: `${system}Error`,
+      });
+    }
+  };
+}
+
+/** The one mapping of status to retryable or not: 408, 429 and 5xx pass; any other refusal would be refused again. */
+export function failureOf(system: string, asking: string, { status, body, retryAfter }: HttpAnswer): ApplicationFailure {
+  const passing = status === 408 || status === 429 || status >= 500;
+  const words = body.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
+  return ApplicationFailure.create({
+    message: `${system} refused to ${asking} (${status})${words ? `: ${words}` : ''}`,
+    type: `${system}Error`,
+    nonRetryable: !passing,
+    ...(passing && retryAfter ? { nextRetryDelay: retryAfter } : {}),
+  });
+}
+
+/** The step will not be done, and asking again would not change that: the run stops and says why. */
+export function declined(sentence: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(sentence, 'Declined');
+}
+
+function networkReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${WHOLE_CALL / 1_000} s`;
+  const { code } = error as NodeJS.ErrnoException;
+  return code ?? error.message;
+}

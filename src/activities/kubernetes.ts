@@ -1,0 +1,148 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApiException, CoreV1Api, KubeConfig, PatchStrategy, setHeaderOptions, type V1Node } from '@kubernetes/client-node';
+import type { Phrase } from '../phrases.ts';
+import type { Effect } from '../run.ts';
+import { heartbeating } from './heartbeat.ts';
+import { declined, failureOf } from './http.ts';
+import { createProgress } from './progress.ts';
+
+export type KubernetesActivities = ReturnType<typeof createKubernetes>['activities'];
+export type JoinTokens = ReturnType<typeof createKubernetes>['joinTokens'];
+
+export type KubernetesOptions = {
+  /** A kubeconfig's path; without it, the service account of the pod. Never the one of somebody's home. */
+  readonly kubeconfig?: string;
+  /** ms. */
+  readonly pollInterval: number;
+  readonly progressEvery: number;
+};
+
+/** The label by which a node says which run made it; set by the node itself as it joins. */
+export const RUN_LABEL = 'deckhand.dev/run';
+const KEY_ANNOTATION = 'deckhand.dev/key';
+const TOKEN_LIFE = 3_600_000;
+
+/** The cluster: join tokens for new nodes, waiting for them, and taking them out again. */
+export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: KubernetesOptions) {
+  let client: CoreV1Api | undefined;
+
+  function core(): CoreV1Api {
+    if (client) return client;
+    const config = new KubeConfig();
+    if (kubeconfig) config.loadFromFile(kubeconfig);
+    else config.loadFromCluster();
+    client = config.makeApiClient(CoreV1Api);
+    return client;
+  }
+
+  async function find(name: string): Promise<V1Node | undefined> {
+    return orMissing(core().readNode({ name }), `look at node ${name}`);
+  }
+
+  const activities = {
+    /** Waits until the node this run configured is Ready, then gives it the profile's labels. */
+    async waitForNodeReady({ node, labels, effect }: { node: string; labels: Readonly<Record<string, string>>; effect: Effect }) {
+      const tell = createProgress(effect, progressEvery);
+      const { cancellationSignal: signal, cancelled } = Context.current();
+      return heartbeating(async () => {
+        for (;;) {
+          const found = await find(node);
+          const maker = found?.metadata?.labels?.[RUN_LABEL];
+          if (found && maker !== effect.run) {
+            throw declined(`The cluster already has a node ${node} that this run did not make. Delete it there if it is a leftover.`);
+          }
+          const ready = found?.status?.conditions?.find(({ type }) => type === 'Ready');
+          if (found && ready?.status === 'True') {
+            const body = { metadata: { labels, annotations: { [KEY_ANNOTATION]: effect.key } } };
+            const merge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+            await orMissing(core().patchNode({ name: node, body }, merge), `label node ${node}`);
+            return { version: found.status?.nodeInfo?.kubeletVersion ?? '', address: internalAddress(found) };
+          }
+          tell({ id: 'provision.joining', condition: found ? (ready?.message ?? 'not Ready yet') : 'not registered yet' });
+          await sleep(pollInterval, undefined, { signal }).catch(() => cancelled);
+        }
+      });
+    },
+
+    /** Undo: takes the node out if, and only if, this run made it. */
+    async deleteNode({ node, run }: { node: string; run: string }): Promise<Phrase> {
+      return heartbeating(async () => {
+        const found = await find(node);
+        if (!found) return { id: 'undo.left', what: `node ${node}`, why: 'it never joined the cluster.' };
+        if (found.metadata?.labels?.[RUN_LABEL] !== run) {
+          return { id: 'undo.left', what: `node ${node}`, why: 'this run did not make it.' };
+        }
+        await orMissing(core().deleteNode({ name: node }), `delete node ${node}`);
+        return { id: 'undo.node-deleted', node };
+      });
+    },
+  };
+
+  const joinTokens = {
+    /**
+     * A bootstrap token that lets one node join within the hour. Its id follows from the key, so that a retry finds
+     * the same (https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/).
+     */
+    async issue({ key }: Effect): Promise<string> {
+      const id = tokenId(key);
+      const name = `bootstrap-token-${id}`;
+      const asking = 'make a join token';
+      const kept = await orMissing(core().readNamespacedSecret({ namespace: 'kube-system', name }), asking);
+      const secret = kept?.data?.['token-secret'];
+      if (secret) return `${id}.${Buffer.from(secret, 'base64').toString()}`;
+      const fresh = randomBytes(8).toString('hex');
+      const stringData = {
+        'token-id': id,
+        'token-secret': fresh,
+        expiration: new Date(Date.now() + TOKEN_LIFE).toISOString().replace(/\.\d+Z$/, 'Z'),
+        'usage-bootstrap-authentication': 'true',
+        'usage-bootstrap-signing': 'true',
+        'auth-extra-groups': 'system:bootstrappers:k3s:default-node-token',
+        description: 'deckhand',
+      };
+      const body = { metadata: { name, namespace: 'kube-system' }, type: 'bootstrap.kubernetes.io/token', stringData };
+      await orMissing(core().createNamespacedSecret({ namespace: 'kube-system', body }), asking);
+      return `${id}.${fresh}`;
+    },
+
+    async revoke({ key }: Effect): Promise<void> {
+      const name = `bootstrap-token-${tokenId(key)}`;
+      await orMissing(core().deleteNamespacedSecret({ namespace: 'kube-system', name }), 'delete a join token');
+    },
+  };
+
+  return { activities, joinTokens };
+}
+
+function tokenId(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 6);
+}
+
+function internalAddress({ status }: V1Node): string {
+  return status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
+}
+
+/** Undefined for a 404; every other refusal as the shared mapping has it. */
+async function orMissing<T>(call: Promise<T>, asking: string): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ApiException)) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw ApplicationFailure.create({ message: `Kubernetes could not be reached to ${asking}: ${reason}`, type: 'KubernetesError' });
+    }
+    if (error.code === 404) return undefined;
+    throw failureOf('Kubernetes', asking, { status: error.code, body: messageOf(error), retryAfter: undefined });
+  }
+}
+
+/** The body is JSON as text, and absent for a 401. */
+function messageOf({ body }: ApiException<unknown>): string {
+  try {
+    return (JSON.parse(String(body)) as { message?: string }).message ?? '';
+  } catch {
+    return '';
+  }
+}

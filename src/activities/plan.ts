@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { OperationName, Plan, ProvisionInput, ProvisionLimits, ProvisionPlan, RunPolicy } from '../run.ts';
+
+export type PlanActivities = ReturnType<typeof createPlanActivities>;
+
+export type PlanOptions = {
+  readonly channel: string;
+  readonly profiles: Readonly<Record<string, { series: string; labels: Readonly<Record<string, string>> }>>;
+  readonly defaultProfile: string;
+  readonly policies: Readonly<Record<OperationName, RunPolicy>>;
+  readonly limits: { readonly provision: ProvisionLimits };
+  readonly pace: number;
+  /** Base of links to Temporal's UI; without it cards have none. */
+  readonly temporalUi?: string;
+};
+
+const MACHINE = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
+const SERIES = /^[a-z]{1,32}$/;
+
+/** Resolves what was asked against today's `deckhand.yaml`; the run keeps the answer to its end. */
+export function createPlanActivities({ channel, profiles, defaultProfile, policies, limits, pace, temporalUi }: PlanOptions) {
+  function planFor<Details>(operation: OperationName, details: Details): Plan<Details> {
+    const policy = policies[operation];
+    const policyHash = createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 16);
+    return { channel, details, policy, policyHash, pace, ...(temporalUi ? { link: linkTo(temporalUi) } : {}) };
+  }
+
+  return {
+    /** Throws a sentence, not to be retried, for input that no command would have let through (CLI, Schedules). */
+    async planProvision({ machine, series, profile = defaultProfile }: ProvisionInput): Promise<Plan<ProvisionPlan>> {
+      if (typeof machine !== 'string' || !MACHINE.test(machine)) {
+        throw badInput('A machine name is letters, digits, dots and dashes, in lower case. Nothing was started.');
+      }
+      const found = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
+      if (!found) {
+        throw badInput(`There is no profile "${profile}"; deckhand.yaml has ${Object.keys(profiles).join(', ')}.`);
+      }
+      const chosen = series ?? found.series;
+      if (!SERIES.test(chosen)) throw badInput('A series is a word such as noble. Nothing was started.');
+      const { labels } = found;
+      return planFor('provision', { machine, profile, series: chosen, labels, limits: limits.provision });
+    },
+  };
+}
+
+function badInput(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'BadInput');
+}
+
+/** Temporal's UI addresses a run by namespace, workflow id and run id. */
+function linkTo(base: string): string {
+  const { workflowExecution, namespace } = Context.current().info;
+  const { workflowId = '', runId = '' } = workflowExecution ?? {};
+  const parts = ['namespaces', namespace, 'workflows', workflowId, runId, 'history'];
+  return `${base.replace(/\/$/, '')}/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+}

@@ -1,0 +1,89 @@
+import type { WebClient } from '@slack/web-api';
+import type { KnownBlock } from '@slack/types';
+import { CARD_EVENT, NOTE_EVENT, type RunView, type Thread } from '../run.ts';
+import type { Pace } from './slack-pace.ts';
+
+export type SlackMessage = {
+  readonly text: string;
+  readonly blocks?: KnownBlock[];
+  readonly metadata?: { event_type: string; event_payload: Record<string, string> };
+};
+
+type Metadata = { event_type?: string; event_payload?: Record<string, unknown> };
+
+/** Two clocks may differ and Slack's history is cheap: look from this long before the run began. s. */
+const CLOCK_SKEW = 300;
+
+/** Posts messages, and finds by their metadata those that may already have been posted. */
+export function createMessages({ client, pace }: { readonly client: WebClient; readonly pace: Pace }) {
+  async function post(channel: string, message: SlackMessage): Promise<Thread> {
+    await pace('chat.postMessage', channel);
+    const answer = await client.chat.postMessage({ channel, unfurl_links: false, ...message });
+    if (!answer.channel || !answer.ts) throw new TypeError('Slack accepted a message without saying where it is.');
+    return { channel: answer.channel, ts: answer.ts };
+  }
+
+  async function reply({ channel, ts }: Thread, message: SlackMessage): Promise<void> {
+    await pace('chat.postMessage', channel);
+    await client.chat.postMessage({ channel, thread_ts: ts, unfurl_links: false, ...message });
+  }
+
+  async function direct(user: string): Promise<string> {
+    await pace('conversations.open');
+    const { channel } = await client.conversations.open({ users: user });
+    if (!channel?.id) throw new TypeError('Slack opened a direct message without saying which.');
+    return channel.id;
+  }
+
+  async function findCard(channel: string, { runId, startedAt }: RunView): Promise<Thread | undefined> {
+    const oldest = String(Math.floor(startedAt / 1_000) - CLOCK_SKEW);
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      await pace('conversations.history');
+      const page = await client.conversations.history({
+        channel,
+        oldest,
+        include_all_metadata: true,
+        limit: 200,
+        ...(cursor ? { cursor } : {}),
+      });
+      const card = page.messages?.find((message) => markOf(message, CARD_EVENT, runId) !== undefined);
+      if (card?.ts) return { channel, ts: card.ts };
+      cursor = page.response_metadata?.next_cursor || undefined;
+    }
+    return undefined;
+  }
+
+  async function keysInThread({ channel, ts }: Thread, runId: string): Promise<Set<string>> {
+    const keys = new Set<string>();
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      await pace('conversations.replies');
+      const page = await client.conversations.replies({
+        channel,
+        ts,
+        include_all_metadata: true,
+        limit: 200,
+        ...(cursor ? { cursor } : {}),
+      });
+      for (const message of page.messages ?? []) {
+        const key = markOf(message, NOTE_EVENT, runId);
+        if (key) keys.add(key);
+      }
+      cursor = page.response_metadata?.next_cursor || undefined;
+    }
+    return keys;
+  }
+
+  async function permalink({ channel, ts }: Thread): Promise<string | undefined> {
+    const { permalink: link } = await client.chat.getPermalink({ channel, message_ts: ts });
+    return link;
+  }
+
+  return { post, reply, direct, findCard, keysInThread, permalink };
+}
+
+function markOf(message: object, event: string, runId: string): string | undefined {
+  const { metadata } = message as { metadata?: Metadata };
+  if (metadata?.event_type !== event || metadata.event_payload?.['run'] !== runId) return undefined;
+  const { key } = metadata.event_payload;
+  return typeof key === 'string' ? key : undefined;
+}

@@ -1,0 +1,40 @@
+import { BurstyRateLimiter, RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
+
+export type Pace = (method: SlackMethod, channel?: string) => Promise<void>;
+export type SlackMethod = 'chat.postMessage' | 'chat.update' | 'chat.postEphemeral' | 'conversations.replies' | 'conversations.history' | 'conversations.open';
+
+/** Calls per minute and workspace, a little under Slack's tiers (https://docs.slack.dev/apis/web-api/rate-limits). */
+const PER_MINUTE: Readonly<Record<SlackMethod, number>> = {
+  'chat.postMessage': 240,
+  'chat.update': 48,
+  'chat.postEphemeral': 90,
+  'conversations.replies': 48,
+  'conversations.history': 48,
+  'conversations.open': 48,
+};
+
+/**
+ * Keeps this process within Slack's limits, so that a 429 is the exception: one limiter a method, and one message a
+ * second and channel with a short burst. Waits its turn instead of failing.
+ */
+export function createPace(): Pace {
+  const methods = new Map<string, RateLimiterQueue>();
+  const channels = new RateLimiterQueue(
+    new BurstyRateLimiter(
+      new RateLimiterMemory({ points: 1, duration: 1, keyPrefix: 'steady' }),
+      new RateLimiterMemory({ points: 4, duration: 20, keyPrefix: 'burst' }),
+    ),
+  );
+
+  return async (method, channel) => {
+    const limiter = methods.get(method) ?? new RateLimiterQueue(steady(method));
+    methods.set(method, limiter);
+    await limiter.removeTokens(1);
+    if (method === 'chat.postMessage' && channel) await channels.removeTokens(1, channel);
+  };
+}
+
+/** A quarter of the minute's calls at once, the rest as time goes on. */
+function steady(method: SlackMethod): RateLimiterMemory {
+  return new RateLimiterMemory({ points: Math.ceil(PER_MINUTE[method] / 4), duration: 15, keyPrefix: method });
+}

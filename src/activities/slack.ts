@@ -1,0 +1,138 @@
+import { Context } from '@temporalio/activity';
+import type { WebClient } from '@slack/web-api';
+import type { Published, PublishRequest, TellRequest, Thread } from '../run.ts';
+import { runCard } from '../bot/views/run-card.ts';
+import { droppedNote, privateAnswer, runNote } from '../bot/views/run-note.ts';
+import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
+import { createMessages, type SlackMessage } from './slack-messages.ts';
+import type { Pace } from './slack-pace.ts';
+
+export type SlackActivities = ReturnType<typeof createSlackActivities>;
+
+export type SlackOptions = {
+  /** Must not retry by itself: Temporal does, and only it knows what may already have been posted. */
+  readonly client: WebClient;
+  readonly pace: Pace;
+};
+
+/** Everything that writes to Slack for a run. */
+export function createSlackActivities({ client, pace }: SlackOptions) {
+  const messages = createMessages({ client, pace });
+
+  return {
+    /** Brings a run's card and thread up to date. Safe to repeat: what may have been posted is looked for first. */
+    async publish(request: PublishRequest): Promise<Published> {
+      return heartbeating(async (beat) => {
+        const look = request.again || Context.current().info.attempt > 1;
+        const found = await findThread(request, look);
+        const thread = found ?? (await postCard(request));
+        if (!thread) return {};
+        beat(thread);
+        if (found) await updateCard(request, found);
+        await postNotes(request, thread, look);
+        return { thread };
+      });
+    },
+
+    /** Says something to one person only: in the thread if they can see it, else as a direct message. */
+    async tell({ to, phrase, about, thread }: TellRequest): Promise<void> {
+      const text = privateAnswer(phrase, about);
+      try {
+        if (thread) {
+          await pace('chat.postEphemeral', thread.channel);
+          await client.chat.postEphemeral({ channel: thread.channel, user: to, thread_ts: thread.ts, text });
+          return;
+        }
+      } catch (error) {
+        if (!isUnreachable(error)) throw slackFailure(error);
+      }
+      await messages.post(await messages.direct(to), { text }).catch(rethrow);
+    },
+  };
+
+  async function findThread({ thread, card, channel, requestedBy }: PublishRequest, look: boolean): Promise<Thread | undefined> {
+    if (thread) return thread;
+    const beaten = Context.current().info.heartbeatDetails as Thread | undefined;
+    if (beaten?.ts) return beaten;
+    if (!look) return undefined;
+    return (
+      (channel && (await messages.findCard(channel, card))) ||
+      (requestedBy && (await messages.findCard(await messages.direct(requestedBy), card))) ||
+      undefined
+    );
+  }
+
+  async function postCard({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
+    if (channel) {
+      try {
+        return await messages.post(channel, runCard(card));
+      } catch (error) {
+        if (!isUnreachable(error)) throw slackFailure(error);
+        Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', { channel, error: slackCode(error) });
+      }
+    }
+    if (!requestedBy) return undefined;
+    return messages.post(await messages.direct(requestedBy), runCard(card)).catch(rethrow);
+  }
+
+  async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<void> {
+    try {
+      await pace('chat.update', channel);
+      await client.chat.update({ channel, ts, ...runCard(card) });
+    } catch (error) {
+      if (slackCode(error) !== 'message_not_found' && !isUnreachable(error)) throw slackFailure(error);
+      Context.current().log.warn('The card is gone; its thread goes on.', { channel, ts, error: slackCode(error) });
+    }
+  }
+
+  async function postNotes({ card, notes, dropped }: PublishRequest, thread: Thread, look: boolean): Promise<void> {
+    if (notes.length === 0) return;
+    const said = look ? await messages.keysInThread(thread, card.runId) : new Set<string>();
+    const first = dropped > 0 ? [{ key: `dropped/${notes[0]?.key}`, message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`) }] : [];
+    const link = notes.some(({ linkToCard }) => linkToCard) ? await messages.permalink(thread) : undefined;
+    const all = [
+      ...first,
+      ...notes.map((note) => ({ key: note.key, message: runNote(note, card, note.linkToCard ? link : undefined) })),
+    ];
+    for (const { key, message } of all) {
+      if (!said.has(key)) await postNote(thread, message);
+    }
+  }
+
+  /** A note Slack does not like is cut to plain text once; if that is refused too it is left out, and the log says so. */
+  async function postNote(thread: Thread, message: SlackMessage): Promise<void> {
+    try {
+      await messages.reply(thread, message);
+    } catch (error) {
+      if (!isUnfit(error) && !isUnreachable(error) && slackCode(error) !== 'thread_not_found') throw slackFailure(error);
+      Context.current().log.warn('Slack refused a note.', { error: slackCode(error) });
+      const plain = { text: message.text.slice(0, 3_000), ...(message.metadata ? { metadata: message.metadata } : {}) };
+      await messages.reply(thread, plain).catch((again: unknown) => {
+        if (slackCode(again) === '') throw slackFailure(again);
+        Context.current().log.error('Slack refused a note for good; it was left out.', { error: slackCode(again) });
+      });
+    }
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw slackFailure(error);
+}
+
+/** Beats every two seconds, with the thread once it is known, so that a lost worker or a cancel is noticed soon. */
+async function heartbeating<T>(work: (beat: (thread: Thread) => void) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  let known = context.info.heartbeatDetails as Thread | undefined;
+  const timer = setInterval(() => context.heartbeat(known), 2_000);
+  try {
+    return await Promise.race([
+      work((thread) => {
+        known = thread;
+        context.heartbeat(known);
+      }).catch(rethrow),
+      context.cancelled,
+    ]);
+  } finally {
+    clearInterval(timer);
+  }
+}

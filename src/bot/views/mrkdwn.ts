@@ -1,0 +1,52 @@
+import type { ActionsBlock, Button, ContextBlock, SectionBlock } from '@slack/types';
+
+/** Slack's limits, in characters (https://docs.slack.dev/reference/block-kit/blocks). */
+export const SECTION_TEXT = 3_000;
+export const MESSAGE_TEXT = 4_000;
+const CUT = '… (truncated)';
+
+/** What people or other systems wrote must never become markup or a mention. */
+export function escapeMrkdwn(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** A cut is always said. */
+export function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : text.slice(0, limit - CUT.length).trimEnd() + CUT;
+}
+
+export function mention(id: string): string {
+  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
+}
+
+/** Somebody a policy names: an id becomes a mention, a handle stays as written. */
+export function nameOf(ref: string): string {
+  return /^[USW][A-Z0-9]+$/.test(ref) ? mention(ref) : escapeMrkdwn(ref);
+}
+
+/** `2 s`, `6 min 10 s`, `1 h 5 min`; whole seconds. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 60)} h`;
+}
+
+/** A time of day in the reader's own zone; UTC where Slack cannot say. */
+export function clock(ms: number): string {
+  const fallback = `${new Date(ms).toISOString().slice(11, 16)} UTC`;
+  return `<!date^${Math.floor(ms / 1_000)}^{time}|${fallback}>`;
+}
+
+export function section(text: string): SectionBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION_TEXT) } };
+}
+
+export function context(text: string): ContextBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, SECTION_TEXT) }] };
+}
+
+export function actions(elements: Button[]): ActionsBlock {
+  return { type: 'actions', elements };
+}

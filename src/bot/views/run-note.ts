@@ -1,0 +1,26 @@
+import type { Phrase } from '../../phrases.ts';
+import { NOTE_EVENT, type Note, type RunView } from '../../run.ts';
+import { cut, MESSAGE_TEXT, mention } from './mrkdwn.ts';
+import { phrase } from './texts.ts';
+
+/** A reply in the run's thread, recognisable by its metadata. `card` is the card's permalink, for notes that ask. */
+export function runNote({ key, phrase: said, mention: whom = [] }: Note, { runId }: RunView, card?: string) {
+  const text = cut(phrase(said), MESSAGE_TEXT - 400);
+  const link = card ? `<${card}|Answer on the card ↗>` : '';
+  return { text: [text, link, ...whom.map(mention)].filter(Boolean).join('  '), metadata: mark(runId, key) };
+}
+
+/** Says that notes are missing, where they are missing. */
+export function droppedNote(count: number, { runId }: RunView, key: string) {
+  return { text: phrase({ id: 'notes.dropped', count }), metadata: mark(runId, key) };
+}
+
+/** A sentence for one person, who may read it outside the thread. */
+export function privateAnswer(said: Phrase, about: Phrase): string {
+  const name = phrase(about).split(' · ')[0] ?? '';
+  return cut(`${name}: ${phrase(said)}`, MESSAGE_TEXT);
+}
+
+function mark(run: string, key: string) {
+  return { event_type: NOTE_EVENT, event_payload: { run, key } };
+}

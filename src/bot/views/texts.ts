@@ -1,0 +1,140 @@
+import type { Phrase, PhraseOf } from '../../phrases.ts';
+import type { Choice, OperationName, RunStatus } from '../../run.ts';
+import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
+
+type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
+
+export const OPERATION_ICON: Readonly<Record<OperationName, string>> = { provision: '🔧' };
+
+export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
+  succeeded: '✅',
+  failed: '❌',
+  cancelled: '🚫',
+  stopped: '⏹️',
+  'rolled-back': '↩️',
+};
+
+export const STATUS: Readonly<Record<RunStatus, string>> = {
+  running: 'running',
+  waiting: 'waiting for an answer',
+  succeeded: 'succeeded',
+  stopped: 'stopped',
+  'rolled-back': 'rolled back',
+  cancelled: 'cancelled',
+  failed: 'failed',
+};
+
+export const CHOICE: Readonly<Record<Choice, string>> = {
+  retry: 'Retry',
+  skip: 'Skip',
+  'roll-back': 'Roll back',
+  approve: 'Approve',
+  reject: 'Reject',
+  cancel: 'Cancel',
+};
+
+const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
+  provision: { check: 'Check machine', deploy: 'Deploy OS', configure: 'Configure', join: 'Join cluster' },
+};
+
+const DID: Readonly<Record<Choice, string>> = {
+  retry: 'Retry chosen',
+  skip: 'Skipped',
+  'roll-back': 'Rollback chosen',
+  approve: 'Approved',
+  reject: 'Rejected',
+  cancel: 'Cancelled',
+};
+
+const ALLOWED: Readonly<Record<Choice, string>> = {
+  retry: 'Retrying',
+  skip: 'Skipping',
+  'roll-back': 'Rolling back',
+  approve: 'Approving',
+  reject: 'Rejecting',
+  cancel: 'Cancelling',
+};
+
+/** The English wording of everything Deckhand says; mrkdwn, with all foreign text escaped. */
+const english: Texts = {
+  text: ({ text }) => esc(text),
+  'provision.title': ({ machine, profile, series }) =>
+    [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
+  'provision.machine': ({ cores, memoryMb, zone }) =>
+    [`Ready, ${cores} cores`, `${Math.round(memoryMb / 1_024)} GB`, esc(zone)].filter(Boolean).join(', '),
+  'provision.claimed': ({ machine, systemId, workflowId }) =>
+    `${esc(machine)} is taken by this run until it ends: MAAS system ${esc(systemId)}, comment "deckhand ${esc(workflowId)}".`,
+  'provision.installing': ({ status, message }) => [`MAAS: ${esc(status)}`, message && esc(message)].filter(Boolean).join(', '),
+  'provision.deployed': ({ series, address, took }) =>
+    took === undefined ? `${esc(series)}, ${esc(address)}` : `Deployed ${esc(series)} in ${duration(took)}. Address ${esc(address)}.`,
+  'provision.configuring': ({ task, tasks, name }) => `Task ${tasks ? `${task}/${tasks}` : task}: ${esc(name)}`,
+  'provision.configured': ({ tasks, changed }) => `${tasks} tasks, ${changed} changed`,
+  'provision.joining': ({ condition }) => `Waiting for the node: ${esc(condition)}`,
+  'provision.ready': ({ machine, version, address, labels }) =>
+    [`${esc(machine)} is Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
+  'provision.released': ({ machine }) => `Released ${esc(machine)} in MAAS.`,
+  'undo.left': ({ what, why }) => `Left ${esc(what)} as it is: ${esc(why)}`,
+  'undo.node-deleted': ({ node }) => `Deleted the node ${esc(node)} from the cluster.`,
+  'undo.failed': ({ step, message }) =>
+    `✗ Undoing "${esc(stepTitle('provision', step))}" did not work: ${esc(message)} Please look at it by hand; I do not try again.`,
+  'undo.done': ({ result }) => phrase(result),
+  'step.failed': ({ operation, step, attempts, took, message }) => {
+    const tried = attempts > 1 ? ` after ${attempts} attempts` : '';
+    return `✗ ${stepTitle(operation, step)} failed${tried} (${duration(took)}): ${sentence(esc(message))} Nothing was undone yet.`;
+  },
+  'step.otherwise': ({ expiresAt }) => `If nobody answers by ${clock(expiresAt)} I roll back.`,
+  'step.unanswered': () => 'Nobody answered in time, so I roll back.',
+  'step.cancelled': () => 'stopped by the cancel',
+  'step.declined': ({ message }) => esc(message),
+  decision: ({ choice, by, reason, checked }) => {
+    const who = checked && by ? ` by ${mention(by)}` : ' via Temporal, identity not checked';
+    return `${DID[choice]}${who}${reason ? ` ("${esc(reason)}")` : ''}.`;
+  },
+  'run.ended': ({ title, status, took, why, by }) => endText(title, status, took, why, by),
+  'notes.dropped': ({ count }) => `${count} notes were left out here, since too many were waiting while Slack was away.`,
+  'refused.not-allowed': ({ choice, who }) =>
+    `${ALLOWED[choice]} here needs ${who.map(nameOf).join(' or ')}; that is not you. Nothing changed.`,
+  'refused.too-late': ({ expiredAt }) => `Too late: the question expired at ${clock(expiredAt)}. Nothing changed.`,
+  'refused.decided': ({ choice, by, at }) =>
+    `Too late: ${by ? mention(by) : 'someone'} chose ${CHOICE[choice]} at ${clock(at)}. Nothing changed.`,
+  'refused.ended': ({ status }) => `That run has ended (${STATUS[status]}). Nothing changed.`,
+  'refused.ending': () => 'That can no longer be decided: the run has gone on or is ending. Nothing changed.',
+  'refused.unknown-person': () =>
+    'Slack did not answer who you are, so I did not count your click. Please click again in a minute.',
+  'refused.unsigned': () => 'That signal is not signed by the bot, and the policy does not take such signals. Nothing changed.',
+};
+
+export function phrase<P extends Phrase>(said: P): string {
+  return (english[said.id] as (phrase: P) => string)(said);
+}
+
+export function stepTitle(operation: string, step: string): string {
+  const titles = Object.hasOwn(STEPS, operation) ? STEPS[operation as OperationName] : {};
+  return titles[step] ?? esc(step);
+}
+
+function endText(title: Phrase, status: RunStatus, took: number, why?: Phrase, by?: string): string {
+  const name = phrase(title).split(' · ')[0] ?? '';
+  const reason = why ? sentence(phrase(why)) : '';
+  switch (status) {
+    case 'succeeded':
+      return `${reason || `${name}: done.`} Took ${duration(took)}.`;
+    case 'cancelled':
+      return `${name} was cancelled ${by ? `by ${mention(by)}` : 'from Temporal'} after ${duration(took)}.`;
+    case 'stopped':
+      return `${name} stopped: ${reason}`;
+    case 'rolled-back':
+      return `${name} was rolled back: ${reason}`;
+    default:
+      return `${name} failed: ${reason} What was not undone is listed above; see the run in Temporal for the whole story.`;
+  }
+}
+
+function labelText(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([key, value]) => `${esc(key)}=${esc(value)}`);
+  return pairs.length ? `labels ${pairs.join(' ')}` : '';
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+export type Part = 'bot' | 'worker' | 'setup';
+
+/** An unset variable and an empty one are the same: `.env` files and Kubernetes both make empty ones. */
+const text = z.string().trim().min(1);
+const address = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
+
+const schema = z.object({
+  SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must be a bot token (xoxb-…)').optional(),
+  SLACK_APP_TOKEN: text.startsWith('xapp-', 'must be an app-level token (xapp-…)').optional(),
+  SLACK_API_URL: address.optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  TEMPORAL_ADDRESS: text.optional(),
+  TEMPORAL_NAMESPACE: text.default('default'),
+  TEMPORAL_UI_URL: address.optional(),
+  MAAS_URL: address.optional(),
+  MAAS_API_KEY: text.regex(/^[^:]+:[^:]+:[^:]+$/, 'must be consumer:token:secret, as MAAS shows it').optional(),
+  KUBECONFIG: text.optional(),
+  ANSIBLE_PLAYBOOK: text.optional(),
+  ANSIBLE_PRIVATE_KEY_FILE: text.optional(),
+  DECKHAND_CONFIG: text.default('deckhand.yaml'),
+  DECKHAND_DATA: text.default('.deckhand'),
+  DECKHAND_SIGNING_KEY: text.min(16, 'must have 16 characters or more').optional(),
+  DECKHAND_PLAYGROUND_SPEED: z.coerce.number().positive().max(10_000).optional(),
+});
+
+export type Config = z.infer<typeof schema>;
+type Name = keyof Config;
+
+/** What a part cannot do without. Everything is listed at once, so that one start shows every mistake. */
+const NEEDED: Readonly<Record<Part, readonly Name[]>> = {
+  bot: ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'TEMPORAL_ADDRESS', 'DECKHAND_SIGNING_KEY'],
+  worker: ['SLACK_BOT_TOKEN', 'TEMPORAL_ADDRESS', 'MAAS_URL', 'MAAS_API_KEY', 'DECKHAND_SIGNING_KEY'],
+  setup: ['TEMPORAL_ADDRESS'],
+};
+
+/** A mistake in what a person wrote: shown as its sentence, without a stack. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the environment once, at the entry. Each variable may also be given as `NAME_FILE`, a file that holds it.
+ * Throws one `ConfigError` that names every variable that is wrong or missing.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, part?: Part): Config {
+  const mistakes: string[] = [];
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const value = valueOf(env, name, mistakes);
+    if (value) values[name] = value;
+  }
+  const parsed = schema.safeParse(values);
+  for (const issue of parsed.error?.issues ?? []) mistakes.push(`${issue.path.join('.')}: ${issue.message}`);
+  const needed = part ? NEEDED[part] : [];
+  for (const name of needed) {
+    if (!values[name]) mistakes.push(`${name}: is not set, and ${part} needs it`);
+  }
+  if (mistakes.length || !parsed.success) {
+    throw new ConfigError(`The environment is not right:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
+  }
+  return parsed.data;
+}
+
+function valueOf(env: NodeJS.ProcessEnv, name: string, mistakes: string[]): string | undefined {
+  const file = env[`${name}_FILE`];
+  if (env[name]?.trim() || !file || name.endsWith('_FILE')) return env[name]?.trim();
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    mistakes.push(`${name}_FILE: ${file} cannot be read`);
+    return undefined;
+  }
+}

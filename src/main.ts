@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { ConfigError, loadConfig, type Part } from './config.ts';
+import { createLogger } from './log.ts';
+import { loadSettings } from './settings.ts';
+
+const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker | setup';
+
+const [part, ...flags] = process.argv.slice(2);
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+async function run(): Promise<number> {
+  const env = { ...fileEnv(), ...process.env };
+  if (part === 'all') {
+    const { supervise } = await import('./supervisor.ts');
+    return supervise({ env, mixed: flags.includes('--mixed'), say: console.log });
+  }
+  if (part !== 'bot' && part !== 'worker' && part !== 'setup') {
+    console.error(part ? `Deckhand has no part "${part}".\n${USAGE}` : USAGE);
+    return 2;
+  }
+  return runPart(part, env);
+}
+
+async function runPart(name: Part, env: NodeJS.ProcessEnv): Promise<number> {
+  const config = loadConfig(env, name);
+  const logger = createLogger(name);
+  Object.assign(process.env, env);
+  if (name === 'setup') {
+    const { setUp } = await import('./setup.ts');
+    await setUp(config, console.log);
+    return 0;
+  }
+  const settings = loadSettings(config.DECKHAND_CONFIG);
+  const { startBot, startWorker } = {
+    startBot: async () => (await import('./bot/start.ts')).startBot(config, settings, logger),
+    startWorker: async () => (await import('./worker.ts')).startWorker(config, settings, logger),
+  };
+  const running = await (name === 'bot' ? startBot() : startWorker());
+  stopWithParentOr(['SIGTERM', 'SIGINT'], running.stop);
+  console.log(JSON.stringify({ ready: name }));
+  await running.stopped;
+  return 0;
+}
+
+/** `.env` of the working directory; the real environment goes before it. */
+function fileEnv(): Record<string, string> {
+  try {
+    return parse(readFileSync('.env'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new ConfigError(`.env cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Under a supervisor, stdin is a pipe that closes when the supervisor is gone, however it went. */
+function stopWithParentOr(signals: readonly NodeJS.Signals[], stop: () => void): void {
+  for (const signal of signals) process.on(signal, stop);
+  if (process.env['DECKHAND_SUPERVISED'] !== '1') return;
+  process.stdin.resume();
+  process.stdin.on('end', () => process.exit(1));
+}

@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { loadConfig } from './config.ts';
+import { loadSettings } from './settings.ts';
+import { keepRuns } from './setup.ts';
+import { banner } from './supervisor/banner.ts';
+import { createChild, type Child, type Healthy } from './supervisor/child.ts';
+import { dataFolder, fixedPorts, signingKey } from './supervisor/data.ts';
+import { takeLock } from './supervisor/lock.ts';
+import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
+import { devServerArguments } from './temporal/dev-server.ts';
+import { findTemporal } from './temporal/find.ts';
+
+export type SuperviseOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the embedded workspace may steer real systems. */
+  readonly mixed: boolean;
+  readonly say: (line: string) => void;
+};
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const PLAYGROUND = fileURLToPath(new URL('../playground/main.ts', import.meta.url));
+const DEFAULT_SPEED = 20;
+
+/** What the playground prints once it is up, in one line. */
+type Endpoints = {
+  readonly slack?: { readonly url: string; readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
+  readonly maas?: { readonly url: string; readonly apiKey: string };
+  readonly kubeconfig?: string;
+  readonly ansiblePlaybook?: string;
+};
+
+/** Runs every part as a child process, embeds what the environment does not name, and keeps all of it alive. */
+export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<number> {
+  const config = loadConfig(env);
+  loadSettings(config.DECKHAND_CONFIG);
+  const parts = embeddedParts(config);
+  refuseMixture(config, parts, mixed);
+  const folder = dataFolder(config.DECKHAND_DATA);
+  const lock = await takeLock(folder);
+  const ports = await fixedPorts(folder);
+  const logs = join(folder, 'logs');
+  const children: Child[] = [];
+  const stopped = untilStopped();
+
+  const start = async (name: string, command: string, args: string[], more: NodeJS.ProcessEnv, healthy: Healthy) => {
+    const logFile = join(logs, `${name}.log`);
+    const child = createChild({ name, command, args, env: { ...env, ...more }, logFile, healthy, say });
+    children.unshift(child);
+    await child.start();
+    return child;
+  };
+
+  try {
+    const shared: NodeJS.ProcessEnv = {
+      DECKHAND_DATA: folder,
+      DECKHAND_SIGNING_KEY: config.DECKHAND_SIGNING_KEY ?? signingKey(folder),
+      TEMPORAL_ADDRESS: config.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.temporal}`,
+    };
+    const [, endpoints] = await Promise.all([startTemporal(), startPlayground()]);
+    Object.assign(shared, addresses(endpoints));
+    await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: '' }, untilReady);
+    const port = String(config.PORT ?? ports.bot);
+    await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, PORT: port }, untilReady);
+    say(
+      banner({
+        parts,
+        temporalAddress: shared['TEMPORAL_ADDRESS'] ?? '',
+        health: `http://127.0.0.1:${port}`,
+        logs,
+        ...(endpoints.slack ? { workspace: endpoints.slack.url } : {}),
+        ...(shared['TEMPORAL_UI_URL'] ? { temporalUi: shared['TEMPORAL_UI_URL'] } : {}),
+      }),
+    );
+    await stopped;
+    say('Stopping.');
+
+    async function startTemporal(): Promise<void> {
+      if (!parts.temporal) return;
+      const binary = await findTemporal({ env, say });
+      const file = join(folder, 'temporal.db');
+      const args = devServerArguments({ port: ports.temporal, uiPort: ports.temporalUi, file });
+      const address = `127.0.0.1:${ports.temporal}`;
+      await start('temporal', binary, args, { TEMPORAL_ADDRESS: '' }, async (_, pid) => {
+        lock.temporal(pid, ports.temporal);
+        await untilServing(address, config.TEMPORAL_NAMESPACE);
+      });
+      shared['TEMPORAL_UI_URL'] = config.TEMPORAL_UI_URL ?? `http://127.0.0.1:${ports.temporalUi}`;
+    }
+
+    async function startPlayground(): Promise<Endpoints> {
+      const wanted = (['slack', 'maas', 'kubernetes'] as const).filter((part) => parts[part]);
+      if (wanted.length === 0) return {};
+      const speed = String(config.DECKHAND_PLAYGROUND_SPEED ?? DEFAULT_SPEED);
+      let endpoints: Endpoints = {};
+      const more = {
+        DECKHAND_DATA: folder,
+        DECKHAND_PLAYGROUND_SPEED: speed,
+        DECKHAND_PLAYGROUND_PARTS: wanted.join(','),
+        DECKHAND_PLAYGROUND_PORT_SLACK: String(ports.workspace),
+        DECKHAND_PLAYGROUND_PORT_PLATFORM: String(ports.platform),
+      };
+      await start('playground', process.execPath, [PLAYGROUND], more, async (ready) => {
+        endpoints = JSON.parse(await ready) as Endpoints;
+      });
+      return endpoints;
+    }
+
+    /** Only a simulated MAAS sets the pace; polls and progress of real systems keep real time. */
+    function addresses({ slack, maas, kubeconfig, ansiblePlaybook }: Endpoints): NodeJS.ProcessEnv {
+      return {
+        ...(slack ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl } : {}),
+        ...(maas ? { MAAS_URL: maas.url, MAAS_API_KEY: maas.apiKey } : {}),
+        DECKHAND_PLAYGROUND_SPEED: maas ? String(config.DECKHAND_PLAYGROUND_SPEED ?? DEFAULT_SPEED) : '',
+        ...(parts.kubernetes && kubeconfig ? { KUBECONFIG: kubeconfig } : {}),
+        ...(parts.ansible && ansiblePlaybook ? { ANSIBLE_PLAYBOOK: ansiblePlaybook } : {}),
+      };
+    }
+  } catch (error) {
+    say(`Deckhand did not start: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  } finally {
+    for (const child of children) await child.stop();
+    lock.release();
+  }
+  return Number(process.exitCode ?? 0);
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+const untilReady: Healthy = async (ready) => {
+  await ready;
+};
+
+/** The server answers and its namespace takes starts, which on a first start comes a moment later. */
+async function untilServing(address: string, namespace: string): Promise<void> {
+  for (;;) {
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+      try {
+        await keepRuns(connection, namespace);
+        return;
+      } finally {
+        await connection.close();
+      }
+    } catch {
+      await sleep(100);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { Parts } from './parts.ts';
+
+export type BannerFacts = {
+  readonly parts: Parts;
+  readonly workspace?: string;
+  readonly temporalUi?: string;
+  readonly temporalAddress: string;
+  readonly health: string;
+  readonly logs: string;
+};
+
+/** The last thing a start prints: what is real, what is embedded, and where to look. */
+export function banner({ parts, workspace, temporalUi, temporalAddress, health, logs }: BannerFacts): string {
+  const kind = (embedded: boolean, what: string) => (embedded ? `embedded  ${what}` : 'real');
+  const rows = [
+    ['Slack', kind(parts.slack, workspace ?? '')],
+    ['Temporal', parts.temporal ? `embedded  ${temporalUi ?? ''}` : `real      ${temporalAddress}`],
+    ['MAAS', kind(parts.maas, 'simulated machines node-01 … node-12')],
+    ['Ansible', kind(parts.ansible, 'stand-in for ansible-playbook')],
+    ['Kubernetes', kind(parts.kubernetes, 'simulated cluster')],
+    ['Health', `${health}/healthz`],
+    ['Logs', logs],
+  ];
+  const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(12)}${value}`);
+  const hint = workspace
+    ? `Open ${workspace} and type /provision node-07 in #ops. Ctrl-C stops everything; a restart goes on where it was.`
+    : 'Type /provision in Slack. Ctrl-C stops everything; a restart goes on where it was.';
+  return ['', 'Deckhand is ready.', '', ...lines, '', hint, ''].join('\n');
+}

@@ -1,0 +1,36 @@
+import { ConfigError, type Config } from '../config.ts';
+
+export type Parts = {
+  readonly slack: boolean;
+  readonly temporal: boolean;
+  readonly maas: boolean;
+  readonly kubernetes: boolean;
+  readonly ansible: boolean;
+};
+
+/** What is embedded (true), decided by the environment and `.env` alone: never by a file of somebody's home. */
+export function embeddedParts(config: Config): Parts {
+  const maas = !config.MAAS_URL;
+  return {
+    slack: !config.SLACK_BOT_TOKEN,
+    temporal: !config.TEMPORAL_ADDRESS,
+    maas,
+    kubernetes: !config.KUBECONFIG,
+    ansible: maas && !config.ANSIBLE_PLAYBOOK,
+  };
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+
+/** Clicks in a play workspace must not reach real machines by accident. Throws unless that is what was asked for. */
+export function refuseMixture(config: Config, parts: Parts, mixed: boolean): void {
+  if (!parts.slack || mixed) return;
+  const real = [config.MAAS_URL && !LOOPBACK.test(new URL(config.MAAS_URL).hostname) ? 'MAAS_URL' : '', parts.kubernetes ? '' : 'KUBECONFIG'].filter(
+    Boolean,
+  );
+  if (real.length === 0) return;
+  throw new ConfigError(
+    `${real.join(' and ')} ${real.length > 1 ? 'name' : 'names'} a real system, but Slack is the embedded workspace, where anyone on this ` +
+      'machine can be anyone. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or start with --mixed if that is what you want.',
+  );
+}

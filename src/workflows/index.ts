@@ -1,0 +1,2 @@
+export { outbox } from './outbox.ts';
+export { provision } from './provision.ts';

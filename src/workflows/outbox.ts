@@ -1,0 +1,15 @@
+import type { PublishRequest } from '../run.ts';
+import { slackActivities } from './publisher.ts';
+
+const NOTES_PER_CALL = 20;
+
+/** Says what an ended run still has to say, however long Slack takes, while the run's own id is free again. */
+export async function outbox(request: PublishRequest): Promise<void> {
+  const { publish } = slackActivities('step');
+  let { thread } = request;
+  for (let from = 0; from === 0 || from < request.notes.length; from += NOTES_PER_CALL) {
+    const notes = request.notes.slice(from, from + NOTES_PER_CALL);
+    const answer = await publish({ ...request, notes, dropped: from === 0 ? request.dropped : 0, ...(thread ? { thread } : {}) });
+    thread = answer.thread ?? thread;
+  }
+}

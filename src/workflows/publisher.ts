@@ -1,0 +1,160 @@
+import {
+  CancellationScope,
+  ParentClosePolicy,
+  condition,
+  isCancellation,
+  log,
+  proxyActivities,
+  startChild,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { SlackActivities } from '../activities/slack.ts';
+import type { Note, PublishRequest, RunView, Thread } from '../run.ts';
+
+/** Who waits for the words: an ask, a decision or the end goes before a step, a step before a line of progress. */
+export type Urgency = 'decision' | 'step' | 'progress';
+
+const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, step: 3, progress: 5 };
+const WAITING_NOTES = 200;
+const NOTES_PER_CALL = 20;
+/** How long a run that is over waits for Slack before the rest goes to an outbox and its lock is given up. */
+const LAST_WORDS = '60 seconds';
+/** A publish younger than this finishes by itself sooner than a cancellation reaches it. ms. */
+const YOUNG = 1_000;
+
+export type PublisherOptions = {
+  readonly view: () => RunView;
+  readonly channel: () => string | undefined;
+  readonly requestedBy: string | undefined;
+};
+
+/**
+ * Says what a run has to say: one loop hands the waiting notes in order, with the newest card, to one idempotent
+ * activity at a time. Nothing in the run ever waits for it, so a Slack outage delays words and not work.
+ */
+export function createPublisher({ view, channel, requestedBy }: PublisherOptions) {
+  const notes: Note[] = [];
+  const handedOver = new Set<string>();
+  let thread: Thread | undefined;
+  let posted = false;
+  let dropped = 0;
+  let wanted: Urgency | undefined;
+  let inFlight: { scope: CancellationScope; urgency: Urgency; since: number } | undefined;
+  let closed = false;
+
+  /** Asks for the card to be drawn again; a decision overtakes whatever is being said that can wait. */
+  function refresh(urgency: Urgency = 'step'): void {
+    wanted = wanted && PRIORITY[wanted] < PRIORITY[urgency] ? wanted : urgency;
+    if (urgency !== 'decision' || !inFlight || inFlight.urgency === 'decision') return;
+    if (Date.now() - inFlight.since > YOUNG) inFlight.scope.cancel();
+  }
+
+  function note(next: Note, urgency: Urgency = 'step'): void {
+    if (notes.length >= WAITING_NOTES) {
+      notes.shift();
+      dropped += 1;
+    }
+    notes.push(next);
+    refresh(urgency);
+  }
+
+  function request(): PublishRequest {
+    const batch = notes.slice(0, NOTES_PER_CALL);
+    const again = posted || batch.some(({ key }) => handedOver.has(key));
+    const to = channel();
+    return {
+      card: view(),
+      notes: batch,
+      again: again && (!thread || batch.some(({ key }) => handedOver.has(key))),
+      dropped,
+      ...(to ? { channel: to } : {}),
+      ...(requestedBy ? { requestedBy } : {}),
+      ...(thread ? { thread } : {}),
+    };
+  }
+
+  async function publishOnce(urgency: Urgency): Promise<void> {
+    const asked = request();
+    posted = true;
+    for (const { key } of asked.notes) handedOver.add(key);
+    const scope = new CancellationScope();
+    inFlight = { scope, urgency, since: Date.now() };
+    try {
+      const { publish } = slackActivities(urgency);
+      const answer = await scope.run(() => publish(asked));
+      dropped -= asked.dropped;
+      notes.splice(0, notes.length, ...notes.filter(({ key }) => !asked.notes.some((said) => said.key === key)));
+      if (!thread && answer.thread) upsertMemo({ thread: answer.thread });
+      thread = answer.thread ?? thread;
+    } catch (error) {
+      if (!isCancellation(error)) {
+        log.warn('Slack took none of these words; the run goes on without them.', { error, notes: asked.notes.length });
+        notes.splice(0, asked.notes.length);
+        return;
+      }
+      wanted ??= urgency;
+    } finally {
+      inFlight = undefined;
+    }
+  }
+
+  const isIdle = () => !inFlight && wanted === undefined && notes.length === 0;
+
+  /** Runs until `close`, in the root scope: cancelling the run must not silence it. */
+  const loop = CancellationScope.nonCancellable(async () => {
+    for (;;) {
+      await condition(() => wanted !== undefined || notes.length > 0 || closed);
+      if (closed) return;
+      const urgency = wanted ?? 'step';
+      wanted = undefined;
+      await publishOnce(urgency);
+    }
+  });
+
+  /** Lets the last words out; what Slack has not taken by then goes to an outbox, so that no lock waits for Slack. */
+  async function close(): Promise<void> {
+    const said = await condition(isIdle, LAST_WORDS, { summary: 'waiting for Slack to take the last words' });
+    closed = true;
+    if (!said) {
+      const rest = inFlight;
+      rest?.scope.cancel();
+      await loop;
+      await startChild('outbox', {
+        workflowId: `outbox/${workflowInfo().firstExecutionRunId}`,
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        args: [{ ...request(), notes, again: true }],
+        staticSummary: `What ${workflowInfo().workflowId} still has to say in Slack`,
+      });
+      return;
+    }
+    await loop;
+  }
+
+  return { note, refresh, close, thread: () => thread };
+}
+
+export type Publisher = ReturnType<typeof createPublisher>;
+
+/** Slack may be away for hours, so the number of attempts is not limited; a lost worker is noticed within 10 s. */
+export function slackActivities(urgency: Urgency) {
+  return proxyActivities<SlackActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-slack`,
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '10 seconds',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+    priority: { priorityKey: PRIORITY[urgency] },
+  });
+}
+
+/** An answer that could not be delivered within a minute is of no use any more to the person who clicked. */
+export function privateAnswers() {
+  return proxyActivities<SlackActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-slack`,
+    startToCloseTimeout: '20 seconds',
+    scheduleToCloseTimeout: '1 minute',
+    retry: { maximumAttempts: 3 },
+    priority: { priorityKey: PRIORITY.decision },
+  });
+}

@@ -1,0 +1,84 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Phrase } from '../phrases.ts';
+import type { OperationName, QuestionView, RunStatus, RunView, StepView } from '../run.ts';
+
+const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');
+const TARGET = defineSearchAttributeKey('DeckhandTarget', 'KEYWORD');
+const STATUS = defineSearchAttributeKey('DeckhandStatus', 'KEYWORD');
+const REQUESTER = defineSearchAttributeKey('DeckhandRequester', 'KEYWORD');
+
+export type RunStateOptions = {
+  readonly operation: OperationName;
+  readonly target: string;
+  readonly steps: readonly string[];
+  readonly title: Phrase;
+  readonly requestedBy: string | undefined;
+};
+
+type StepPatch = { readonly [Key in keyof Omit<StepView, 'name'>]?: StepView[Key] | undefined };
+
+/** The run as people see it. Every change also reaches Temporal's own lists and pages. */
+export function createRunState({ operation, target, steps, title, requestedBy }: RunStateOptions) {
+  const { workflowId, firstExecutionRunId, startTime } = workflowInfo();
+  let view: RunView = {
+    operation,
+    workflowId,
+    runId: firstExecutionRunId,
+    title,
+    status: 'running',
+    steps: steps.map((name) => ({ name, status: 'pending' })),
+    cancellable: true,
+    startedAt: startTime.getTime(),
+    ...(requestedBy ? { requestedBy } : {}),
+  };
+  upsertSearchAttributes([
+    { key: OPERATION, value: operation },
+    { key: TARGET, value: target },
+    { key: STATUS, value: 'running' },
+    ...(requestedBy ? [{ key: REQUESTER, value: requestedBy }] : []),
+  ]);
+
+  function change(patch: Partial<Omit<RunView, 'status' | 'question'>>): void {
+    view = { ...view, ...patch };
+  }
+
+  function status(next: RunStatus): void {
+    if (next === view.status) return;
+    view = { ...view, status: next };
+    upsertSearchAttributes([{ key: STATUS, value: next }]);
+    describe();
+  }
+
+  function ask(question: QuestionView | undefined): void {
+    const { question: _, ...rest } = view;
+    view = question ? { ...rest, question } : rest;
+    status(question ? 'waiting' : 'running');
+  }
+
+  function mark(name: string, patch: StepPatch): void {
+    view = { ...view, steps: view.steps.map((step) => (step.name === name ? patched(step, patch) : step)) };
+    describe();
+  }
+
+  function step(name: string): StepView {
+    const found = view.steps.find((each) => each.name === name);
+    if (!found) throw new TypeError(`The run has no step ${name}; its steps are ${steps.join(', ')}.`);
+    return found;
+  }
+
+  /** Shown on the run's page in Temporal's UI; costs no history. */
+  function describe(): void {
+    const lines = view.steps.map(({ name, status: at }) => `- ${name}: ${at}`);
+    setCurrentDetails([`**${view.status}**`, ...lines].join('\n'));
+  }
+
+  return { view: () => view, change, status, ask, mark, step };
+}
+
+export type RunState = ReturnType<typeof createRunState>;
+
+function patched(step: StepView, patch: StepPatch): StepView {
+  const merged = Object.entries({ ...step, ...patch }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(merged) as StepView;
+}
