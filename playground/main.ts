@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createPlatform } from './platform/server.ts';
+import { ensurePage } from './slack/build-page.ts';
+import { createSlack } from './slack/server.ts';
+
+const folder = process.env['DECKHAND_DATA'] ?? '.deckhand';
+const parts = (process.env['DECKHAND_PLAYGROUND_PARTS'] ?? 'slack,maas,kubernetes').split(',');
+const port = (name: string) => Number(process.env[name] ?? 0);
+const secrets = keptSecrets();
+
+const [slack, platform] = await Promise.all([
+  parts.includes('slack') ? startSlack() : undefined,
+  parts.includes('maas') || parts.includes('kubernetes')
+    ? createPlatform({
+        data: folder,
+        port: port('DECKHAND_PLAYGROUND_PORT_PLATFORM'),
+        speed: Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20),
+        apiKey: secrets.maas,
+        token: secrets.cluster,
+      })
+    : undefined,
+]);
+
+const kubeconfig = join(folder, 'kubeconfig.json');
+if (platform) writeFileSync(kubeconfig, platform.kubeconfig, { mode: 0o600 });
+
+console.log(
+  JSON.stringify({
+    ready: true,
+    ...(slack ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } } : {}),
+    ...(platform ? { maas: platform.maas, kubeconfig, ansiblePlaybook: platform.ansiblePlaybook } : {}),
+  }),
+);
+
+process.on('SIGTERM', () => process.exit(0));
+process.on('SIGINT', () => process.exit(0));
+process.stdin.resume();
+process.stdin.on('end', () => process.exit(0));
+
+async function startSlack() {
+  const page = await ensurePage();
+  const tokens = { bot: secrets.bot, app: secrets.app };
+  return createSlack({ data: join(folder, 'workspace.db'), port: port('DECKHAND_PLAYGROUND_PORT_SLACK'), tokens, page, limits: true });
+}
+
+/** Made once: a restarted bot must find the workspace that knows its token. */
+function keptSecrets(): { bot: string; app: string; maas: string; cluster: string } {
+  const file = join(folder, 'playground.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof keptSecrets>;
+  const random = () => randomBytes(12).toString('hex');
+  const made = { bot: `xoxb-${random()}`, app: `xapp-${random()}`, maas: `${random()}:${random()}:${random()}`, cluster: random() };
+  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+  return made;
+}

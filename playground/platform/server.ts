@@ -1,0 +1,118 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastify from 'fastify';
+import { createOrders, type Order } from '../orders.ts';
+import { openStore } from '../store.ts';
+import { serveCluster } from './cluster.ts';
+import { createMachines, type MachineState } from './machines.ts';
+import { serveMaas } from './maas.ts';
+
+export type PlatformOptions = {
+  /** Folder for the state and the stand-in program; state in memory if absent. */
+  readonly data?: string;
+  readonly port?: number;
+  /** How much faster than life everything goes. */
+  readonly speed?: number;
+  readonly apiKey?: string;
+  readonly token?: string;
+  readonly now?: () => number;
+};
+
+export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
+export type Platform = Awaited<ReturnType<typeof createPlatform>>;
+
+const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url));
+
+/** A simulated platform that speaks the public APIs of MAAS and Kubernetes and brings a stand-in for ansible-playbook. */
+export async function createPlatform(options: PlatformOptions = {}) {
+  const { data, port = 0, speed = 1, apiKey = 'consumer:token:secret', token = 'cluster-token', now = Date.now } = options;
+  const store = openStore(data ? join(data, 'platform.db') : ':memory:');
+  const machines = createMachines(store, speed, now);
+  const orders = createOrders();
+  const calls: PlatformCall[] = [];
+  const server = fastify({ forceCloseConnections: true });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+
+  server.addHook('preHandler', async (request, reply) => {
+    const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
+    if (order?.hang) reply.hijack();
+    else if (order?.status) {
+      if (order.retryAfter) reply.header('retry-after', String(order.retryAfter));
+      await reply.code(order.status).type('text/plain').send(order.body ?? '');
+    } else if (order?.loseResponse) {
+      reply.raw.end = () => {
+        reply.raw.destroy();
+        return reply.raw;
+      };
+    }
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    if (!request.url.startsWith('/_')) calls.push({ method: request.method, path: request.url, at: now(), status: reply.statusCode });
+  });
+
+  serveMaas(server, machines, apiKey);
+  serveCluster(server, store, machines, speed, now, token);
+
+  server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
+    const machine = machines.all().find((each) => each.address === address && each.status === 6);
+    return { machine: machine?.hostname ?? null, done: machine ? (store.get<string[]>('tasks', `${machine.hostname}/${machine.since}`) ?? []) : [], speed };
+  });
+  server.post<{ Body: { address: string; task: string } }>('/_task', ({ body: { address, task } }) => {
+    const order = orders.take(`ansible ${task}`);
+    if (order) return { failed: order.body ?? 'failed as ordered' };
+    const machine = machines.all().find((each) => each.address === address && each.status === 6);
+    if (!machine) return { failed: 'the host went away' };
+    const id = `${machine.hostname}/${machine.since}`;
+    store.put('tasks', id, [...new Set([...(store.get<string[]>('tasks', id) ?? []), task])]);
+    return {};
+  });
+  server.post<{ Body: Order }>('/_orders', ({ body }) => (orders.add(body), { ok: true }));
+  server.delete('/_orders', () => (orders.clear(), { ok: true }));
+  server.post<{ Body: { hostname: string } & Partial<MachineState> }>('/_machine', ({ body }) => setMachine(body.hostname, body));
+
+  await server.listen({ port, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+
+  function setMachine(hostname: string, patch: Partial<MachineState>): MachineState {
+    const machine = machines.byName(hostname);
+    if (!machine) throw new TypeError(`There is no machine ${hostname}.`);
+    return machines.save({ ...machine, ...patch });
+  }
+
+  return {
+    url,
+    maas: { url: `${url}/MAAS`, apiKey },
+    kubeconfig: kubeconfigFor(url, token),
+    ansiblePlaybook: standIn(data ?? mkdtempSync(join(tmpdir(), 'deckhand-platform-')), url),
+    orders,
+    calls: calls as readonly PlatformCall[],
+    machine: (hostname: string) => machines.byName(hostname),
+    node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
+    secrets: () => store.all<unknown>('secret').length,
+    setMachine,
+    async close(): Promise<void> {
+      await server.close();
+      store.close();
+    },
+  };
+}
+
+function kubeconfigFor(server: string, token: string): string {
+  const clusters = [{ name: 'playground', cluster: { server, 'insecure-skip-tls-verify': true } }];
+  const users = [{ name: 'deckhand', user: { token } }];
+  const contexts = [{ name: 'playground', context: { cluster: 'playground', user: 'deckhand' } }];
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters, users, contexts, 'current-context': 'playground' });
+}
+
+/** An executable of the usual name that runs the stand-in with the Node that runs us. */
+function standIn(folder: string, url: string): string {
+  const file = join(folder, 'ansible-playbook');
+  writeFileSync(file, `#!/bin/sh\nDECKHAND_PLATFORM_URL=${url} exec "${process.execPath}" "${STAND_IN}" "$@"\n`);
+  chmodSync(file, 0o755);
+  return file;
+}

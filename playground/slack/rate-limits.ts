@@ -1,0 +1,38 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+/** Calls a minute (https://docs.slack.dev/apis/web-api/rate-limits); a method not named here has tier 3. */
+const TIER: Readonly<Record<string, number>> = {
+  'chat.postEphemeral': 100,
+  'chat.getPermalink': 1_000,
+  'users.info': 100,
+  'auth.test': 1_000,
+  'usergroups.list': 20,
+  'conversations.members': 100,
+  'apps.connections.open': 60,
+};
+const TIER_3 = 50;
+const BURST = 5;
+
+/** Says how many seconds to wait, or zero: Slack's tiers a method, and about one message a second and channel. */
+export function createRateLimits() {
+  const methods = new Map<string, RateLimiterMemory>();
+  const channels = new RateLimiterMemory({ points: BURST, duration: BURST });
+
+  return async (method: string, channel: string): Promise<number> => {
+    const limiter = methods.get(method) ?? new RateLimiterMemory({ points: TIER[method] ?? (method === 'chat.postMessage' ? 300 : TIER_3), duration: 60 });
+    methods.set(method, limiter);
+    const waits = [await overdue(limiter, method)];
+    if (method === 'chat.postMessage') waits.push(await overdue(channels, channel));
+    return Math.max(...waits);
+  };
+}
+
+async function overdue(limiter: RateLimiterMemory, key: string): Promise<number> {
+  try {
+    await limiter.consume(key);
+    return 0;
+  } catch (refusal) {
+    const { msBeforeNext = 1_000 } = refusal as { msBeforeNext?: number };
+    return Math.max(1, Math.ceil(msBeforeNext / 1_000));
+  }
+}

@@ -1,0 +1,43 @@
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly color: string;
+  readonly guest: boolean;
+  readonly deactivated: boolean;
+  readonly bot: boolean;
+};
+
+export type Group = { readonly id: string; readonly handle: string; readonly name: string; readonly users: readonly string[] };
+
+export type Channel = {
+  readonly id: string;
+  readonly name: string;
+  readonly isPrivate: boolean;
+  /** The person, for a direct message with the bot. */
+  readonly user?: string;
+  readonly purpose: string;
+  readonly botIsMember: boolean;
+  readonly isArchived?: boolean;
+};
+
+export type Message = {
+  readonly type: 'message';
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread_ts?: string;
+  readonly user: string;
+  readonly bot_id?: string;
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  readonly metadata?: { readonly event_type: string; readonly event_payload: Readonly<Record<string, unknown>> };
+  /** Only this person sees it; gone for the API, kept for the page. */
+  readonly ephemeralFor?: string;
+};
+
+export type Block = { readonly type: string; readonly block_id?: string } & Readonly<Record<string, unknown>>;
+
+/** A refusal by Slack's own name for it. */
+export class SlackError extends Error {
+  override readonly name = 'SlackError';
+}

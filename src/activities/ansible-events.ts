@@ -1,0 +1,88 @@
+/** What a play says, whichever of Ansible's two outputs it comes from. */
+export type PlayEvents = {
+  readonly onTask: (name: string, count: number) => void;
+};
+
+export type PlayReport = {
+  readonly tasks: number;
+  readonly changed: number;
+  /** Absent if the play never got as far: a usage or syntax error. */
+  readonly stats: boolean;
+  readonly unreachable: boolean;
+  readonly failure?: { readonly task: string; readonly message: string };
+};
+
+type HostResult = { changed?: boolean; msg?: unknown; censored?: string; stderr?: string };
+type PlayEvent = {
+  readonly _event?: string;
+  readonly task?: { readonly name?: string };
+  readonly hosts?: Readonly<Record<string, HostResult>>;
+  readonly stats?: Readonly<Record<string, { readonly changed?: number; readonly failures?: number; readonly unreachable?: number }>>;
+};
+
+/** Reads `ansible.posix.jsonl` (one event a line) and the default callback's text, line by line. */
+export function createPlayReader({ onTask }: PlayEvents) {
+  let tasks = 0;
+  let changed = 0;
+  let stats = false;
+  let unreachable = false;
+  let current = '';
+  let failure: PlayReport['failure'];
+
+  function startTask(name: string): void {
+    tasks += 1;
+    current = name;
+    onTask(name, tasks);
+  }
+
+  function event({ _event: kind, task, hosts = {}, stats: perHost }: PlayEvent): void {
+    if (kind === 'v2_playbook_on_task_start' || kind === 'v2_playbook_on_handler_task_start') startTask(task?.name ?? '');
+    if (kind === 'v2_runner_on_failed' || kind === 'v2_runner_on_unreachable') {
+      const [result] = Object.values(hosts);
+      failure = { task: task?.name ?? current, message: messageOf(result) };
+    }
+    if (kind !== 'v2_playbook_on_stats') return;
+    stats = true;
+    for (const host of Object.values(perHost ?? {})) {
+      changed += host.changed ?? 0;
+      unreachable ||= (host.unreachable ?? 0) > 0;
+    }
+  }
+
+  function plain(text: string): void {
+    const started = /^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$/.exec(text)?.[1];
+    if (started) startTask(started);
+    const failed = /^fatal: \[[^\]]+\]: (?:FAILED|UNREACHABLE)! => (.*)$/.exec(text)?.[1];
+    if (failed) failure = { task: current, message: messageOf(json<HostResult>(failed)) };
+    const recap = /^\S+\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)/.exec(text);
+    if (!recap) return;
+    stats = true;
+    changed += Number(recap[1]);
+    unreachable ||= Number(recap[2]) > 0;
+  }
+
+  return {
+    line(text: string): void {
+      const parsed = text.startsWith('{') ? json<PlayEvent>(text) : undefined;
+      if (parsed) event(parsed);
+      else plain(text);
+    },
+    report: (): PlayReport => ({ tasks, changed, stats, unreachable, ...(failure ? { failure } : {}) }),
+  };
+}
+
+const WORDS = 300;
+
+function messageOf(result: HostResult | undefined): string {
+  const said = result?.censored ? 'the output is hidden, since it may hold a secret' : result?.msg || result?.stderr;
+  const text = typeof said === 'string' ? said : JSON.stringify(said ?? 'no message');
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
+}
+
+function json<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import { allows } from '../../policy.ts';
+import { catalog } from '../catalog.ts';
+import type { BotContext } from '../context.ts';
+import { tellPrivately } from '../private.ts';
+import { threadLink } from '../thread-link.ts';
+import { UserError } from '../user-error.ts';
+import { helpText, runsText } from '../views/lists.ts';
+import type { Command } from './operation.ts';
+
+export const DECKHAND_USAGE = '/deckhand help | runs';
+
+/** `/deckhand help|runs`: what I may run, and what runs and waits, from lists alone. */
+export function createDeckhandCommand({ runs, people, settings, client }: BotContext) {
+  return async ({ text, user_id: user, channel_id: channel }: Command): Promise<void> => {
+    const asked = text.trim() || 'help';
+    if (asked === 'help') {
+      const person = await people.find(user);
+      const mine = catalog.filter(({ name }) => allows(settings.policies[name].run, person));
+      await tellPrivately(client, { channel, user }, helpText(mine));
+    } else if (asked === 'runs') {
+      const open = await runs.open();
+      const links = await Promise.all(open.map(({ thread }) => threadLink(client, thread)));
+      await tellPrivately(client, { channel, user }, runsText(open.map((run, at) => ({ ...run, link: links[at] ?? '' }))));
+    } else {
+      throw new UserError(`I don't know "${asked.slice(0, 80)}". Usage: \`${DECKHAND_USAGE}\``);
+    }
+  };
+}

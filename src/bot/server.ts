@@ -1,0 +1,21 @@
+import { createServer, type Server } from 'node:http';
+
+export type HealthChecks = {
+  /** Slack and Temporal answer: work that is asked for now will be started now. */
+  readonly ready: () => Promise<boolean>;
+};
+
+/** The bot's own HTTP: `/healthz` (the process lives) and `/readyz` (it can do its work). */
+export function createHttpServer({ ready }: HealthChecks): Server {
+  return createServer((request, response) => {
+    const answer = (status: number, text: string) => response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
+    if (request.method !== 'GET') answer(405, 'method not allowed');
+    else if (request.url === '/healthz') answer(200, 'ok');
+    else if (request.url === '/readyz') {
+      ready().then(
+        (yes) => answer(yes ? 200 : 503, yes ? 'ready' : 'not ready'),
+        () => answer(503, 'not ready'),
+      );
+    } else answer(404, 'not found');
+  });
+}

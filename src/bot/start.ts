@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import type { Config } from '../config.ts';
+import type { Logger } from '../log.ts';
+import type { Settings } from '../settings.ts';
+import { connectionOptions } from '../temporal/connection.ts';
+import { createBot } from './app.ts';
+import { createLookup } from './lookup.ts';
+import { createRuns } from './runs.ts';
+import { createHttpServer } from './server.ts';
+
+const TASK_QUEUE = 'deckhand';
+const PATIENCE = 2_000;
+const RECONNECT = 1_000;
+
+/** The bot as a process: Temporal client, Bolt app and health page. */
+export async function startBot(config: Config, settings: Settings, logger: Logger) {
+  surviveRateLimitNotices(logger);
+  const connection = await connect(config, logger);
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const { provision } = settings.policies;
+  const bot = createBot({
+    botToken: config.SLACK_BOT_TOKEN ?? '',
+    appToken: config.SLACK_APP_TOKEN ?? '',
+    ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
+    runs: createRuns(client, TASK_QUEUE),
+    settings: { profiles: settings.profiles, policies: { provision: { run: provision.run, fromTemporal: false } } },
+    signingKey: config.DECKHAND_SIGNING_KEY ?? '',
+    lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
+    logger,
+  });
+  const temporalAnswers = () => connection.withDeadline(Date.now() + PATIENCE, () => connection.workflowService.getSystemInfo({}));
+  const server = createHttpServer({ ready: async () => bot.connected() && Boolean(await temporalAnswers()) });
+  server.listen(config.PORT ?? 3000, config.SLACK_API_URL?.includes('127.0.0.1') ? '127.0.0.1' : '0.0.0.0');
+  await once(server, 'listening');
+  await bot.start();
+
+  const { promise: stopped, resolve, reject } = Promise.withResolvers<void>();
+  const stop = () => {
+    server.close();
+    bot.stop().then(() => connection.close()).then(resolve, reject);
+  };
+  return { stopped, stop };
+}
+
+async function connect(config: Config, logger: Logger): Promise<Connection> {
+  for (;;) {
+    try {
+      return await Connection.connect(connectionOptions(config));
+    } catch (error) {
+      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'Temporal does not answer yet; trying again.');
+      await sleep(RECONNECT);
+    }
+  }
+}
+
+/**
+ * @slack/socket-mode 3.1.0 throws where nobody can catch it when Slack says `app_rate_limited`: that alone must not end
+ * the process (https://github.com/slackapi/node-slack-sdk/releases, fixed in 3.1.1).
+ */
+function surviveRateLimitNotices(logger: Logger): void {
+  process.on('unhandledRejection', (reason) => {
+    const fromSocketMode = reason instanceof TypeError && reason.stack?.includes('socket-mode');
+    if (!fromSocketMode) throw reason;
+    logger.warn('Slack limits how many events it sends us.');
+  });
+}
