@@ -26,13 +26,14 @@ const [slack, platform] = await Promise.all([
 const kubeconfig = join(folder, 'kubeconfig.json');
 if (platform) writeFileSync(kubeconfig, platform.kubeconfig, { mode: 0o600 });
 
-console.log(
-  JSON.stringify({
-    ready: true,
-    ...(slack ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } } : {}),
-    ...(platform ? { maas: platform.maas, kubeconfig, ansiblePlaybook: platform.ansiblePlaybook } : {}),
-  }),
-);
+/** Tokens go by file, readable by the owner only; what is printed ends up in a log. */
+const endpoints = join(folder, 'playground-endpoints.json');
+const addresses = {
+  ...(slack ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } } : {}),
+  ...(platform ? { maas: platform.maas, kubeconfig, ansiblePlaybook: platform.ansiblePlaybook } : {}),
+};
+writeFileSync(endpoints, JSON.stringify(addresses), { mode: 0o600 });
+console.log(JSON.stringify({ ready: 'playground', endpoints }));
 
 process.on('SIGTERM', () => process.exit(0));
 process.on('SIGINT', () => process.exit(0));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { parse } from 'dotenv';
 import { ConfigError, loadConfig, type Part } from './config.ts';
 import { createLogger } from './log.ts';
@@ -64,6 +65,7 @@ function fileEnv(): Record<string, string> {
 function stopWithParentOr(signals: readonly NodeJS.Signals[], stop: () => void): void {
   for (const signal of signals) process.on(signal, stop);
   if (process.env['DECKHAND_SUPERVISED'] !== '1') return;
-  process.stdin.resume();
-  process.stdin.on('end', () => process.exit(1));
+  process.stdin.on('end', () => process.exit(1)).resume();
+  // Listening to the supervisor must not keep a part alive that has finished its work.
+  (process.stdin as Socket).unref();
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,7 +25,7 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const PLAYGROUND = fileURLToPath(new URL('../playground/main.ts', import.meta.url));
 const DEFAULT_SPEED = 20;
 
-/** What the playground prints once it is up, in one line. */
+/** What the playground writes once it is up; for its owner only, since tokens are in it. */
 type Endpoints = {
   readonly slack?: { readonly url: string; readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
   readonly maas?: { readonly url: string; readonly apiKey: string };
@@ -103,7 +104,8 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         DECKHAND_PLAYGROUND_PORT_PLATFORM: String(ports.platform),
       };
       await start('playground', process.execPath, [PLAYGROUND], more, async (ready) => {
-        endpoints = JSON.parse(await ready) as Endpoints;
+        const { endpoints: file } = JSON.parse(await ready) as { endpoints: string };
+        endpoints = JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
       });
       return endpoints;
     }

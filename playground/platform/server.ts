@@ -73,6 +73,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
   });
   server.post<{ Body: Order }>('/_orders', ({ body }) => (orders.add(body), { ok: true }));
   server.delete('/_orders', () => (orders.clear(), { ok: true }));
+  server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) => machines.byName(hostname));
+  server.delete<{ Querystring: { name: string } }>('/_node', ({ query: { name } }) => (store.remove('node', name), { ok: true }));
   server.post<{ Body: { hostname: string } & Partial<MachineState> }>('/_machine', ({ body }) => setMachine(body.hostname, body));
 
   await server.listen({ port, host: '127.0.0.1' });

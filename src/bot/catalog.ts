@@ -84,7 +84,7 @@ function valuesOf({ fields }: Operation, text: string, settings: BotSettings): R
     if (!named.some((field) => field.name === name)) throw new UserError(`I don't know ${quote(`--${name}`)}.`);
   }
   const missing = inOrder[positional.length];
-  if (missing && positional.length === 0) throw new UserError(`Please name ${missing.called}.`);
+  if (missing && positional.length === 0) throw new UserError(`Please give ${missing.called}.`);
   // Words too many belong to what was meant as one: "node-07; reboot" is one unreadable machine name.
   const last = inOrder.length - 1;
   const words = positional.length > inOrder.length ? [...positional.slice(0, last), positional.slice(last).join(' ')] : positional;

@@ -229,7 +229,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   }
 
   function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false): void {
-    const mention = toRequester && requestedBy ? { mention: [requestedBy], linkToCard: urgency === 'decision' } : {};
+    const mention = toRequester && requestedBy ? { mention: [requestedBy], linkToCard: state.view().question !== undefined } : {};
     publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...mention }, urgency);
   }
 

@@ -32,7 +32,7 @@ export function runCard(view: RunView) {
     ...(buttons.length ? [actions(buttons)] : []),
   ];
   return {
-    text: cut([headline, ...lines].join('\n'), MESSAGE_TEXT),
+    text: cut([headline, ...lines, footer(view)].join('\n'), MESSAGE_TEXT),
     blocks,
     metadata: { event_type: CARD_EVENT, event_payload: { run: runId, key: 'card', workflow: workflowId } },
   };

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Connection } from '@temporalio/client';
+import type { TestProject } from 'vitest/node';
+import { ensureBundle } from '../../src/bundle.ts';
+import { devServerArguments } from '../../src/temporal/dev-server.ts';
+import { findTemporal } from '../../src/temporal/find.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    temporalAddress: string;
+    workflowBundle: string;
+  }
+}
+
+const WORKFLOW_TESTS = fileURLToPath(new URL('../workflows/', import.meta.url));
+
+/** One real Temporal server for all tests, with a namespace for each file that runs workflows, and one bundle. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const binary = await findTemporal({ env: process.env, say: console.log });
+  const namespaces = readdirSync(WORKFLOW_TESTS).filter((name) => name.endsWith('.test.ts')).map(namespaceOf);
+  const port = await freePort();
+  const server = spawn(binary, devServerArguments({ port, namespaces }), { stdio: 'ignore' });
+  const address = `127.0.0.1:${port}`;
+  await untilServing(address, ['default', ...namespaces]);
+  project.provide('temporalAddress', address);
+  project.provide('workflowBundle', await ensureBundle());
+  return async () => {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGTERM');
+    await gone;
+  };
+}
+
+/** The namespace of a test file: its name without the ending. */
+export function namespaceOf(file: string): string {
+  return file.split('/').at(-1)?.replace('.test.ts', '') ?? 'default';
+}
+
+async function untilServing(address: string, namespaces: readonly string[]): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+      for (const namespace of namespaces) await connection.workflowService.describeNamespace({ namespace });
+      await connection.close();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

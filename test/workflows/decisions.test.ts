@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decideSignal } from '../../src/workflows/messages.ts';
+import { setStage, type Stage } from '../setup/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage(import.meta.url, { limits: { question: 6_000 } });
+});
+afterAll(() => stage.close());
+
+/** A run that waits at its second step. */
+async function waiting(machine: string) {
+  stage.platform.setMachine(machine, { failNext: 'Disk is full' });
+  const started = await stage.provision({ machine });
+  await expect.poll(() => stage.thread(started.run.runId).buttons, { timeout: 20_000 }).toContain('decide_retry');
+  return started;
+}
+
+it('refuses whoever the policy does not name, privately and with a reason', async () => {
+  const { handle, run } = await waiting('node-07');
+  await stage.decide('provision/node-07', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0CY' });
+  await expect.poll(() => stage.thread(run.runId).notes.join('\n'), { timeout: 10_000 }).toContain('[U0CY]');
+  expect(stage.thread(run.runId).notes.join('\n')).toContain('needs @platform; that is not you. Nothing changed.');
+  expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
+});
+
+it('does not take a forged signature', async () => {
+  const { handle, run } = await waiting('node-08');
+  const forged = { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0ANA', at: Date.now(), signature: 'f'.repeat(64) } as const;
+  await handle.signal(decideSignal, forged);
+  expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
+  expect(stage.thread(run.runId).notes.join('\n')).toContain('[U0ANA]');
+});
+
+it('rolls back when nobody answers in time', async () => {
+  const { handle, run } = await waiting('node-10');
+  expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
+  expect(stage.thread(run.runId).notes.join('\n')).toContain('Nobody answered in time');
+});
+
+it('counts a click made in time even if it is judged only after an outage', async () => {
+  const { handle, run } = await waiting('node-01');
+  const { expiresAt = 0 } = (await stage.runs.describe('provision/node-01', run.runId))?.view.question ?? {};
+  await stage.stopWorkers();
+  await stage.decide('provision/node-01', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0ANA', at: expiresAt - 1_000 });
+  await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(expiresAt + 500);
+  await stage.startWorkers();
+  expect(await handle.result()).toMatchObject({ status: 'succeeded' });
+});
+
+it('does not count a click made too late, whenever it is judged', async () => {
+  const { handle, run } = await waiting('node-02');
+  const { expiresAt = 0 } = (await stage.runs.describe('provision/node-02', run.runId))?.view.question ?? {};
+  await stage.stopWorkers();
+  await stage.decide('provision/node-02', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0ANA', at: expiresAt + 1 });
+  await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(expiresAt + 500);
+  await stage.startWorkers();
+  expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
+});
