@@ -29,7 +29,9 @@ if (platform) writeFileSync(kubeconfig, platform.kubeconfig, { mode: 0o600 });
 /** Tokens go by file, readable by the owner only; what is printed ends up in a log. */
 const endpoints = join(folder, 'playground-endpoints.json');
 const addresses = {
-  ...(slack ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } } : {}),
+  ...(slack
+    ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } }
+    : {}),
   ...(platform ? { maas: platform.maas, kubeconfig, ansiblePlaybook: platform.ansiblePlaybook } : {}),
 };
 writeFileSync(endpoints, JSON.stringify(addresses), { mode: 0o600 });
@@ -43,7 +45,13 @@ process.stdin.on('end', () => process.exit(0));
 async function startSlack() {
   const page = await ensurePage();
   const tokens = { bot: secrets.bot, app: secrets.app };
-  return createSlack({ data: join(folder, 'workspace.db'), port: port('DECKHAND_PLAYGROUND_PORT_SLACK'), tokens, page, limits: true });
+  return createSlack({
+    data: join(folder, 'workspace.db'),
+    port: port('DECKHAND_PLAYGROUND_PORT_SLACK'),
+    tokens,
+    page,
+    limits: true,
+  });
 }
 
 /** Made once: a restarted bot must find the workspace that knows its token. */
@@ -51,7 +59,12 @@ function keptSecrets(): { bot: string; app: string; maas: string; cluster: strin
   const file = join(folder, 'playground.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof keptSecrets>;
   const random = () => randomBytes(12).toString('hex');
-  const made = { bot: `xoxb-${random()}`, app: `xapp-${random()}`, maas: `${random()}:${random()}:${random()}`, cluster: random() };
+  const made = {
+    bot: `xoxb-${random()}`,
+    app: `xapp-${random()}`,
+    maas: `${random()}:${random()}:${random()}`,
+    cluster: random(),
+  };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   return made;
 }

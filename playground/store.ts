@@ -9,7 +9,9 @@ export type Store = ReturnType<typeof openStore>;
 export function openStore(file: string) {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-  database.exec('CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID');
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID',
+  );
   const put = database.prepare('INSERT OR REPLACE INTO documents (kind, id, body) VALUES (?, ?, ?)');
   const get = database.prepare('SELECT body FROM documents WHERE kind = ? AND id = ?');
   const all = database.prepare('SELECT body FROM documents WHERE kind = ? ORDER BY id');

@@ -8,6 +8,9 @@ export function createLogger(part: string): Logger {
     name: part,
     base: { part },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: ['*.token', '*.apiKey', '*.authorization', '*.headers.authorization', '*.secret'], censor: '[hidden]' },
+    redact: {
+      paths: ['*.token', '*.apiKey', '*.authorization', '*.headers.authorization', '*.secret'],
+      censor: '[hidden]',
+    },
   });
 }

@@ -15,7 +15,12 @@ export type Phrase =
       readonly memoryMb: number;
       readonly zone: string;
     }
-  | { readonly id: 'provision.claimed'; readonly machine: string; readonly systemId: string; readonly workflowId: string }
+  | {
+      readonly id: 'provision.claimed';
+      readonly machine: string;
+      readonly systemId: string;
+      readonly workflowId: string;
+    }
   | { readonly id: 'provision.installing'; readonly status: string; readonly message?: string }
   | { readonly id: 'provision.deployed'; readonly series: string; readonly address: string; readonly took?: number }
   | { readonly id: 'provision.configuring'; readonly task: number; readonly tasks?: number; readonly name: string }
@@ -47,8 +52,21 @@ export type Phrase =
   /** The step was running when the run was cancelled. */
   | { readonly id: 'step.cancelled' }
   | { readonly id: 'step.declined'; readonly message: string }
-  | { readonly id: 'decision'; readonly choice: Choice; readonly by?: string; readonly reason?: string; readonly checked: boolean }
-  | { readonly id: 'run.ended'; readonly title: Phrase; readonly status: RunStatus; readonly took: number; readonly why?: Phrase; readonly by?: string }
+  | {
+      readonly id: 'decision';
+      readonly choice: Choice;
+      readonly by?: string;
+      readonly reason?: string;
+      readonly checked: boolean;
+    }
+  | {
+      readonly id: 'run.ended';
+      readonly title: Phrase;
+      readonly status: RunStatus;
+      readonly took: number;
+      readonly why?: Phrase;
+      readonly by?: string;
+    }
   | { readonly id: 'notes.dropped'; readonly count: number }
   /** Private answers to a click. */
   | { readonly id: 'refused.not-allowed'; readonly choice: Choice; readonly who: readonly string[] }

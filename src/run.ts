@@ -162,7 +162,12 @@ export type PublishRequest = {
 export type Published = { readonly thread?: Thread };
 
 /** A sentence for one person: ephemeral in the thread, else a direct message. */
-export type TellRequest = { readonly to: string; readonly phrase: Phrase; readonly about: Phrase; readonly thread?: Thread };
+export type TellRequest = {
+  readonly to: string;
+  readonly phrase: Phrase;
+  readonly about: Phrase;
+  readonly thread?: Thread;
+};
 
 /** What the policy said to a decision, with what it was based on. */
 export type Verdict =

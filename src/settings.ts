@@ -15,7 +15,10 @@ const attempts = z.number().int().min(1).max(20);
 const label = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'must be a Kubernetes label value');
 const person = z
   .string()
-  .regex(/^(everyone|[USW][A-Z0-9]+|@[a-z0-9][a-z0-9._-]*)$/, "must be everyone, '@a-user-group', or a user or group id");
+  .regex(
+    /^(everyone|[USW][A-Z0-9]+|@[a-z0-9][a-z0-9._-]*)$/,
+    "must be everyone, '@a-user-group', or a user or group id",
+  );
 
 const provisionLimits = z.strictObject({
   call: duration.prefault('5m'),

@@ -14,5 +14,7 @@ export function verify(decision: Decision, key: string): boolean {
 }
 
 function signatureOf({ run, question, choice, by, at, reason = '' }: Decision, key: string): string {
-  return createHmac('sha256', key).update(JSON.stringify([run, question, choice, by, at, reason])).digest('hex');
+  return createHmac('sha256', key)
+    .update(JSON.stringify([run, question, choice, by, at, reason]))
+    .digest('hex');
 }

@@ -27,7 +27,12 @@ const DEFAULT_SPEED = 20;
 
 /** What the playground writes once it is up; for its owner only, since tokens are in it. */
 type Endpoints = {
-  readonly slack?: { readonly url: string; readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
+  readonly slack?: {
+    readonly url: string;
+    readonly apiUrl: string;
+    readonly botToken: string;
+    readonly appToken: string;
+  };
   readonly maas?: { readonly url: string; readonly apiKey: string };
   readonly kubeconfig?: string;
   readonly ansiblePlaybook?: string;
@@ -113,7 +118,9 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     /** Only a simulated MAAS sets the pace; polls and progress of real systems keep real time. */
     function addresses({ slack, maas, kubeconfig, ansiblePlaybook }: Endpoints): NodeJS.ProcessEnv {
       return {
-        ...(slack ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl } : {}),
+        ...(slack
+          ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl }
+          : {}),
         ...(maas ? { MAAS_URL: maas.url, MAAS_API_KEY: maas.apiKey } : {}),
         DECKHAND_PLAYGROUND_SPEED: maas ? String(config.DECKHAND_PLAYGROUND_SPEED ?? DEFAULT_SPEED) : '',
         ...(parts.kubernetes && kubeconfig ? { KUBECONFIG: kubeconfig } : {}),

@@ -21,7 +21,9 @@ export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: ()
 export async function startWorker(config: Config, settings: Settings, logger: Logger): Promise<RunningWorker> {
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[LEVEL[level] ?? 'info'](meta ?? {}, message)),
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) =>
+      logger[LEVEL[level] ?? 'info'](meta ?? {}, message),
+    ),
   });
   const codePath = await ensureBundle();
   const connection = await connect(config, logger);
@@ -59,7 +61,10 @@ async function connect(config: Config, logger: Logger): Promise<NativeConnection
     try {
       return await NativeConnection.connect(nativeConnectionOptions(config));
     } catch (error) {
-      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'Temporal does not answer yet; trying again.');
+      logger.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'Temporal does not answer yet; trying again.',
+      );
       await sleep(RECONNECT);
     }
   }

@@ -31,7 +31,16 @@ process.exit(await play());
 function readArguments() {
   const string = { type: 'string' } as const;
   const boolean = { type: 'boolean' } as const;
-  const options = { inventory: string, 'extra-vars': string, 'private-key': string, user: string, limit: string, timeout: string, check: boolean, 'list-tasks': boolean };
+  const options = {
+    inventory: string,
+    'extra-vars': string,
+    'private-key': string,
+    user: string,
+    limit: string,
+    timeout: string,
+    check: boolean,
+    'list-tasks': boolean,
+  };
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {
@@ -42,14 +51,22 @@ function readArguments() {
 
 async function play(): Promise<number> {
   const inventory = read<{ all: { hosts: Record<string, { ansible_host: string }> } }>(values.inventory ?? '');
-  const vars = plain(read(values['extra-vars']?.replace(/^@/, '') ?? '')) as Record<string, string> & { node_labels: Record<string, string> };
+  const vars = plain(read(values['extra-vars']?.replace(/^@/, '') ?? '')) as Record<string, string> & {
+    node_labels: Record<string, string>;
+  };
   const [[host, { ansible_host: address }] = ['', { ansible_host: '' }]] = Object.entries(inventory.all.hosts);
-  const { machine, done, speed } = await ask<{ machine: string | null; done: string[]; speed: number }>(`/_host?address=${address}`);
+  const { machine, done, speed } = await ask<{ machine: string | null; done: string[]; speed: number }>(
+    `/_host?address=${address}`,
+  );
   event('v2_playbook_on_play_start', { play: { name: 'configure nodes' } }, 'PLAY [configure nodes] ****');
   if (!machine) {
     const msg = `Failed to connect to the host via ssh: connect to host ${address} port 22: No route to host`;
     event('v2_playbook_on_task_start', { task: { name: 'Gathering Facts' } }, 'TASK [Gathering Facts] ****');
-    event('v2_runner_on_unreachable', { task: { name: 'Gathering Facts' }, hosts: { [host]: { unreachable: true, msg } } }, `fatal: [${host}]: UNREACHABLE! => ${JSON.stringify({ msg })}`);
+    event(
+      'v2_runner_on_unreachable',
+      { task: { name: 'Gathering Facts' }, hosts: { [host]: { unreachable: true, msg } } },
+      `fatal: [${host}]: UNREACHABLE! => ${JSON.stringify({ msg })}`,
+    );
     stats(host, { ok: 0, changed: 0, failures: 0, unreachable: 1 });
     return 4;
   }
@@ -60,18 +77,30 @@ async function play(): Promise<number> {
     await sleep((again ? NOTHING_TO_DO : TASK) / speed);
     const msg = await failureOf(task, address, vars);
     if (msg) {
-      event('v2_runner_on_failed', { task: { name: task }, hosts: { [host]: { failed: true, msg } } }, `fatal: [${host}]: FAILED! => ${JSON.stringify({ msg })}`);
+      event(
+        'v2_runner_on_failed',
+        { task: { name: task }, hosts: { [host]: { failed: true, msg } } },
+        `fatal: [${host}]: FAILED! => ${JSON.stringify({ msg })}`,
+      );
       stats(host, { ok: at, changed, failures: 1, unreachable: 0 });
       return 2;
     }
     if (!again) changed += 1;
-    event('v2_runner_on_ok', { task: { name: task }, hosts: { [host]: { changed: !again } } }, `${again ? 'ok' : 'changed'}: [${host}]`);
+    event(
+      'v2_runner_on_ok',
+      { task: { name: task }, hosts: { [host]: { changed: !again } } },
+      `${again ? 'ok' : 'changed'}: [${host}]`,
+    );
   }
   stats(host, { ok: TASKS.length, changed, failures: 0, unreachable: 0 });
   return 0;
 }
 
-async function failureOf(task: string, address: string, vars: Record<string, string> & { node_labels: Record<string, string> }): Promise<string | undefined> {
+async function failureOf(
+  task: string,
+  address: string,
+  vars: Record<string, string> & { node_labels: Record<string, string> },
+): Promise<string | undefined> {
   const { failed } = await ask<{ failed?: string }>('/_task', { address, task });
   if (failed || task !== JOINING) return failed;
   const { node_name: name, k3s_token: token, node_labels: labels } = vars;
@@ -93,7 +122,9 @@ function event(name: string, content: object, text: string): void {
 }
 
 async function ask<T>(path: string, body?: object): Promise<T> {
-  const post = body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
+  const post = body
+    ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    : {};
   const answer = await fetch(`${platform}${path}`, post);
   return (await answer.json()) as T;
 }

@@ -9,17 +9,38 @@ type NodeState = {
   readonly annotations: Readonly<Record<string, string>>;
   readonly joinedAt: number;
 };
-type Secret = { readonly metadata: { readonly name: string }; readonly type?: string; readonly data: Readonly<Record<string, string>> };
-type Patch = { readonly metadata?: { readonly labels?: Record<string, string | null>; readonly annotations?: Record<string, string | null> } };
+type Secret = {
+  readonly metadata: { readonly name: string };
+  readonly type?: string;
+  readonly data: Readonly<Record<string, string>>;
+};
+type Patch = {
+  readonly metadata?: {
+    readonly labels?: Record<string, string | null>;
+    readonly annotations?: Record<string, string | null>;
+  };
+};
 
 /** Real time from joining to Ready, in ms. */
 const READY = 20_000;
 const VERSION = 'v1.33.4+k3s1';
 
-export type JoinRequest = { readonly name: string; readonly address: string; readonly token: string; readonly labels: Readonly<Record<string, string>> };
+export type JoinRequest = {
+  readonly name: string;
+  readonly address: string;
+  readonly token: string;
+  readonly labels: Readonly<Record<string, string>>;
+};
 
 /** A Kubernetes API with nodes and the Secrets of kube-system, and the door through which an agent joins. */
-export function serveCluster(server: FastifyInstance, store: Store, machines: Machines, speed: number, now: () => number, token: string) {
+export function serveCluster(
+  server: FastifyInstance,
+  store: Store,
+  machines: Machines,
+  speed: number,
+  now: () => number,
+  token: string,
+) {
   const nodes = '/api/v1/nodes';
   const secrets = '/api/v1/namespaces/kube-system/secrets';
 
@@ -32,33 +53,60 @@ export function serveCluster(server: FastifyInstance, store: Store, machines: Ma
   }
 
   server.get('/version', () => ({ major: '1', minor: '33', gitVersion: VERSION }));
-  server.get(nodes, () => ({ kind: 'NodeList', apiVersion: 'v1', metadata: {}, items: store.all<NodeState>('node').map(shown) }));
+  server.get(nodes, () => ({
+    kind: 'NodeList',
+    apiVersion: 'v1',
+    metadata: {},
+    items: store.all<NodeState>('node').map(shown),
+  }));
   server.get<{ Params: { name: string } }>(`${nodes}/:name`, ({ params: { name } }, reply) => {
     const node = store.get<NodeState>('node', name);
     return node ? shown(node) : missing(reply, 'nodes', name);
   });
-  server.patch<{ Params: { name: string }; Body: Patch }>(`${nodes}/:name`, ({ params: { name }, body: { metadata } }, reply) => {
-    const node = store.get<NodeState>('node', name);
-    if (!node) return missing(reply, 'nodes', name);
-    const patched = { ...node, labels: merged(node.labels, metadata?.labels), annotations: merged(node.annotations, metadata?.annotations) };
-    store.put('node', name, patched);
-    return shown(patched);
-  });
+  server.patch<{ Params: { name: string }; Body: Patch }>(
+    `${nodes}/:name`,
+    ({ params: { name }, body: { metadata } }, reply) => {
+      const node = store.get<NodeState>('node', name);
+      if (!node) return missing(reply, 'nodes', name);
+      const patched = {
+        ...node,
+        labels: merged(node.labels, metadata?.labels),
+        annotations: merged(node.annotations, metadata?.annotations),
+      };
+      store.put('node', name, patched);
+      return shown(patched);
+    },
+  );
   server.delete<{ Params: { name: string } }>(`${nodes}/:name`, ({ params: { name } }, reply) => {
     if (!store.get('node', name)) return missing(reply, 'nodes', name);
     store.remove('node', name);
     return status(200, 'Success', '');
   });
 
-  server.get<{ Params: { name: string } }>(`${secrets}/:name`, ({ params: { name } }, reply) => store.get<Secret>('secret', name) ?? missing(reply, 'secrets', name));
-  server.post<{ Body: { metadata: { name: string }; type?: string; stringData?: Record<string, string> } }>(secrets, ({ body }, reply) => {
-    const { name } = body.metadata;
-    if (store.get('secret', name)) return reply.code(409).send(status(409, 'AlreadyExists', `secrets "${name}" already exists`));
-    const data = Object.fromEntries(Object.entries(body.stringData ?? {}).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
-    const secret = { kind: 'Secret', apiVersion: 'v1', metadata: { name, namespace: 'kube-system' }, type: body.type, data };
-    store.put('secret', name, secret);
-    return reply.code(201).send(secret);
-  });
+  server.get<{ Params: { name: string } }>(
+    `${secrets}/:name`,
+    ({ params: { name } }, reply) => store.get<Secret>('secret', name) ?? missing(reply, 'secrets', name),
+  );
+  server.post<{ Body: { metadata: { name: string }; type?: string; stringData?: Record<string, string> } }>(
+    secrets,
+    ({ body }, reply) => {
+      const { name } = body.metadata;
+      if (store.get('secret', name))
+        return reply.code(409).send(status(409, 'AlreadyExists', `secrets "${name}" already exists`));
+      const data = Object.fromEntries(
+        Object.entries(body.stringData ?? {}).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+      );
+      const secret = {
+        kind: 'Secret',
+        apiVersion: 'v1',
+        metadata: { name, namespace: 'kube-system' },
+        type: body.type,
+        data,
+      };
+      store.put('secret', name, secret);
+      return reply.code(201).send(secret);
+    },
+  );
   server.delete<{ Params: { name: string } }>(`${secrets}/:name`, ({ params: { name } }, reply) => {
     if (!store.get('secret', name)) return missing(reply, 'secrets', name);
     store.remove('secret', name);
@@ -85,10 +133,21 @@ export function serveCluster(server: FastifyInstance, store: Store, machines: Ma
     return {
       kind: 'Node',
       apiVersion: 'v1',
-      metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels }, annotations, creationTimestamp: new Date(joinedAt).toISOString() },
+      metadata: {
+        name,
+        labels: { 'kubernetes.io/hostname': name, ...labels },
+        annotations,
+        creationTimestamp: new Date(joinedAt).toISOString(),
+      },
       spec: {},
       status: {
-        conditions: [{ type: 'Ready', status: condition, message: ready ? 'kubelet is posting ready status' : 'container runtime network not ready' }],
+        conditions: [
+          {
+            type: 'Ready',
+            status: condition,
+            message: ready ? 'kubelet is posting ready status' : 'container runtime network not ready',
+          },
+        ],
         addresses: [{ type: 'InternalIP', address }],
         nodeInfo: { kubeletVersion: VERSION },
       },
@@ -96,8 +155,13 @@ export function serveCluster(server: FastifyInstance, store: Store, machines: Ma
   }
 }
 
-function merged(before: Readonly<Record<string, string>>, patch: Record<string, string | null> = {}): Record<string, string> {
-  const entries = Object.entries({ ...before, ...patch }).filter((entry): entry is [string, string] => entry[1] !== null);
+function merged(
+  before: Readonly<Record<string, string>>,
+  patch: Record<string, string | null> = {},
+): Record<string, string> {
+  const entries = Object.entries({ ...before, ...patch }).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
   return Object.fromEntries(entries);
 }
 

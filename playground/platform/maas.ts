@@ -16,7 +16,13 @@ export function serveMaas(server: FastifyInstance, machines: Machines, apiKey: s
     if (!request.url.startsWith(base)) return;
     const header = request.headers.authorization ?? '';
     const has = (name: string, value: string) => header.includes(`${name}="${encodeURIComponent(value)}"`);
-    if (header.startsWith('OAuth ') && has('oauth_consumer_key', consumer) && has('oauth_token', token) && has('oauth_signature', `&${secret}`)) return;
+    if (
+      header.startsWith('OAuth ') &&
+      has('oauth_consumer_key', consumer) &&
+      has('oauth_token', token) &&
+      has('oauth_signature', `&${secret}`)
+    )
+      return;
     await reply.code(401).type('text/plain').send('Authorization Error: Invalid API key.');
   });
 
@@ -24,7 +30,12 @@ export function serveMaas(server: FastifyInstance, machines: Machines, apiKey: s
     const wants = (name: string, value: string) => query[name] === undefined || [query[name]].flat().includes(value);
     return machines
       .all()
-      .filter((machine) => wants('hostname', machine.hostname) && wants('id', machine.systemId) && wants('agent_name', machine.agentName))
+      .filter(
+        (machine) =>
+          wants('hostname', machine.hostname) &&
+          wants('id', machine.systemId) &&
+          wants('agent_name', machine.agentName),
+      )
       .map(shown);
   });
 
@@ -50,13 +61,15 @@ export function serveMaas(server: FastifyInstance, machines: Machines, apiKey: s
       if (!SERIES.includes(series)) {
         return reply.code(400).send({ distro_series: [`'${series}' is not a valid distro_series.`] });
       }
-      if (machine.status !== 4) return refuse(reply, 409, `Can't deploy a machine that is in the '${LABEL[machine.status]}' state`);
+      if (machine.status !== 4)
+        return refuse(reply, 409, `Can't deploy a machine that is in the '${LABEL[machine.status]}' state`);
       return shown(machines.deploy(machine, OWNER, { series, agentName, comment }));
     },
     release(machine, _, reply) {
       if (machine.status === 4 || machine.status === 12) return shown(machine);
       const mayRelease = machine.owner === OWNER && RELEASABLE.includes(machine.status) && !machine.locked;
-      if (!mayRelease) return refuse(reply, 409, `Machine cannot be released in its current state ('${LABEL[machine.status]}').`);
+      if (!mayRelease)
+        return refuse(reply, 409, `Machine cannot be released in its current state ('${LABEL[machine.status]}').`);
       return shown(machines.release(machine));
     },
     set_workload_annotations(machine, form, reply) {

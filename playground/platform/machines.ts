@@ -83,8 +83,18 @@ export function createMachines(store: Store, speed: number, now: () => number) {
     byId: (systemId: string) => all().find((machine) => machine.systemId === systemId),
     save,
     deploy: (machine: MachineState, owner: string, form: { series: string; agentName: string; comment: string }) =>
-      save({ ...machine, ...form, owner, status: 9, since: now(), until: now() + DEPLOY / speed, deployments: machine.deployments + 1, error: '' }),
-    release: (machine: MachineState) => save({ ...machine, status: 12, agentName: '', since: now(), until: now() + RELEASE / speed }),
+      save({
+        ...machine,
+        ...form,
+        owner,
+        status: 9,
+        since: now(),
+        until: now() + DEPLOY / speed,
+        deployments: machine.deployments + 1,
+        error: '',
+      }),
+    release: (machine: MachineState) =>
+      save({ ...machine, status: 12, agentName: '', since: now(), until: now() + RELEASE / speed }),
     /** MAAS's own word for how far a deployment is. */
     message(machine: MachineState): string {
       if (machine.status !== 9 || machine.until === undefined) return machine.error;
@@ -95,7 +105,18 @@ export function createMachines(store: Store, speed: number, now: () => number) {
 }
 
 function released({ hostname: _, ...machine }: Omit<MachineState, 'until' | 'failNext'>): MachineState {
-  return { ...machine, hostname: _, status: 4, owner: '', agentName: '', comment: '', address: '', series: '', annotations: {}, error: '' };
+  return {
+    ...machine,
+    hostname: _,
+    status: 4,
+    owner: '',
+    agentName: '',
+    comment: '',
+    address: '',
+    series: '',
+    annotations: {},
+    error: '',
+  };
 }
 
 function seed(since: number): MachineState[] {

@@ -28,7 +28,14 @@ const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url)
 
 /** A simulated platform that speaks the public APIs of MAAS and Kubernetes and brings a stand-in for ansible-playbook. */
 export async function createPlatform(options: PlatformOptions = {}) {
-  const { data, port = 0, speed = 1, apiKey = 'consumer:token:secret', token = 'cluster-token', now = Date.now } = options;
+  const {
+    data,
+    port = 0,
+    speed = 1,
+    apiKey = 'consumer:token:secret',
+    token = 'cluster-token',
+    now = Date.now,
+  } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
   const orders = createOrders();
@@ -43,7 +50,10 @@ export async function createPlatform(options: PlatformOptions = {}) {
     if (order?.hang) reply.hijack();
     else if (order?.status) {
       if (order.retryAfter) reply.header('retry-after', String(order.retryAfter));
-      await reply.code(order.status).type('text/plain').send(order.body ?? '');
+      await reply
+        .code(order.status)
+        .type('text/plain')
+        .send(order.body ?? '');
     } else if (order?.loseResponse) {
       reply.raw.end = () => {
         reply.raw.destroy();
@@ -52,7 +62,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
     }
   });
   server.addHook('onResponse', async (request, reply) => {
-    if (!request.url.startsWith('/_')) calls.push({ method: request.method, path: request.url, at: now(), status: reply.statusCode });
+    if (!request.url.startsWith('/_'))
+      calls.push({ method: request.method, path: request.url, at: now(), status: reply.statusCode });
   });
 
   serveMaas(server, machines, apiKey);
@@ -60,7 +71,11 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
-    return { machine: machine?.hostname ?? null, done: machine ? (store.get<string[]>('tasks', `${machine.hostname}/${machine.since}`) ?? []) : [], speed };
+    return {
+      machine: machine?.hostname ?? null,
+      done: machine ? (store.get<string[]>('tasks', `${machine.hostname}/${machine.since}`) ?? []) : [],
+      speed,
+    };
   });
   server.post<{ Body: { address: string; task: string } }>('/_task', ({ body: { address, task } }) => {
     const order = orders.take(`ansible ${task}`);
@@ -73,9 +88,16 @@ export async function createPlatform(options: PlatformOptions = {}) {
   });
   server.post<{ Body: Order }>('/_orders', ({ body }) => (orders.add(body), { ok: true }));
   server.delete('/_orders', () => (orders.clear(), { ok: true }));
-  server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) => machines.byName(hostname));
-  server.delete<{ Querystring: { name: string } }>('/_node', ({ query: { name } }) => (store.remove('node', name), { ok: true }));
-  server.post<{ Body: { hostname: string } & Partial<MachineState> }>('/_machine', ({ body }) => setMachine(body.hostname, body));
+  server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) =>
+    machines.byName(hostname),
+  );
+  server.delete<{ Querystring: { name: string } }>(
+    '/_node',
+    ({ query: { name } }) => (store.remove('node', name), { ok: true }),
+  );
+  server.post<{ Body: { hostname: string } & Partial<MachineState> }>('/_machine', ({ body }) =>
+    setMachine(body.hostname, body),
+  );
 
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
@@ -108,7 +130,14 @@ function kubeconfigFor(server: string, token: string): string {
   const clusters = [{ name: 'playground', cluster: { server, 'insecure-skip-tls-verify': true } }];
   const users = [{ name: 'deckhand', user: { token } }];
   const contexts = [{ name: 'playground', context: { cluster: 'playground', user: 'deckhand' } }];
-  return JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters, users, contexts, 'current-context': 'playground' });
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters,
+    users,
+    contexts,
+    'current-context': 'playground',
+  });
 }
 
 /** An executable of the usual name that runs the stand-in with the Node that runs us. */

@@ -9,7 +9,12 @@ export type CommandOffer = { readonly command: string; readonly description: str
 type Act = { readonly say: (said: Said) => Promise<Outcome>; readonly click: (clicked: Clicked) => Promise<Outcome> };
 
 /** What the page in the browser talks to: the workspace as one person sees it. */
-export function serveClientApi(server: FastifyInstance, workspace: Workspace, act: Act, commands: readonly CommandOffer[]): void {
+export function serveClientApi(
+  server: FastifyInstance,
+  workspace: Workspace,
+  act: Act,
+  commands: readonly CommandOffer[],
+): void {
   server.get<{ Querystring: { as?: string } }>('/workspace', ({ query: { as } }) => ({
     team: TEAM,
     people: PEOPLE,
@@ -18,13 +23,20 @@ export function serveClientApi(server: FastifyInstance, workspace: Workspace, ac
     commands,
   }));
 
-  server.get<{ Querystring: { channel: string; as: string; thread_ts?: string } }>('/workspace/messages', ({ query }) => {
-    const { channel, as, thread_ts: root } = query;
-    const visible = workspace.messages(workspace.channel(channel).id).filter(({ ephemeralFor }) => !ephemeralFor || ephemeralFor === as);
-    const repliesTo = (ts: string) => visible.filter(({ thread_ts: thread, ts: own }) => thread === ts && own !== ts);
-    if (root) return [...visible.filter(({ ts }) => ts === root), ...repliesTo(root)];
-    return visible.filter(({ thread_ts: thread, ts }) => !thread || thread === ts).map((message) => withReplies(message, repliesTo(message.ts)));
-  });
+  server.get<{ Querystring: { channel: string; as: string; thread_ts?: string } }>(
+    '/workspace/messages',
+    ({ query }) => {
+      const { channel, as, thread_ts: root } = query;
+      const visible = workspace
+        .messages(workspace.channel(channel).id)
+        .filter(({ ephemeralFor }) => !ephemeralFor || ephemeralFor === as);
+      const repliesTo = (ts: string) => visible.filter(({ thread_ts: thread, ts: own }) => thread === ts && own !== ts);
+      if (root) return [...visible.filter(({ ts }) => ts === root), ...repliesTo(root)];
+      return visible
+        .filter(({ thread_ts: thread, ts }) => !thread || thread === ts)
+        .map((message) => withReplies(message, repliesTo(message.ts)));
+    },
+  );
 
   server.post<{ Body: Said }>('/workspace/messages', ({ body }) => act.say(body));
   server.post<{ Body: Clicked }>('/workspace/actions', ({ body }) => act.click(body));
@@ -33,7 +45,9 @@ export function serveClientApi(server: FastifyInstance, workspace: Workspace, ac
     return { ok: true };
   });
 
-  server.get<{ Querystring: { as: string } }>('/workspace/events', ({ query: { as } }, reply) => stream(reply, workspace, as));
+  server.get<{ Querystring: { as: string } }>('/workspace/events', ({ query: { as } }, reply) =>
+    stream(reply, workspace, as),
+  );
 }
 
 function withReplies(message: Message, replies: readonly Message[]) {

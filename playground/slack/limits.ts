@@ -1,14 +1,35 @@
 import { SlackError, type Block } from './types.ts';
 
 /** Slack's limits (https://docs.slack.dev/reference/block-kit/blocks); the last is what Slack really does. */
-const LIMIT = { blocks: 50, text: 40_000, section: 3_000, header: 150, contextElements: 10, actionElements: 25, allText: 12_000 };
+const LIMIT = {
+  blocks: 50,
+  text: 40_000,
+  section: 3_000,
+  header: 150,
+  contextElements: 10,
+  actionElements: 25,
+  allText: 12_000,
+};
 const ELEMENT = { text: 75, value: 2_000, actionId: 255, blockId: 255 };
 
 type Text = { readonly text?: unknown };
-type Element = { readonly type?: string; readonly action_id?: string; readonly value?: string; readonly text?: Text | string };
+type Element = {
+  readonly type?: string;
+  readonly action_id?: string;
+  readonly value?: string;
+  readonly text?: Text | string;
+};
 
 /** Throws Slack's name for what is wrong with a message, as the real one would refuse it. */
-export function checkMessage({ text, blocks, metadata }: { text?: string; blocks?: unknown; metadata?: unknown }): void {
+export function checkMessage({
+  text,
+  blocks,
+  metadata,
+}: {
+  text?: string;
+  blocks?: unknown;
+  metadata?: unknown;
+}): void {
   if (!text && (!Array.isArray(blocks) || blocks.length === 0)) throw new SlackError('no_text');
   if ((text?.length ?? 0) > LIMIT.text) throw new SlackError('msg_too_long');
   if (blocks !== undefined) checkBlocks(blocks);
@@ -43,7 +64,8 @@ function checkBlock(block: Block): number {
       return elements.reduce((sum, each) => sum + lengthOf(each), 0);
     case 'actions':
       within(elements.length, 1, LIMIT.actionElements);
-      if (new Set(elements.map(({ action_id: id }) => id)).size !== elements.length) throw new SlackError('invalid_blocks');
+      if (new Set(elements.map(({ action_id: id }) => id)).size !== elements.length)
+        throw new SlackError('invalid_blocks');
       for (const element of elements) checkElement(element);
       return 0;
     case 'divider':
@@ -64,7 +86,8 @@ function checkElement({ type, action_id: id, value, text }: Element): void {
 
 function checkMetadata(metadata: unknown): void {
   const { event_type: type, event_payload: payload } = (metadata ?? {}) as Record<string, unknown>;
-  if (typeof type !== 'string' || typeof payload !== 'object' || !payload) throw new SlackError('invalid_metadata_format');
+  if (typeof type !== 'string' || typeof payload !== 'object' || !payload)
+    throw new SlackError('invalid_metadata_format');
 }
 
 function lengthOf(text: unknown): number {

@@ -37,7 +37,14 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
   const mine = { user: BOT.user, bot_id: BOT.bot };
 
   const methods: Record<string, Method> = {
-    'auth.test': () => ({ url, team: TEAM.name, user: 'deckhand', team_id: TEAM.id, user_id: BOT.user, bot_id: BOT.bot }),
+    'auth.test': () => ({
+      url,
+      team: TEAM.name,
+      user: 'deckhand',
+      team_id: TEAM.id,
+      user_id: BOT.user,
+      bot_id: BOT.bot,
+    }),
 
     'chat.postMessage'(args) {
       const channel = postable(args);
@@ -58,7 +65,13 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
       const channel = postable(args);
       const user = personOf(text(args['user']));
       if (channel.user && channel.user !== user.id) throw new SlackError('user_not_in_channel');
-      const message = workspace.add({ channel: channel.id, ...mine, ...inThread(channel, args), ...content(args), ephemeralFor: user.id });
+      const message = workspace.add({
+        channel: channel.id,
+        ...mine,
+        ...inThread(channel, args),
+        ...content(args),
+        ephemeralFor: user.id,
+      });
       return { message_ts: message.ts };
     },
 
@@ -72,7 +85,10 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
       const channel = workspace.channel(text(args['channel']));
       const message = workspace.find(channel.id, text(args['message_ts']));
       if (!message) throw new SlackError('message_not_found');
-      return { channel: channel.id, permalink: `${url}/?channel=${channel.id}&thread=${message.thread_ts ?? message.ts}` };
+      return {
+        channel: channel.id,
+        permalink: `${url}/?channel=${channel.id}&thread=${message.thread_ts ?? message.ts}`,
+      };
     },
 
     'conversations.open'(args) {
@@ -87,13 +103,18 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
     },
 
     'conversations.list': () => ({
-      channels: workspace.channels().filter(({ isPrivate, botIsMember, user }) => !user && (!isPrivate || botIsMember)).map(described),
+      channels: workspace
+        .channels()
+        .filter(({ isPrivate, botIsMember, user }) => !user && (!isPrivate || botIsMember))
+        .map(described),
       response_metadata: { next_cursor: '' },
     }),
 
     'conversations.history'(args) {
       const channel = postable(args);
-      const found = workspace.messages(channel.id).filter(({ thread_ts: thread, ts, ephemeralFor }) => (!thread || thread === ts) && !ephemeralFor);
+      const found = workspace
+        .messages(channel.id)
+        .filter(({ thread_ts: thread, ts, ephemeralFor }) => (!thread || thread === ts) && !ephemeralFor);
       return page(found.toReversed(), args);
     },
 
@@ -101,14 +122,22 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
       const channel = postable(args);
       const root = text(args['ts']);
       if (!workspace.find(channel.id, root)) throw new SlackError('thread_not_found');
-      const found = workspace.messages(channel.id).filter(({ thread_ts: thread, ts, ephemeralFor }) => (ts === root || thread === root) && !ephemeralFor);
+      const found = workspace
+        .messages(channel.id)
+        .filter(({ thread_ts: thread, ts, ephemeralFor }) => (ts === root || thread === root) && !ephemeralFor);
       return page(found, args);
     },
 
     'users.info': (args) => ({ user: userOf(personOf(text(args['user']))) }),
     'users.list': () => ({ members: PEOPLE.map(userOf) }),
     'usergroups.list': () => ({
-      usergroups: GROUPS.map(({ users, ...group }) => ({ ...group, team_id: TEAM.id, date_delete: 0, users, user_count: users.length })),
+      usergroups: GROUPS.map(({ users, ...group }) => ({
+        ...group,
+        team_id: TEAM.id,
+        date_delete: 0,
+        users,
+        user_count: users.length,
+      })),
     }),
   };
   return new Map(Object.entries(methods));
@@ -119,18 +148,36 @@ function page(found: readonly Message[], args: Arguments): Record<string, unknow
   const limit = Number(args['limit'] ?? 100);
   const from = Number(args['cursor'] || 0);
   const recent = found.filter(({ ts }) => Number(ts) >= oldest);
-  const messages = recent.slice(from, from + limit).map((message) => shown(message, String(args['include_all_metadata']) === 'true'));
+  const messages = recent
+    .slice(from, from + limit)
+    .map((message) => shown(message, String(args['include_all_metadata']) === 'true'));
   const more = from + limit < recent.length;
   return { messages, has_more: more, response_metadata: { next_cursor: more ? String(from + limit) : '' } };
 }
 
 /** As the API shows a message: metadata only if asked for. */
-export function shown({ metadata, ephemeralFor: _, ...message }: Message, withMetadata: boolean): Record<string, unknown> {
-  return { ...message, app_id: message.bot_id ? BOT.app : undefined, ...(withMetadata && metadata ? { metadata } : {}) };
+export function shown(
+  { metadata, ephemeralFor: _ephemeralFor, ...message }: Message,
+  withMetadata: boolean,
+): Record<string, unknown> {
+  return {
+    ...message,
+    app_id: message.bot_id ? BOT.app : undefined,
+    ...(withMetadata && metadata ? { metadata } : {}),
+  };
 }
 
 function described({ id, name, isPrivate, botIsMember, user, isArchived = false }: Channel): Record<string, unknown> {
-  return { id, name, is_channel: !user, is_im: Boolean(user), is_private: isPrivate, is_member: botIsMember, is_archived: isArchived, ...(user ? { user } : {}) };
+  return {
+    id,
+    name,
+    is_channel: !user,
+    is_im: Boolean(user),
+    is_private: isPrivate,
+    is_member: botIsMember,
+    is_archived: isArchived,
+    ...(user ? { user } : {}),
+  };
 }
 
 export function personOf(id: string): Person {
@@ -140,7 +187,16 @@ export function personOf(id: string): Person {
 }
 
 function userOf({ id, name, realName, guest, deactivated, bot }: Person): Record<string, unknown> {
-  return { id, team_id: TEAM.id, name, real_name: realName, deleted: deactivated, is_restricted: guest, is_ultra_restricted: false, is_bot: bot };
+  return {
+    id,
+    team_id: TEAM.id,
+    name,
+    real_name: realName,
+    deleted: deactivated,
+    is_restricted: guest,
+    is_ultra_restricted: false,
+    is_bot: bot,
+  };
 }
 
 function withIds(blocks: readonly Block[]): Block[] {

@@ -5,11 +5,26 @@ import type { Envelope, SocketMode } from './socket-mode.ts';
 import { SlackError, type Block, type Message } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
-export type Said = { readonly as: string; readonly channel: string; readonly text: string; readonly thread_ts?: string };
-export type Clicked = { readonly as: string; readonly channel: string; readonly ts: string; readonly action_id: string };
+export type Said = {
+  readonly as: string;
+  readonly channel: string;
+  readonly text: string;
+  readonly thread_ts?: string;
+};
+export type Clicked = {
+  readonly as: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly action_id: string;
+};
 export type Outcome = { readonly ok: boolean; readonly error?: string; readonly triggerId?: string };
 
-type Element = { readonly action_id?: string; readonly type?: string; readonly value?: string; readonly text?: unknown };
+type Element = {
+  readonly action_id?: string;
+  readonly type?: string;
+  readonly value?: string;
+  readonly text?: unknown;
+};
 
 /** What people do in the workspace, and what the app is told of it. */
 export function createPeopleAct(workspace: Workspace, socket: SocketMode, url: string, token: string) {
@@ -29,9 +44,22 @@ export function createPeopleAct(workspace: Workspace, socket: SocketMode, url: s
     const channel = workspace.channel(where);
     if (text.startsWith('/') && !thread) return command(as, channel.id, text);
     const resolved = withIds(text);
-    const message = workspace.add({ channel: channel.id, user: person.id, text: resolved, ...(thread ? { thread_ts: thread } : {}) });
+    const message = workspace.add({
+      channel: channel.id,
+      user: person.id,
+      text: resolved,
+      ...(thread ? { thread_ts: thread } : {}),
+    });
     if (channel.botIsMember && resolved.includes(`<@${BOT.user}>`)) {
-      const event = { type: 'app_mention', user: as, text: resolved, ts: message.ts, channel: channel.id, event_ts: message.ts, ...(thread ? { thread_ts: thread } : {}) };
+      const event = {
+        type: 'app_mention',
+        user: as,
+        text: resolved,
+        ts: message.ts,
+        channel: channel.id,
+        event_ts: message.ts,
+        ...(thread ? { thread_ts: thread } : {}),
+      };
       void socket.deliver({ type: 'events_api', payload: eventOf(event) });
     }
     return { ok: true };
@@ -50,7 +78,11 @@ export function createPeopleAct(workspace: Workspace, socket: SocketMode, url: s
       is_enterprise_install: 'false',
       response_url: `${url}/response/${triggerId}`,
     };
-    return withTrigger(triggerId, { type: 'slash_commands', payload }, `${name} failed with the error "dispatch_failed"`);
+    return withTrigger(
+      triggerId,
+      { type: 'slash_commands', payload },
+      `${name} failed with the error "dispatch_failed"`,
+    );
   }
 
   async function click({ as, channel, ts, action_id: actionId }: Clicked, at = workspace.nextTs()): Promise<Outcome> {
@@ -73,7 +105,12 @@ export function createPeopleAct(workspace: Workspace, socket: SocketMode, url: s
       team: { id: TEAM.id, domain: TEAM.domain },
       enterprise: null,
       is_enterprise_install: false,
-      container: { type: 'message', message_ts: message.ts, channel_id: message.channel, is_ephemeral: Boolean(message.ephemeralFor) },
+      container: {
+        type: 'message',
+        message_ts: message.ts,
+        channel_id: message.channel,
+        is_ephemeral: Boolean(message.ephemeralFor),
+      },
       channel: { id: message.channel, name: workspace.channel(message.channel).name },
       message: shown(message, true),
       state: { values: {} },
@@ -99,7 +136,16 @@ export function createPeopleAct(workspace: Workspace, socket: SocketMode, url: s
 
   function eventOf(event: Record<string, unknown>): Record<string, unknown> {
     const authorizations = [{ team_id: TEAM.id, user_id: BOT.user, is_bot: true }];
-    return { token, team_id: TEAM.id, api_app_id: BOT.app, type: 'event_callback', event_id: `Ev${randomUUID().slice(0, 8)}`, event_time: Math.floor(Date.now() / 1_000), authorizations, event };
+    return {
+      token,
+      team_id: TEAM.id,
+      api_app_id: BOT.app,
+      type: 'event_callback',
+      event_id: `Ev${randomUUID().slice(0, 8)}`,
+      event_time: Math.floor(Date.now() / 1_000),
+      authorizations,
+      event,
+    };
   }
 
   return { say, command, click, send, redeliver };
@@ -121,6 +167,9 @@ function withIds(text: string): string {
 }
 
 function elementOf(block: Block, actionId: string): Element | undefined {
-  const inside = [...((block['elements'] ?? []) as Element[]), ...(block['accessory'] ? [block['accessory'] as Element] : [])];
+  const inside = [
+    ...((block['elements'] ?? []) as Element[]),
+    ...(block['accessory'] ? [block['accessory'] as Element] : []),
+  ];
   return inside.find(({ action_id: id }) => id === actionId);
 }

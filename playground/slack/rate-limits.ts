@@ -19,7 +19,9 @@ export function createRateLimits() {
   const channels = new RateLimiterMemory({ points: BURST, duration: BURST });
 
   return async (method: string, channel: string): Promise<number> => {
-    const limiter = methods.get(method) ?? new RateLimiterMemory({ points: TIER[method] ?? (method === 'chat.postMessage' ? 300 : TIER_3), duration: 60 });
+    const limiter =
+      methods.get(method) ??
+      new RateLimiterMemory({ points: TIER[method] ?? (method === 'chat.postMessage' ? 300 : TIER_3), duration: 60 });
     methods.set(method, limiter);
     const waits = [await overdue(limiter, method)];
     if (method === 'chat.postMessage') waits.push(await overdue(channels, channel));

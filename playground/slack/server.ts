@@ -26,12 +26,22 @@ export type SlackOptions = {
   readonly now?: () => number;
 };
 
-export type SlackCall = { readonly method: string; readonly args: Arguments; readonly at: number; readonly status: number };
+export type SlackCall = {
+  readonly method: string;
+  readonly args: Arguments;
+  readonly at: number;
+  readonly status: number;
+};
 export type SlackWorkspace = Awaited<ReturnType<typeof createSlack>>;
 
 const TOKENS = { bot: 'xoxb-playground', app: 'xapp-playground' };
 const MANIFEST = new URL('../../manifest.yml', import.meta.url);
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 
 /** A Slack workspace on this machine: people use it in the browser, bots by Slack's own API and Socket Mode. */
 export async function createSlack(options: SlackOptions = {}) {
@@ -42,28 +52,33 @@ export async function createSlack(options: SlackOptions = {}) {
   const calls: SlackCall[] = [];
   const server = fastify({ forceCloseConnections: true, bodyLimit: 2_000_000 });
   const socket = createSocketMode(server.server);
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => done(null, readForm(String(body))));
-
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+    done(null, readForm(String(body))),
+  );
 
   let methods: ReturnType<typeof createMethods> = new Map();
-  server.post<{ Params: { method: string }; Body: Arguments }>('/api/:method', async ({ params: { method }, body, headers }, reply) => {
-    const args = body ?? {};
-    const order = orders.take(method);
-    const answer = (status: number, content: object) => {
-      calls.push({ method, args, at: now(), status });
-      if (order?.loseResponse) return lose(reply);
-      return reply.code(status).send(content);
-    };
-    if (order?.hang) return hang(reply);
-    if (order?.error) return answer(200, { ok: false, error: order.error });
-    if (order?.status) return answer(order.status, order.status === 429 ? wait(reply, order.retryAfter ?? 1) : {});
-    const given = headers.authorization?.replace('Bearer ', '') ?? args['token'];
-    if (given !== (method === 'apps.connections.open' ? tokens.app : tokens.bot)) return answer(200, { ok: false, error: 'invalid_auth' });
-    if (method === 'apps.connections.open') return answer(200, { ok: true, url: socket.ticket(portOf()) });
-    const seconds = limits ? await overdue(method, String(args['channel'])) : 0;
-    if (seconds > 0) return answer(429, wait(reply, seconds));
-    return answer(200, perform(methods, method, args));
-  });
+  server.post<{ Params: { method: string }; Body: Arguments }>(
+    '/api/:method',
+    async ({ params: { method }, body, headers }, reply) => {
+      const args = body ?? {};
+      const order = orders.take(method);
+      const answer = (status: number, content: object) => {
+        calls.push({ method, args, at: now(), status });
+        if (order?.loseResponse) return lose(reply);
+        return reply.code(status).send(content);
+      };
+      if (order?.hang) return hang(reply);
+      if (order?.error) return answer(200, { ok: false, error: order.error });
+      if (order?.status) return answer(order.status, order.status === 429 ? wait(reply, order.retryAfter ?? 1) : {});
+      const given = headers.authorization?.replace('Bearer ', '') ?? args['token'];
+      if (given !== (method === 'apps.connections.open' ? tokens.app : tokens.bot))
+        return answer(200, { ok: false, error: 'invalid_auth' });
+      if (method === 'apps.connections.open') return answer(200, { ok: true, url: socket.ticket(portOf()) });
+      const seconds = limits ? await overdue(method, String(args['channel'])) : 0;
+      if (seconds > 0) return answer(429, wait(reply, seconds));
+      return answer(200, perform(methods, method, args));
+    },
+  );
 
   server.post<{ Body: Order & { refresh?: boolean } }>('/_orders', ({ body }) => {
     if (body.refresh) socket.refresh();
@@ -76,7 +91,9 @@ export async function createSlack(options: SlackOptions = {}) {
   });
   server.setErrorHandler((error, _, reply) => {
     const known = error instanceof SlackError;
-    return reply.code(known ? 200 : 500).send({ ok: false, error: error instanceof Error ? error.message : String(error) });
+    return reply
+      .code(known ? 200 : 500)
+      .send({ ok: false, error: error instanceof Error ? error.message : String(error) });
   });
 
   const act = createPeopleAct(workspace, socket, '', 'verification');
@@ -146,7 +163,9 @@ function hang(reply: FastifyReply): FastifyReply {
 
 /** Slack's clients send objects as JSON within the form. */
 function readForm(body: string): Arguments {
-  const entries = [...new URLSearchParams(body)].map(([name, value]) => [name, /^[[{]/.test(value) ? parsed(value) : value] as const);
+  const entries = [...new URLSearchParams(body)].map(
+    ([name, value]) => [name, /^[[{]/.test(value) ? parsed(value) : value] as const,
+  );
   return Object.fromEntries(entries);
 }
 
@@ -163,5 +182,9 @@ function offeredCommands(): CommandOffer[] {
   if (!existsSync(MANIFEST)) return [];
   type Command = { command: string; description: string; usage_hint?: string };
   const { features } = parse(readFileSync(MANIFEST, 'utf8')) as { features?: { slash_commands?: Command[] } };
-  return (features?.slash_commands ?? []).map(({ command, description, usage_hint: usageHint = '' }) => ({ command, description, usageHint }));
+  return (features?.slash_commands ?? []).map(({ command, description, usage_hint: usageHint = '' }) => ({
+    command,
+    description,
+    usageHint,
+  }));
 }

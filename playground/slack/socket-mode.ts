@@ -3,7 +3,10 @@ import type { Server } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
 import { BOT } from './seed.ts';
 
-export type Envelope = { readonly type: 'slash_commands' | 'interactive' | 'events_api'; readonly payload: Record<string, unknown> };
+export type Envelope = {
+  readonly type: 'slash_commands' | 'interactive' | 'events_api';
+  readonly payload: Record<string, unknown>;
+};
 
 /** Slack gives an app three seconds to acknowledge. */
 const ACK = 3_000;
@@ -23,12 +26,22 @@ export function createSocketMode(server: Server) {
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
       connection.on('message', (data) => {
-        const { envelope_id: id, payload } = JSON.parse(String(data)) as { envelope_id?: string; payload?: unknown };
+        const { envelope_id: id, payload } = JSON.parse((data as Buffer).toString()) as {
+          envelope_id?: string;
+          payload?: unknown;
+        };
         if (id) waiting.get(id)?.(payload ?? {});
       });
       connection.on('error', () => connection.terminate());
       const count = sockets.clients.size;
-      connection.send(JSON.stringify({ type: 'hello', num_connections: count, connection_info: { app_id: BOT.app }, debug_info: { host: 'playground' } }));
+      connection.send(
+        JSON.stringify({
+          type: 'hello',
+          num_connections: count,
+          connection_info: { app_id: BOT.app },
+          debug_info: { host: 'playground' },
+        }),
+      );
     });
   });
 
@@ -56,7 +69,9 @@ export function createSocketMode(server: Server) {
         };
         const timer = setTimeout(() => settle(undefined), ACK);
         waiting.set(id, settle);
-        connection.send(JSON.stringify({ envelope_id: id, type, accepts_response_payload: type !== 'events_api', payload }));
+        connection.send(
+          JSON.stringify({ envelope_id: id, type, accepts_response_payload: type !== 'events_api', payload }),
+        );
       });
     },
 
@@ -65,7 +80,9 @@ export function createSocketMode(server: Server) {
     /** What Slack does every few hours: the client is to come back with a new connection. */
     refresh(): void {
       for (const connection of live()) {
-        connection.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'playground' } }));
+        connection.send(
+          JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'playground' } }),
+        );
       }
     },
 

@@ -8,7 +8,12 @@ export type Person = {
   readonly bot: boolean;
 };
 
-export type Group = { readonly id: string; readonly handle: string; readonly name: string; readonly users: readonly string[] };
+export type Group = {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly users: readonly string[];
+};
 
 export type Channel = {
   readonly id: string;

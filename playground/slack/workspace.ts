@@ -3,7 +3,13 @@ import { openStore } from '../store.ts';
 import { CHANNELS } from './seed.ts';
 import { SlackError, type Channel, type Message } from './types.ts';
 
-export type Change = { readonly type: 'message' | 'changed' | 'deleted' | 'workspace'; readonly channel: string; readonly ts?: string; readonly thread_ts?: string; readonly only?: string };
+export type Change = {
+  readonly type: 'message' | 'changed' | 'deleted' | 'workspace';
+  readonly channel: string;
+  readonly ts?: string;
+  readonly thread_ts?: string;
+  readonly only?: string;
+};
 
 export type Workspace = ReturnType<typeof createWorkspace>;
 
@@ -45,7 +51,9 @@ export function createWorkspace(file: string, now: () => number) {
     },
     channel(idOrName: string): Channel {
       const wanted = idOrName.replace(/^#/, '');
-      const found = this.channels().find(({ id, name, user }) => id === wanted || user === wanted || (!user && name === wanted));
+      const found = this.channels().find(
+        ({ id, name, user }) => id === wanted || user === wanted || (!user && name === wanted),
+      );
       if (!found) throw new SlackError('channel_not_found');
       return found;
     },

@@ -17,7 +17,9 @@ type PlayEvent = {
   readonly _event?: string;
   readonly task?: { readonly name?: string };
   readonly hosts?: Readonly<Record<string, HostResult>>;
-  readonly stats?: Readonly<Record<string, { readonly changed?: number; readonly failures?: number; readonly unreachable?: number }>>;
+  readonly stats?: Readonly<
+    Record<string, { readonly changed?: number; readonly failures?: number; readonly unreachable?: number }>
+  >;
 };
 
 /** Reads `ansible.posix.jsonl` (one event a line) and the default callback's text, line by line. */
@@ -36,7 +38,8 @@ export function createPlayReader({ onTask }: PlayEvents) {
   }
 
   function event({ _event: kind, task, hosts = {}, stats: perHost }: PlayEvent): void {
-    if (kind === 'v2_playbook_on_task_start' || kind === 'v2_playbook_on_handler_task_start') startTask(task?.name ?? '');
+    if (kind === 'v2_playbook_on_task_start' || kind === 'v2_playbook_on_handler_task_start')
+      startTask(task?.name ?? '');
     if (kind === 'v2_runner_on_failed' || kind === 'v2_runner_on_unreachable') {
       const [result] = Object.values(hosts);
       failure = { task: task?.name ?? current, message: messageOf(result) };

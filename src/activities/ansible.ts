@@ -43,7 +43,11 @@ export function createAnsibleActivities(options: AnsibleOptions) {
   const { program, playbook = PLAYBOOK, privateKeyFile, user = 'ubuntu', joinTokens, cluster, progressEvery } = options;
   let callback: (typeof CALLBACKS)[number] = CALLBACKS[0];
 
-  async function play(work: Workspace, node: NodeToConfigure, k3sToken: string): Promise<{ end: CommandEnd; report: PlayReport }> {
+  async function play(
+    work: Workspace,
+    node: NodeToConfigure,
+    k3sToken: string,
+  ): Promise<{ end: CommandEnd; report: PlayReport }> {
     const { machine, address, labels, effect } = node;
     const inventory = work.write('inventory.json', { all: { hosts: { [machine]: { ansible_host: address } } } });
     const vars = work.write('vars.json', {
@@ -65,7 +69,7 @@ export function createAnsibleActivities(options: AnsibleOptions) {
     const reader = createPlayReader({
       onTask: (name, task) => tell({ id: 'provision.configuring', task, name, ...(tasks ? { tasks } : {}) }),
     });
-    const end = await run(work, [...args, '--', playbook], reader.line);
+    const end = await run(work, [...args, '--', playbook], (line) => reader.line(line));
     return { end, report: reader.report() };
   }
 
@@ -95,7 +99,10 @@ export function createAnsibleActivities(options: AnsibleOptions) {
     async configureNode(node: NodeToConfigure): Promise<{ tasks: number; changed: number }> {
       const { machine, address, effect } = node;
       if (!MACHINE.test(machine) || isIP(address) === 0) {
-        throw ApplicationFailure.nonRetryable(`${machine} at "${address}" cannot be put into an inventory.`, 'AnsibleError');
+        throw ApplicationFailure.nonRetryable(
+          `${machine} at "${address}" cannot be put into an inventory.`,
+          'AnsibleError',
+        );
       }
       return heartbeating(async () => {
         const work = createWorkspace(effect.key);
@@ -138,16 +145,29 @@ function environment(folder: string, callback: string): Record<string, string> {
 }
 
 /** Exit codes 2 and 4 each mean two things; the statistics at the end of a play tell them apart. */
-function failureOf(machine: string, { code, stderr }: CommandEnd, { failure, stats, unreachable }: PlayReport): ApplicationFailure {
+function failureOf(
+  machine: string,
+  { code, stderr }: CommandEnd,
+  { failure, stats, unreachable }: PlayReport,
+): ApplicationFailure {
   const type = 'AnsibleError';
   if (code === undefined) {
-    return ApplicationFailure.nonRetryable('ansible-playbook could not be started. Install ansible-core, or set ANSIBLE_PLAYBOOK.', type);
+    return ApplicationFailure.nonRetryable(
+      'ansible-playbook could not be started. Install ansible-core, or set ANSIBLE_PLAYBOOK.',
+      type,
+    );
   }
   if (failure) {
     const { task, message } = failure;
     return ApplicationFailure.create({ message: `task "${task}" on ${machine}: ${message}`, type });
   }
   const words = stderr.replaceAll(/\s+/g, ' ').trim().slice(-300);
-  const sentence = unreachable ? `${machine} cannot be reached over ssh` : `ansible-playbook ended with exit code ${code}`;
-  return ApplicationFailure.create({ message: words ? `${sentence}: ${words}` : `${sentence}.`, type, nonRetryable: !stats });
+  const sentence = unreachable
+    ? `${machine} cannot be reached over ssh`
+    : `ansible-playbook ended with exit code ${code}`;
+  return ApplicationFailure.create({
+    message: words ? `${sentence}: ${words}` : `${sentence}.`,
+    type,
+    nonRetryable: !stats,
+  });
 }

@@ -20,7 +20,15 @@ const LONGEST_LINE = 1_000_000;
  * Runs a program in a process group of its own, never through a shell. An abort interrupts the whole group (SIGINT),
  * and kills it if it has not ended after five seconds.
  */
-export async function runCommand({ program, args, env, cwd, signal, onLine, onStart }: CommandOptions): Promise<CommandEnd> {
+export async function runCommand({
+  program,
+  args,
+  env,
+  cwd,
+  signal,
+  onLine,
+  onStart,
+}: CommandOptions): Promise<CommandEnd> {
   const child = execa(program, args, {
     env,
     extendEnv: false,
@@ -42,7 +50,7 @@ export async function runCommand({ program, args, env, cwd, signal, onLine, onSt
   signal.addEventListener('abort', interrupt, { once: true });
   if (signal.aborted) interrupt();
   try {
-    for await (const line of child.iterable({ from: 'stdout' })) onLine(String(line));
+    for await (const line of child.iterable({ from: 'stdout' })) onLine(line);
     const { exitCode, stderr } = await child;
     return { code: exitCode, stderr: stderr ?? '', interrupted: signal.aborted };
   } finally {

@@ -56,7 +56,11 @@ export function createHttp({ system, baseUrl, headers, dispatcher }: HttpOptions
 }
 
 /** The one mapping of status to retryable or not: 408, 429 and 5xx pass; any other refusal would be refused again. */
-export function failureOf(system: string, asking: string, { status, body, retryAfter }: HttpAnswer): ApplicationFailure {
+export function failureOf(
+  system: string,
+  asking: string,
+  { status, body, retryAfter }: HttpAnswer,
+): ApplicationFailure {
   const passing = status === 408 || status === 429 || status >= 500;
   const words = body.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
   return ApplicationFailure.create({

@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { ApiException, CoreV1Api, KubeConfig, PatchStrategy, setHeaderOptions, type V1Node } from '@kubernetes/client-node';
+import {
+  ApiException,
+  CoreV1Api,
+  KubeConfig,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Node,
+} from '@kubernetes/client-node';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { heartbeating } from './heartbeat.ts';
@@ -43,7 +50,15 @@ export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: Ku
 
   const activities = {
     /** Waits until the node this run configured is Ready, then gives it the profile's labels. */
-    async waitForNodeReady({ node, labels, effect }: { node: string; labels: Readonly<Record<string, string>>; effect: Effect }) {
+    async waitForNodeReady({
+      node,
+      labels,
+      effect,
+    }: {
+      node: string;
+      labels: Readonly<Record<string, string>>;
+      effect: Effect;
+    }) {
       const tell = createProgress(effect, progressEvery);
       const { cancellationSignal: signal, cancelled } = Context.current();
       return heartbeating(async () => {
@@ -51,7 +66,9 @@ export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: Ku
           const found = await find(node);
           const maker = found?.metadata?.labels?.[RUN_LABEL];
           if (found && maker !== effect.run) {
-            throw declined(`The cluster already has a node ${node} that this run did not make. Delete it there if it is a leftover.`);
+            throw declined(
+              `The cluster already has a node ${node} that this run did not make. Delete it there if it is a leftover.`,
+            );
           }
           const ready = found?.status?.conditions?.find(({ type }) => type === 'Ready');
           if (found && ready?.status === 'True') {
@@ -60,7 +77,10 @@ export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: Ku
             await orMissing(core().patchNode({ name: node, body }, merge), `label node ${node}`);
             return { version: found.status?.nodeInfo?.kubeletVersion ?? '', address: internalAddress(found) };
           }
-          tell({ id: 'provision.joining', condition: found ? (ready?.message ?? 'not Ready yet') : 'not registered yet' });
+          tell({
+            id: 'provision.joining',
+            condition: found ? (ready?.message ?? 'not Ready yet') : 'not registered yet',
+          });
           await sleep(pollInterval, undefined, { signal }).catch(() => cancelled);
         }
       });
@@ -131,7 +151,10 @@ async function orMissing<T>(call: Promise<T>, asking: string): Promise<T | undef
   } catch (error) {
     if (!(error instanceof ApiException)) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw ApplicationFailure.create({ message: `Kubernetes could not be reached to ${asking}: ${reason}`, type: 'KubernetesError' });
+      throw ApplicationFailure.create({
+        message: `Kubernetes could not be reached to ${asking}: ${reason}`,
+        type: 'KubernetesError',
+      });
     }
     if (error.code === 404) return undefined;
     throw failureOf('Kubernetes', asking, { status: error.code, body: messageOf(error), retryAfter: undefined });

@@ -82,6 +82,9 @@ function read<T>(answer: HttpAnswer, asking: string): T {
   try {
     return JSON.parse(answer.body) as T;
   } catch {
-    throw ApplicationFailure.create({ message: `MAAS answered something that is not JSON to ${asking}.`, type: 'MAASError' });
+    throw ApplicationFailure.create({
+      message: `MAAS answered something that is not JSON to ${asking}.`,
+      type: 'MAASError',
+    });
   }
 }

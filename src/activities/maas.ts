@@ -26,15 +26,29 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
   const maas = createMaasClient(options);
   const pause = () => sleep(pollInterval, undefined, { signal: Context.current().cancellationSignal }).catch(cancelled);
 
-  async function release({ machine, systemId, run }: { machine: string; systemId: string; run: string }): Promise<void> {
+  async function release({
+    machine,
+    systemId,
+    run,
+  }: {
+    machine: string;
+    systemId: string;
+    run: string;
+  }): Promise<void> {
     const { conflict } = await maas.act(systemId, 'release', { comment: `deckhand ${run}` }, `release ${machine}`);
     if (conflict) {
-      throw ApplicationFailure.create({ message: `MAAS does not release ${machine} yet: ${conflict}`, type: 'MAASError' });
+      throw ApplicationFailure.create({
+        message: `MAAS does not release ${machine} yet: ${conflict}`,
+        type: 'MAASError',
+      });
     }
     for (;;) {
       const { status, status_name: name, error_description: why } = await maas.get(systemId, `look at ${machine}`);
       if (status === STATUS.failedReleasing || status === STATUS.failedErasing || status === STATUS.broken) {
-        throw ApplicationFailure.nonRetryable(`MAAS could not release ${machine}: ${why || name}. Release it in MAAS.`, 'MAASError');
+        throw ApplicationFailure.nonRetryable(
+          `MAAS could not release ${machine}: ${why || name}. Release it in MAAS.`,
+          'MAASError',
+        );
       }
       if (status !== STATUS.releasing && status !== STATUS.diskErasing) return;
       await pause();
@@ -55,11 +69,18 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
     },
 
     /** Starts the installation under the run's name, once a round; what this run already started is adopted. */
-    async deployMachine({ machine, systemId, series, comment, effect }: MachineEffect & { series: string; comment: string }) {
+    async deployMachine({
+      machine,
+      systemId,
+      series,
+      comment,
+      effect,
+    }: MachineEffect & { series: string; comment: string }) {
       return heartbeating(async () => {
         let found = await maas.get(systemId, `look at ${machine}`);
         if (await maas.carries(systemId, effect.run)) {
-          if (isUnderWay(found) && [undefined, effect.key].includes(found.workload_annotations?.[KEY])) return annotate(true);
+          if (isUnderWay(found) && [undefined, effect.key].includes(found.workload_annotations?.[KEY]))
+            return annotate(true);
           await release({ machine, systemId, run: effect.run });
           found = await maas.get(systemId, `look at ${machine}`);
         }
@@ -85,12 +106,18 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
         for (;;) {
           const found = await maas.get(systemId, `look at ${machine}`);
           if (!(await maas.carries(systemId, effect.run))) {
-            throw ApplicationFailure.nonRetryable(`${machine} was taken away from this run: ${whose(found)}.`, 'MAASError');
+            throw ApplicationFailure.nonRetryable(
+              `${machine} was taken away from this run: ${whose(found)}.`,
+              'MAASError',
+            );
           }
           if (found.status === STATUS.deployed) return { address: addressOf(found), series: found.distro_series ?? '' };
           if (found.status !== STATUS.deploying && found.status !== STATUS.allocated) {
             const why = found.error_description || found.status_message || found.status_name;
-            throw ApplicationFailure.nonRetryable(`MAAS could not deploy ${machine} (${found.status_name}): ${why}`, 'MAASError');
+            throw ApplicationFailure.nonRetryable(
+              `MAAS could not deploy ${machine} (${found.status_name}): ${why}`,
+              'MAASError',
+            );
           }
           const message = found.status_message ? { message: found.status_message } : {};
           tell({ id: 'provision.installing', status: found.status_name, ...message });
@@ -100,7 +127,15 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
     },
 
     /** Undo: gives the machine back if, and only if, it still is this run's. */
-    async releaseMachine({ machine, systemId, run }: { machine: string; systemId: string; run: string }): Promise<Phrase> {
+    async releaseMachine({
+      machine,
+      systemId,
+      run,
+    }: {
+      machine: string;
+      systemId: string;
+      run: string;
+    }): Promise<Phrase> {
       return heartbeating<{ released: true }, Phrase>(async (keep, last) => {
         if (await maas.carries(systemId, run)) {
           keep({ released: true });
@@ -133,7 +168,11 @@ function isUnderWay({ status }: Machine): boolean {
 
 function addressOf({ hostname, ip_addresses: addresses = [] }: Machine): string {
   const address = addresses.find((each) => isIP(each) === 4) ?? addresses.find((each) => isIP(each) === 6);
-  if (!address) throw ApplicationFailure.create({ message: `MAAS deployed ${hostname} but gives no address yet.`, type: 'MAASError' });
+  if (!address)
+    throw ApplicationFailure.create({
+      message: `MAAS deployed ${hostname} but gives no address yet.`,
+      type: 'MAASError',
+    });
   return address;
 }
 

@@ -19,7 +19,15 @@ const MACHINE = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
 const SERIES = /^[a-z]{1,32}$/;
 
 /** Resolves what was asked against today's `deckhand.yaml`; the run keeps the answer to its end. */
-export function createPlanActivities({ channel, profiles, defaultProfile, policies, limits, pace, temporalUi }: PlanOptions) {
+export function createPlanActivities({
+  channel,
+  profiles,
+  defaultProfile,
+  policies,
+  limits,
+  pace,
+  temporalUi,
+}: PlanOptions) {
   function planFor<Details>(operation: OperationName, details: Details): Plan<Details> {
     const policy = policies[operation];
     const policyHash = createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 16);

@@ -37,7 +37,7 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
 
   async function findCard(channel: string, { runId, startedAt }: RunView): Promise<Thread | undefined> {
     const oldest = String(Math.floor(startedAt / 1_000) - CLOCK_SKEW);
-    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
       await pace('conversations.history');
       const page = await client.conversations.history({
         channel,
@@ -55,7 +55,7 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
 
   async function keysInThread({ channel, ts }: Thread, runId: string): Promise<Set<string>> {
     const keys = new Set<string>();
-    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
       await pace('conversations.replies');
       const page = await client.conversations.replies({
         channel,

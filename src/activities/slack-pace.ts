@@ -1,7 +1,13 @@
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 
 export type Pace = (method: SlackMethod, channel?: string) => Promise<void>;
-export type SlackMethod = 'chat.postMessage' | 'chat.update' | 'chat.postEphemeral' | 'conversations.replies' | 'conversations.history' | 'conversations.open';
+export type SlackMethod =
+  | 'chat.postMessage'
+  | 'chat.update'
+  | 'chat.postEphemeral'
+  | 'conversations.replies'
+  | 'conversations.history'
+  | 'conversations.open';
 
 /** Calls per minute and workspace, a little under Slack's tiers (https://docs.slack.dev/apis/web-api/rate-limits). */
 const PER_MINUTE: Readonly<Record<SlackMethod, number>> = {

@@ -50,7 +50,10 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
     },
   };
 
-  async function findThread({ thread, card, channel, requestedBy }: PublishRequest, look: boolean): Promise<Thread | undefined> {
+  async function findThread(
+    { thread, card, channel, requestedBy }: PublishRequest,
+    look: boolean,
+  ): Promise<Thread | undefined> {
     if (thread) return thread;
     const beaten = Context.current().info.heartbeatDetails as Thread | undefined;
     if (beaten?.ts) return beaten;
@@ -68,7 +71,10 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
         return await messages.post(channel, runCard(card));
       } catch (error) {
         if (!isUnreachable(error)) throw slackFailure(error);
-        Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', { channel, error: slackCode(error) });
+        Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', {
+          channel,
+          error: slackCode(error),
+        });
       }
     }
     if (!requestedBy) return undefined;
@@ -88,7 +94,10 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
   async function postNotes({ card, notes, dropped }: PublishRequest, thread: Thread, look: boolean): Promise<void> {
     if (notes.length === 0) return;
     const said = look ? await messages.keysInThread(thread, card.runId) : new Set<string>();
-    const first = dropped > 0 ? [{ key: `dropped/${notes[0]?.key}`, message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`) }] : [];
+    const first =
+      dropped > 0
+        ? [{ key: `dropped/${notes[0]?.key}`, message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`) }]
+        : [];
     const link = notes.some(({ linkToCard }) => linkToCard) ? await messages.permalink(thread) : undefined;
     const all = [
       ...first,
@@ -104,7 +113,8 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
     try {
       await messages.reply(thread, message);
     } catch (error) {
-      if (!isUnfit(error) && !isUnreachable(error) && slackCode(error) !== 'thread_not_found') throw slackFailure(error);
+      if (!isUnfit(error) && !isUnreachable(error) && slackCode(error) !== 'thread_not_found')
+        throw slackFailure(error);
       Context.current().log.warn('Slack refused a note.', { error: slackCode(error) });
       const plain = { text: message.text.slice(0, 3_000), ...(message.metadata ? { metadata: message.metadata } : {}) };
       await messages.reply(thread, plain).catch((again: unknown) => {

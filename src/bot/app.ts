@@ -35,7 +35,14 @@ export function createBot({ botToken, appToken, apiUrl, ...rest }: BotOptions): 
   );
   const [first, ...others] = receivers;
   if (!first) throw new TypeError('A bot needs a connection.');
-  const app = new App({ token: botToken, receiver: first, clientOptions, logger, deferInitialization: true, convoStore: false });
+  const app = new App({
+    token: botToken,
+    receiver: first,
+    clientOptions,
+    logger,
+    deferInitialization: true,
+    convoStore: false,
+  });
   const { client } = app;
   listen(app, { ...rest, client, people: createPeople(client) });
 
@@ -77,7 +84,10 @@ export function createBot({ botToken, appToken, apiUrl, ...rest }: BotOptions): 
 }
 
 function boltLogger(logger: Logger): BoltLogger {
-  const say = (level: 'debug' | 'info' | 'warn' | 'error') => (...words: unknown[]) => logger[level](words.map(String).join(' '));
+  const say =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (...words: unknown[]) =>
+      logger[level](words.map(String).join(' '));
   return {
     debug: say('debug'),
     info: say('debug'),

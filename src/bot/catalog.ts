@@ -45,7 +45,13 @@ const provision: Operation<ProvisionInput> = {
       allowed: 'lower-case letters, digits, dots and dashes',
       flag: false,
     },
-    { name: 'series', called: 'a series', pattern: /^[a-z]{1,32}$/, allowed: 'a lower-case word such as noble', flag: true },
+    {
+      name: 'series',
+      called: 'a series',
+      pattern: /^[a-z]{1,32}$/,
+      allowed: 'a lower-case word such as noble',
+      flag: true,
+    },
     {
       name: 'profile',
       called: 'a profile',
@@ -87,18 +93,22 @@ function valuesOf({ fields }: Operation, text: string, settings: BotSettings): R
   if (missing && positional.length === 0) throw new UserError(`Please give ${missing.called}.`);
   // Words too many belong to what was meant as one: "node-07; reboot" is one unreadable machine name.
   const last = inOrder.length - 1;
-  const words = positional.length > inOrder.length ? [...positional.slice(0, last), positional.slice(last).join(' ')] : positional;
+  const words =
+    positional.length > inOrder.length ? [...positional.slice(0, last), positional.slice(last).join(' ')] : positional;
   const given = [
     ...inOrder.map((field, at) => [field, words[at]] as const),
     ...named.map((field) => [field, flags.get(field.name)] as const),
   ];
-  return Object.fromEntries(given.flatMap(([field, value]) => (value === undefined ? [] : [[field.name, checked(field, value, settings)]])));
+  return Object.fromEntries(
+    given.flatMap(([field, value]) => (value === undefined ? [] : [[field.name, checked(field, value, settings)]])),
+  );
 }
 
 function checked({ called, pattern, allowed, choices }: Field, value: string, settings: BotSettings): string {
   if (!pattern.test(value)) throw new UserError(`I can't read ${quote(value)} as ${called}: ${allowed}.`);
   const known = choices?.(settings);
-  if (known && !known.includes(value)) throw new UserError(`There is no ${quote(value)}; choose one of ${known.join(', ')}.`);
+  if (known && !known.includes(value))
+    throw new UserError(`There is no ${quote(value)}; choose one of ${known.join(', ')}.`);
   return value;
 }
 

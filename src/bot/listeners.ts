@@ -32,7 +32,13 @@ export function listen(app: App, context: BotContext): void {
     if (!channel || !message) return;
     const clicked = message as unknown as ClickedMessage;
     const place = { channel: channel.id, user: user.id, thread: clicked.thread_ts ?? clicked.ts };
-    const click = { value: payload.value, actionTs: payload.action_ts, user: user.id, channel: channel.id, message: clicked };
+    const click = {
+      value: payload.value,
+      actionTs: payload.action_ts,
+      user: user.id,
+      channel: channel.id,
+      message: clicked,
+    };
     await funnel(place, () => decide(click));
   });
 

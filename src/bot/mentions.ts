@@ -8,14 +8,24 @@ import { UserError } from './user-error.ts';
 import { runCard } from './views/run-card.ts';
 import { STATUS } from './views/texts.ts';
 
-export type Mention = { readonly text: string; readonly user: string; readonly channel: string; readonly ts: string; readonly thread_ts?: string };
+export type Mention = {
+  readonly text: string;
+  readonly user: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread_ts?: string;
+};
 
-const UNDERSTOOD = 'In the thread of a run I understand `@deckhand status` and `@deckhand cancel`; everywhere `/deckhand help`.';
+const UNDERSTOOD =
+  'In the thread of a run I understand `@deckhand status` and `@deckhand cancel`; everywhere `/deckhand help`.';
 
 /** `@deckhand status|cancel` in a run's thread, and an honest answer to anything else. */
 export function createMentions({ runs, client, signingKey }: BotContext) {
   return async ({ text, user, channel, ts, thread_ts: thread }: Mention): Promise<void> => {
-    const word = text.replaceAll(/<@[^>]+>/g, '').trim().toLowerCase();
+    const word = text
+      .replaceAll(/<@[^>]+>/g, '')
+      .trim()
+      .toLowerCase();
     const place = { channel, user, ...(thread ? { thread } : {}) };
     if (word !== 'status' && word !== 'cancel') throw new UserError(UNDERSTOOD);
     const card = thread ? await cardOf(channel, thread) : undefined;
@@ -25,20 +35,30 @@ export function createMentions({ runs, client, signingKey }: BotContext) {
     if (word === 'status') {
       const described = await runs.describe(workflow, run);
       const found = described ? undefined : await runs.find(workflow, run);
-      const known = found ? `${workflow}: ${STATUS[found.status as RunStatus] ?? found.status}.` : 'Temporal keeps no record of this run any more.';
+      const known = found
+        ? `${workflow}: ${STATUS[found.status as RunStatus] ?? found.status}.`
+        : 'Temporal keeps no record of this run any more.';
       await tellPrivately(client, place, described ? runCard(described.view).text : known);
       return;
     }
     const at = Math.round(Number(ts) * 1_000);
     const decision: Decision = { run, question: CANCEL_QUESTION, choice: 'cancel', by: user, at };
-    if (!(await runs.decide(workflow, run, sign(decision, signingKey)))) throw new UserError('That run has ended. Nothing changed.');
+    if (!(await runs.decide(workflow, run, sign(decision, signingKey))))
+      throw new UserError('That run has ended. Nothing changed.');
     if (await nobodyTookIt(runs, workflow, run)) await tellPrivately(client, place, RECORDED);
   };
 
   /** The card says itself which run it is of. */
   async function cardOf(channel: string, thread: string): Promise<{ workflow: string; run: string } | undefined> {
-    const { messages } = await client.conversations.replies({ channel, ts: thread, limit: 1, include_all_metadata: true });
-    const { metadata } = (messages?.[0] ?? {}) as { metadata?: { event_type?: string; event_payload?: Record<string, unknown> } };
+    const { messages } = await client.conversations.replies({
+      channel,
+      ts: thread,
+      limit: 1,
+      include_all_metadata: true,
+    });
+    const { metadata } = (messages?.[0] ?? {}) as {
+      metadata?: { event_type?: string; event_payload?: Record<string, unknown> };
+    };
     if (metadata?.event_type !== CARD_EVENT) return undefined;
     const { workflow, run } = metadata.event_payload ?? {};
     return typeof workflow === 'string' && typeof run === 'string' ? { workflow, run } : undefined;

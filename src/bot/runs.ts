@@ -1,4 +1,9 @@
-import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
 import type { Decision, OperationName, Origin, RunDescription, RunStatus, Thread } from '../run.ts';
 import { decideSignal, describeRunQuery } from '../workflows/messages.ts';
 
@@ -116,7 +121,7 @@ export function createRuns(client: Client, taskQueue: string): Runs {
 
     async waitsForWorker(workflowId, runId) {
       const { raw } = await workflow.getHandle(workflowId, runId).describe();
-      return raw.pendingWorkflowTask?.state === SCHEDULED;
+      return Number(raw.pendingWorkflowTask?.state) === SCHEDULED;
     },
   };
 }
@@ -129,7 +134,15 @@ const CLOSED: Readonly<Record<string, RunStatus | 'terminated'>> = {
   TIMED_OUT: 'failed',
 };
 
-function known({ workflowId, runId, status, memo, startTime, type, searchAttributes }: WorkflowExecutionDescription): KnownRun {
+function known({
+  workflowId,
+  runId,
+  status,
+  memo,
+  startTime,
+  type,
+  searchAttributes,
+}: WorkflowExecutionDescription): KnownRun {
   const attribute = (name: string) => (searchAttributes as Record<string, unknown[]>)[name]?.[0] as string | undefined;
   const [operation = type, ...rest] = workflowId.split('/');
   const thread = memo?.['thread'] as Thread | undefined;

@@ -8,7 +8,8 @@ export type HealthChecks = {
 /** The bot's own HTTP: `/healthz` (the process lives) and `/readyz` (it can do its work). */
 export function createHttpServer({ ready }: HealthChecks): Server {
   return createServer((request, response) => {
-    const answer = (status: number, text: string) => response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
+    const answer = (status: number, text: string) =>
+      response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
     if (request.method !== 'GET') answer(405, 'method not allowed');
     else if (request.url === '/healthz') answer(200, 'ok');
     else if (request.url === '/readyz') {

@@ -30,7 +30,8 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
     logger,
   });
-  const temporalAnswers = () => connection.withDeadline(Date.now() + PATIENCE, () => connection.workflowService.getSystemInfo({}));
+  const temporalAnswers = () =>
+    connection.withDeadline(Date.now() + PATIENCE, () => connection.workflowService.getSystemInfo({}));
   const server = createHttpServer({ ready: async () => bot.connected() && Boolean(await temporalAnswers()) });
   server.listen(config.PORT ?? 3000, config.SLACK_API_URL?.includes('127.0.0.1') ? '127.0.0.1' : '0.0.0.0');
   await once(server, 'listening');
@@ -39,7 +40,10 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   const { promise: stopped, resolve, reject } = Promise.withResolvers<void>();
   const stop = () => {
     server.close();
-    bot.stop().then(() => connection.close()).then(resolve, reject);
+    bot
+      .stop()
+      .then(() => connection.close())
+      .then(resolve, reject);
   };
   return { stopped, stop };
 }
@@ -49,7 +53,10 @@ async function connect(config: Config, logger: Logger): Promise<Connection> {
     try {
       return await Connection.connect(connectionOptions(config));
     } catch (error) {
-      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'Temporal does not answer yet; trying again.');
+      logger.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'Temporal does not answer yet; trying again.',
+      );
       await sleep(RECONNECT);
     }
   }

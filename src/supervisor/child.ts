@@ -75,7 +75,8 @@ export function createChild({ name, command, args, env, logFile, healthy, say }:
         wasHealthy = true;
         return;
       } catch (error) {
-        if (attempt === FIRST_TRIES || stopping) throw new Error(`${reason(error)}. Its log: ${logFile}`, { cause: error });
+        if (attempt === FIRST_TRIES || stopping)
+          throw new Error(`${reason(error)}. Its log: ${logFile}`, { cause: error });
       }
     }
   }

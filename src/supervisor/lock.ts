@@ -15,7 +15,9 @@ export async function takeLock(folder: string) {
   const file = join(folder, 'lock.json');
   const left = read(file);
   if (left && left.pid !== process.pid && isOurs(left.pid, 'main.ts')) {
-    throw new ConfigError(`Deckhand already runs on ${folder} (process ${left.pid}). Stop it, or set DECKHAND_DATA to another folder.`);
+    throw new ConfigError(
+      `Deckhand already runs on ${folder} (process ${left.pid}). Stop it, or set DECKHAND_DATA to another folder.`,
+    );
   }
   if (left?.temporal) await endOrphan(left.temporal.pid);
   write({ pid: process.pid });

@@ -25,9 +25,10 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 /** Clicks in a play workspace must not reach real machines by accident. Throws unless that is what was asked for. */
 export function refuseMixture(config: Config, parts: Parts, mixed: boolean): void {
   if (!parts.slack || mixed) return;
-  const real = [config.MAAS_URL && !LOOPBACK.test(new URL(config.MAAS_URL).hostname) ? 'MAAS_URL' : '', parts.kubernetes ? '' : 'KUBECONFIG'].filter(
-    Boolean,
-  );
+  const real = [
+    config.MAAS_URL && !LOOPBACK.test(new URL(config.MAAS_URL).hostname) ? 'MAAS_URL' : '',
+    parts.kubernetes ? '' : 'KUBECONFIG',
+  ].filter(Boolean);
   if (real.length === 0) return;
   throw new ConfigError(
     `${real.join(' and ')} ${real.length > 1 ? 'name' : 'names'} a real system, but Slack is the embedded workspace, where anyone on this ` +

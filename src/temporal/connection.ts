@@ -10,7 +10,7 @@ import type { Config } from '../config.ts';
 export function connectionOptions({ TEMPORAL_ADDRESS }: Config): ConnectionOptions & { address: string } {
   if (!TEMPORAL_ADDRESS) throw new TypeError('TEMPORAL_ADDRESS was not resolved.');
   const { connectionOptions: options } = loadClientConnectConfig({ disableFile: true });
-  return { ...options, address: TEMPORAL_ADDRESS } as ConnectionOptions & { address: string };
+  return { ...options, address: TEMPORAL_ADDRESS };
 }
 
 /** The same for a worker, whose connection is made by Temporal's native core. */

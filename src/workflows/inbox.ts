@@ -133,7 +133,11 @@ export function createInbox({ run, about, policy, thread }: InboxOptions) {
 }
 
 /** Fills in what a hand-written signal may leave out; `undefined` for what is no decision at all. */
-function readDecision(signal: Partial<Decision> | null, run: string, open: Map<string, OpenQuestion>): Decision | undefined {
+function readDecision(
+  signal: Partial<Decision> | null,
+  run: string,
+  open: Map<string, OpenQuestion>,
+): Decision | undefined {
   if (typeof signal !== 'object' || !signal || typeof signal.choice !== 'string') return undefined;
   const { choice } = signal;
   const fits = [...open.values()].find(({ choices }) => choices.includes(choice));

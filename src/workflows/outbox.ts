@@ -9,7 +9,12 @@ export async function outbox(request: PublishRequest): Promise<void> {
   let { thread } = request;
   for (let from = 0; from === 0 || from < request.notes.length; from += NOTES_PER_CALL) {
     const notes = request.notes.slice(from, from + NOTES_PER_CALL);
-    const answer = await publish({ ...request, notes, dropped: from === 0 ? request.dropped : 0, ...(thread ? { thread } : {}) });
+    const answer = await publish({
+      ...request,
+      notes,
+      dropped: from === 0 ? request.dropped : 0,
+      ...(thread ? { thread } : {}),
+    });
     thread = answer.thread ?? thread;
   }
 }

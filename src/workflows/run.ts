@@ -168,7 +168,13 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
         const failure = describeFailure(error);
         state.mark(name, { status: 'failed', endedAt, detail: { id: 'text', text: failure.message } });
         if (onFailure === 'stop' || failure.type === DECLINED) throw givingUp('Stopped', failure);
-        const told: Phrase = { id: 'step.failed', operation, step: name, took: endedAt - startedAt, ...tries(failure, rest) };
+        const told: Phrase = {
+          id: 'step.failed',
+          operation,
+          step: name,
+          took: endedAt - startedAt,
+          ...tries(failure, rest),
+        };
         if (onFailure === 'undo') {
           say(told, 'decision', true);
           throw givingUp('RolledBack', failure);
@@ -229,7 +235,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   }
 
   function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false): void {
-    const mention = toRequester && requestedBy ? { mention: [requestedBy], linkToCard: state.view().question !== undefined } : {};
+    const mention =
+      toRequester && requestedBy ? { mention: [requestedBy], linkToCard: state.view().question !== undefined } : {};
     publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...mention }, urgency);
   }
 

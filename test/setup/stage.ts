@@ -24,7 +24,10 @@ Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownS
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
-export async function setStage(file: string, { speed = 200, limits = {} as Partial<Settings['limits']['provision']> } = {}) {
+export async function setStage(
+  file: string,
+  { speed = 200, limits = {} }: { speed?: number; limits?: Partial<Settings['limits']['provision']> } = {},
+) {
   const namespace = namespaceOf(file);
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
   const address = inject('temporalAddress');
@@ -59,7 +62,12 @@ export async function setStage(file: string, { speed = 200, limits = {} as Parti
       defaultHeartbeatThrottleInterval: '200ms',
     } as const;
     const both = await Promise.all([
-      Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle: { codePath: inject('workflowBundle') }, activities: activities.deckhand }),
+      Worker.create({
+        ...shared,
+        taskQueue: TASK_QUEUE,
+        workflowBundle: { codePath: inject('workflowBundle') },
+        activities: activities.deckhand,
+      }),
       Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
     ]);
     const running = Promise.all(both.map((worker) => worker.run()));
@@ -90,7 +98,13 @@ export async function setStage(file: string, { speed = 200, limits = {} as Parti
     async provision(input: ProvisionInput, triggerId: string = crypto.randomUUID()) {
       const workflowId = `provision/${input.machine}`;
       const whole = { requestedBy: 'U0ANA', channel: 'C0OPS', ...input };
-      const started = await runs.start({ operation: 'provision', workflowId, input: whole, summary: workflowId, triggerId });
+      const started = await runs.start({
+        operation: 'provision',
+        workflowId,
+        input: whole,
+        summary: workflowId,
+        triggerId,
+      });
       return { ...started, handle: client.workflow.getHandle(workflowId, started.run.runId) };
     },
 
@@ -101,9 +115,13 @@ export async function setStage(file: string, { speed = 200, limits = {} as Parti
     /** What the thread of a run's card says, oldest first; ephemerals in brackets with who sees them. */
     thread(runId: string): { card: string; notes: string[]; buttons: string[] } {
       const all = [...slack.workspace.messages('C0OPS'), ...slack.workspace.messages('D0ANA')];
-      const card = all.find(({ metadata }) => metadata?.event_type === 'deckhand_card' && metadata.event_payload['run'] === runId);
+      const card = all.find(
+        ({ metadata }) => metadata?.event_type === 'deckhand_card' && metadata.event_payload['run'] === runId,
+      );
       const replies = all.filter(({ thread_ts: thread }) => card && thread === card.ts);
-      const elements = (card?.blocks ?? []).flatMap((block) => (block.type === 'actions' ? (block['elements'] as { action_id: string }[]) : []));
+      const elements = (card?.blocks ?? []).flatMap((block) =>
+        block.type === 'actions' ? (block['elements'] as { action_id: string }[]) : [],
+      );
       return {
         card: card?.text ?? '',
         notes: replies.map(({ text, ephemeralFor }) => (ephemeralFor ? `[${ephemeralFor}] ${text}` : text)),

@@ -21,7 +21,9 @@ const WORKFLOW_TESTS = fileURLToPath(new URL('../workflows/', import.meta.url));
 /** One real Temporal server for all tests, with a namespace for each file that runs workflows, and one bundle. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const binary = await findTemporal({ env: process.env, say: console.log });
-  const namespaces = readdirSync(WORKFLOW_TESTS).filter((name) => name.endsWith('.test.ts')).map(namespaceOf);
+  const namespaces = readdirSync(WORKFLOW_TESTS)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map(namespaceOf);
   const port = await freePort();
   const server = spawn(binary, devServerArguments({ port, namespaces }), { stdio: 'ignore' });
   const address = `127.0.0.1:${port}`;

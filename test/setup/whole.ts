@@ -9,7 +9,13 @@ import { processes } from './processes.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-export type Message = { readonly ts: string; readonly text: string; readonly ephemeralFor?: string; readonly metadata?: { readonly event_type: string; readonly event_payload: Record<string, string> }; readonly blocks?: { readonly type: string; readonly elements?: { readonly action_id: string }[] }[] };
+export type Message = {
+  readonly ts: string;
+  readonly text: string;
+  readonly ephemeralFor?: string;
+  readonly metadata?: { readonly event_type: string; readonly event_payload: Record<string, string> };
+  readonly blocks?: { readonly type: string; readonly elements?: { readonly action_id: string }[] }[];
+};
 
 /** The whole program as `npm start` runs it, in real processes, on a data folder of its own. */
 export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
@@ -19,10 +25,21 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
 
   async function start(args: readonly string[] = []): Promise<void> {
     output = '';
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], DECKHAND_DATA: folder, DECKHAND_PLAYGROUND_SPEED: String(speed), PORT: '0' };
-    const child = spawn(process.execPath, ['src/main.ts', 'all', ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      DECKHAND_DATA: folder,
+      DECKHAND_PLAYGROUND_SPEED: String(speed),
+      PORT: '0',
+    };
+    const child = spawn(process.execPath, ['src/main.ts', 'all', ...args], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running = child;
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const deadline = Date.now() + 60_000;
     while (!output.includes('Deckhand is ready.')) {
       if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start:\n${output}`);
@@ -35,15 +52,25 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
   const platform = () => `http://127.0.0.1:${ports()['platform']}`;
 
   async function ask<T>(url: string, body?: object): Promise<T> {
-    const post = body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
+    const post = body
+      ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      : {};
     const answer = await fetch(url, post);
     return (await answer.json()) as T;
   }
 
   /** Processes that work on our folder, by what stands in their command line or environment. */
   function pidsOf(part: string): number[] {
-    const marks: Record<string, string> = { worker: 'main.ts\0worker', bot: 'main.ts\0bot', playground: 'playground/main.ts', temporal: 'start-dev', all: 'main.ts\0all' };
-    return processes().filter(({ command, environment }) => command.includes(marks[part] ?? part) && environment.includes(folder)).map(({ pid }) => pid);
+    const marks: Record<string, string> = {
+      worker: 'main.ts\0worker',
+      bot: 'main.ts\0bot',
+      playground: 'playground/main.ts',
+      temporal: 'start-dev',
+      all: 'main.ts\0all',
+    };
+    return processes()
+      .filter(({ command, environment }) => command.includes(marks[part] ?? part) && environment.includes(folder))
+      .map(({ pid }) => pid);
   }
 
   return {
@@ -52,9 +79,12 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
     workspace,
     platform,
     output: () => output,
-    say: (as: string, text: string) => ask<{ ok: boolean }>(`${workspace()}/workspace/messages`, { as, channel: 'C0OPS', text }),
+    say: (as: string, text: string) =>
+      ask<{ ok: boolean }>(`${workspace()}/workspace/messages`, { as, channel: 'C0OPS', text }),
     messages: (as = 'U0ANA', thread?: string) =>
-      ask<Message[]>(`${workspace()}/workspace/messages?${new URLSearchParams({ as, channel: 'C0OPS', ...(thread ? { thread_ts: thread } : {}) })}`),
+      ask<Message[]>(
+        `${workspace()}/workspace/messages?${new URLSearchParams({ as, channel: 'C0OPS', ...(thread ? { thread_ts: thread } : {}) })}`,
+      ),
     pidsOf,
     kill(part: string, signal: NodeJS.Signals = 'SIGKILL'): void {
       for (const pid of pidsOf(part)) process.kill(pid, signal);

@@ -26,7 +26,14 @@ it('refuses whoever the policy does not name, privately and with a reason', asyn
 
 it('does not take a forged signature', async () => {
   const { handle, run } = await waiting('node-08');
-  const forged = { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0ANA', at: Date.now(), signature: 'f'.repeat(64) } as const;
+  const forged = {
+    run: run.runId,
+    question: 'deploy/1',
+    choice: 'retry',
+    by: 'U0ANA',
+    at: Date.now(),
+    signature: 'f'.repeat(64),
+  } as const;
   await handle.signal(decideSignal, forged);
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
   expect(stage.thread(run.runId).notes.join('\n')).toContain('[U0ANA]');
@@ -42,7 +49,13 @@ it('counts a click made in time even if it is judged only after an outage', asyn
   const { handle, run } = await waiting('node-01');
   const { expiresAt = 0 } = (await stage.runs.describe('provision/node-01', run.runId))?.view.question ?? {};
   await stage.stopWorkers();
-  await stage.decide('provision/node-01', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0ANA', at: expiresAt - 1_000 });
+  await stage.decide('provision/node-01', {
+    run: run.runId,
+    question: 'deploy/1',
+    choice: 'retry',
+    by: 'U0ANA',
+    at: expiresAt - 1_000,
+  });
   await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(expiresAt + 500);
   await stage.startWorkers();
   expect(await handle.result()).toMatchObject({ status: 'succeeded' });
@@ -52,7 +65,13 @@ it('does not count a click made too late, whenever it is judged', async () => {
   const { handle, run } = await waiting('node-02');
   const { expiresAt = 0 } = (await stage.runs.describe('provision/node-02', run.runId))?.view.question ?? {};
   await stage.stopWorkers();
-  await stage.decide('provision/node-02', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0ANA', at: expiresAt + 1 });
+  await stage.decide('provision/node-02', {
+    run: run.runId,
+    question: 'deploy/1',
+    choice: 'retry',
+    by: 'U0ANA',
+    at: expiresAt + 1,
+  });
   await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(expiresAt + 500);
   await stage.startWorkers();
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });

@@ -9,14 +9,19 @@ afterAll(() => stage.close());
 
 it('ends with a Ready, labelled node and a thread that tells how', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-07' });
-  expect(await handle.result()).toMatchObject({ status: 'succeeded', result: { version: 'v1.33.4+k3s1', address: '192.0.2.27' } });
+  expect(await handle.result()).toMatchObject({
+    status: 'succeeded',
+    result: { version: 'v1.33.4+k3s1', address: '192.0.2.27' },
+  });
   expect(stage.platform.node('node-07')?.labels).toMatchObject({ pool: 'general', 'deckhand.dev/run': run.runId });
   const { card, notes, buttons } = stage.thread(run.runId);
   expect(card).toContain('succeeded');
   expect(card.match(/✓/g)).toHaveLength(4);
   expect(buttons).toEqual([]);
   expect(notes[0]).toContain('is taken by this run');
-  expect(notes.at(-1)).toMatch(/node-07 is Ready: v1\.33\.4\+k3s1, 192\.0\.2\.27, labels pool=general\. Took .*<@U0ANA>/);
+  expect(notes.at(-1)).toMatch(
+    /node-07 is Ready: v1\.33\.4\+k3s1, 192\.0\.2\.27, labels pool=general\. Took .*<@U0ANA>/,
+  );
 });
 
 it('stops, and changes nothing, when the machine cannot be had', async () => {
@@ -36,7 +41,7 @@ it('is cancelled from Slack: the machine is given back and the card says by whom
   expect(stage.thread(run.runId).card).toContain('cancelled by <@U0BEN>');
 });
 
-it("is cancelled from Temporal in the same way, and says where from", async () => {
+it('is cancelled from Temporal in the same way, and says where from', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-10' });
   await expect.poll(() => stage.platform.machine('node-10')?.status, { timeout: 20_000 }).toBe(9);
   await handle.cancel();

@@ -9,7 +9,9 @@ afterEach(() => stage.slack.orders.clear());
 afterAll(() => stage.close());
 
 function numbersOf(runId: string): number[] {
-  const all = stage.slack.workspace.messages('C0OPS').filter(({ metadata }) => metadata?.event_type === 'deckhand_note' && metadata.event_payload['run'] === runId);
+  const all = stage.slack.workspace
+    .messages('C0OPS')
+    .filter(({ metadata }) => metadata?.event_type === 'deckhand_note' && metadata.event_payload['run'] === runId);
   return all.map(({ metadata }) => Number(String(metadata?.event_payload['key']).slice(1)));
 }
 
@@ -31,7 +33,9 @@ it('says nothing twice when answers get lost', async () => {
   await handle.result();
   const numbers = numbersOf(run.runId);
   expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => at + 1));
-  const cards = stage.slack.workspace.messages('C0OPS').filter(({ metadata }) => metadata?.event_payload['key'] === 'card' && metadata.event_payload['run'] === run.runId);
+  const cards = stage.slack.workspace
+    .messages('C0OPS')
+    .filter(({ metadata }) => metadata?.event_payload['key'] === 'card' && metadata.event_payload['run'] === run.runId);
   expect(cards).toHaveLength(1);
 });
 

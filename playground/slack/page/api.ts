@@ -19,7 +19,11 @@ async function get<T>(path: string, query: Record<string, string>): Promise<T> {
 
 async function post(path: string, body: object): Promise<Outcome> {
   try {
-    const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const answer = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     return (await answer.json()) as Outcome;
   } catch {
     return { ok: false, error: 'The workspace does not answer; it may be restarting.' };
@@ -32,7 +36,8 @@ export const api = {
     get<Listed[]>('/workspace/messages', { as, channel, ...(thread ? { thread_ts: thread } : {}) }),
   say: (as: string, channel: string, text: string, thread?: string) =>
     post('/workspace/messages', { as, channel, text, ...(thread ? { thread_ts: thread } : {}) }),
-  click: (as: string, channel: string, ts: string, actionId: string) => post('/workspace/actions', { as, channel, ts, action_id: actionId }),
+  click: (as: string, channel: string, ts: string, actionId: string) =>
+    post('/workspace/actions', { as, channel, ts, action_id: actionId }),
   /** Calls back on every change and after every reconnect, when something may have been missed. */
   listen(as: string, changed: () => void): () => void {
     const events = new EventSource(`/workspace/events?as=${as}`);

@@ -9,7 +9,11 @@ type Place = { readonly as: string; readonly channel: string; readonly thread: s
 
 function placeFromAddress(): Place {
   const query = new URLSearchParams(location.search);
-  return { as: query.get('as') ?? localStorage.getItem('as') ?? 'U0ANA', channel: query.get('channel') ?? 'C0OPS', thread: query.get('thread') ?? '' };
+  return {
+    as: query.get('as') ?? localStorage.getItem('as') ?? 'U0ANA',
+    channel: query.get('channel') ?? 'C0OPS',
+    thread: query.get('thread') ?? '',
+  };
 }
 
 /** The workspace as one person sees it. Who and where is in the address, so a link to a thread is just that. */
@@ -66,8 +70,18 @@ export function App() {
             <h1>{here.user ? 'deckhand' : `# ${here.name}`}</h1>
             <p>{here.purpose}</p>
           </header>
-          <MessageList label={`Messages in ${here.name}`} messages={messages} click={click} openThread={(ts) => go({ thread: ts })} />
-          <Composer id="composer" offers={workspace.commands} hint={here.user ? 'Message deckhand' : `Message #${here.name}, or type /`} send={(text) => api.say(as, here.id, text)} />
+          <MessageList
+            label={`Messages in ${here.name}`}
+            messages={messages}
+            click={click}
+            openThread={(ts) => go({ thread: ts })}
+          />
+          <Composer
+            id="composer"
+            offers={workspace.commands}
+            hint={here.user ? 'Message deckhand' : `Message #${here.name}, or type /`}
+            send={(text) => api.say(as, here.id, text)}
+          />
         </main>
         {root && (
           <aside aria-label="Thread" data-testid="thread">

@@ -11,7 +11,9 @@ type ComposerProps = {
 export function Composer({ id, hint, offers, send }: ComposerProps) {
   const [text, setText] = useState('');
   const [error, setError] = useState('');
-  const fitting = /^\/\S*$/.test(text) ? offers.filter(({ command }) => command.startsWith(text) && command !== text) : [];
+  const fitting = /^\/\S*$/.test(text)
+    ? offers.filter(({ command }) => command.startsWith(text) && command !== text)
+    : [];
 
   const submit = async () => {
     const said = text.trim();
@@ -56,7 +58,15 @@ export function Composer({ id, hint, offers, send }: ComposerProps) {
           {error}
         </p>
       )}
-      <textarea data-testid={id} aria-label={hint} placeholder={hint} rows={1} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
+      <textarea
+        data-testid={id}
+        aria-label={hint}
+        placeholder={hint}
+        rows={1}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
       <button className="action primary" disabled={!text.trim()}>
         Send
       </button>

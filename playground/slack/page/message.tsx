@@ -16,7 +16,10 @@ export function MessageRow({ message, click, openThread }: MessageRowProps) {
   const person = people.find(({ id }) => id === user);
   const time = new Date(Number(ts) * 1_000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   return (
-    <article className={ephemeralFor ? 'message ephemeral' : 'message'} data-testid={ephemeralFor ? 'ephemeral' : `message-${ts}`}>
+    <article
+      className={ephemeralFor ? 'message ephemeral' : 'message'}
+      data-testid={ephemeralFor ? 'ephemeral' : `message-${ts}`}
+    >
       <Avatar person={person} />
       <div className="body">
         <p className="by">
@@ -25,7 +28,11 @@ export function MessageRow({ message, click, openThread }: MessageRowProps) {
           <time>{time}</time>
           {ephemeralFor && <span className="only">Only visible to you</span>}
         </p>
-        {blocks.length > 0 ? <Blocks blocks={blocks} click={(actionId) => click(ts, actionId)} /> : <Mrkdwn text={text} />}
+        {blocks.length > 0 ? (
+          <Blocks blocks={blocks} click={(actionId) => click(ts, actionId)} />
+        ) : (
+          <Mrkdwn text={text} />
+        )}
         {openThread && !ephemeralFor && (
           <button className="replies" onClick={() => openThread(ts)}>
             {replies === 0 ? 'Reply in thread' : `${replies} ${replies === 1 ? 'reply' : 'replies'}`}

@@ -20,7 +20,8 @@ function draw(part: string, key: number, workspace: Workspace | undefined): Reac
   if (part === '\n') return <br key={key} />;
   if (/^<.+>$/.test(part)) return <Bracket key={key} inside={inside} workspace={workspace} />;
   if (/^`.+`$/.test(part)) return <code key={key}>{plain(inside)}</code>;
-  if (/^\*.+\*$/.test(part)) return <strong key={key}>{parts(inside).map((each, at) => draw(each, at, workspace))}</strong>;
+  if (/^\*.+\*$/.test(part))
+    return <strong key={key}>{parts(inside).map((each, at) => draw(each, at, workspace))}</strong>;
   if (/^_.+_$/.test(part)) return <em key={key}>{parts(inside).map((each, at) => draw(each, at, workspace))}</em>;
   return plain(part);
 }
@@ -36,7 +37,8 @@ function Bracket({ inside, workspace }: { readonly inside: string; readonly work
   const person = workspace?.people.find((each) => each.id === id);
   const group = workspace?.groups.find((each) => each.id === id);
   const channel = workspace?.channels.find((each) => each.id === id);
-  if (target.startsWith('@') || target.startsWith('!')) return <span className="mention">@{person?.name ?? group?.handle ?? label ?? id}</span>;
+  if (target.startsWith('@') || target.startsWith('!'))
+    return <span className="mention">@{person?.name ?? group?.handle ?? label ?? id}</span>;
   if (target.startsWith('#')) return <span className="mention">#{channel?.name ?? label ?? id}</span>;
   if (!/^https?:/.test(target)) return plain(`<${inside}>`);
   const here = target.startsWith(location.origin);
@@ -50,7 +52,10 @@ function Bracket({ inside, workspace }: { readonly inside: string; readonly work
 /** A link within the workspace keeps who one is. */
 function withMe(target: string): string {
   const address = new URL(target);
-  address.searchParams.set('as', new URLSearchParams(location.search).get('as') ?? localStorage.getItem('as') ?? 'U0ANA');
+  address.searchParams.set(
+    'as',
+    new URLSearchParams(location.search).get('as') ?? localStorage.getItem('as') ?? 'U0ANA',
+  );
   return address.href;
 }
 

@@ -19,7 +19,11 @@ export function Sidebar({ workspace, as, channel, go }: SidebarProps) {
       <ul>
         {workspace.channels.map(({ id, name, isPrivate, user }) => (
           <li key={id}>
-            <button data-testid={user ? 'channel-deckhand' : `channel-${name}`} aria-current={id === channel ? 'page' : undefined} onClick={() => open(id)}>
+            <button
+              data-testid={user ? 'channel-deckhand' : `channel-${name}`}
+              aria-current={id === channel ? 'page' : undefined}
+              onClick={() => open(id)}
+            >
               {user ? '◆' : isPrivate ? '🔒' : '#'} {name}
             </button>
           </li>
@@ -33,7 +37,11 @@ export function Sidebar({ workspace, as, channel, go }: SidebarProps) {
           .filter(({ bot }) => !bot)
           .map((person) => (
             <li key={person.id}>
-              <button data-testid={`person-${person.id}`} aria-pressed={person.id === as} onClick={() => become(person.id)}>
+              <button
+                data-testid={`person-${person.id}`}
+                aria-pressed={person.id === as}
+                onClick={() => become(person.id)}
+              >
                 <Avatar person={person} small /> {person.realName}
                 {person.guest && <em>guest</em>}
                 {person.deactivated && <em>deactivated</em>}

@@ -20,7 +20,11 @@ export function createDeckhandCommand({ runs, people, settings, client }: BotCon
     } else if (asked === 'runs') {
       const open = await runs.open();
       const links = await Promise.all(open.map(({ thread }) => threadLink(client, thread)));
-      await tellPrivately(client, { channel, user }, runsText(open.map((run, at) => ({ ...run, link: links[at] ?? '' }))));
+      await tellPrivately(
+        client,
+        { channel, user },
+        runsText(open.map((run, at) => ({ ...run, link: links[at] ?? '' }))),
+      );
     } else {
       throw new UserError(`I don't know "${asked.slice(0, 80)}". Usage: \`${DECKHAND_USAGE}\``);
     }

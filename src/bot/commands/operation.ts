@@ -28,10 +28,14 @@ export function createOperationCommand(operation: Operation, context: BotContext
     const policy = settings.policies[operation.name].run;
     const person = await people.find(user);
     if (!allows(policy, person)) {
-      throw new UserError(`\`${operation.command}\` is for ${policy.map(nameOf).join(' or ')}; that is not you. Nothing was started.`);
+      throw new UserError(
+        `\`${operation.command}\` is for ${policy.map(nameOf).join(' or ')}; that is not you. Nothing was started.`,
+      );
     }
     if ((await lookup.machine?.(target)) === false) {
-      throw new UserError(`MAAS knows no machine "${escapeMrkdwn(target)}". Nothing was started. Usage: \`${operation.usage}\``);
+      throw new UserError(
+        `MAAS knows no machine "${escapeMrkdwn(target)}". Nothing was started. Usage: \`${operation.usage}\``,
+      );
     }
     const workflowId = workflowIdOf(operation, input);
     const { kind, run } = await runs.start({
@@ -65,7 +69,9 @@ export function createOperationCommand(operation: Operation, context: BotContext
       },
     );
     if (!member) {
-      throw new UserError(`I can't post in #${escapeMrkdwn(name)}. Type \`/invite @deckhand\` there and try again. Nothing was started.`);
+      throw new UserError(
+        `I can't post in #${escapeMrkdwn(name)}. Type \`/invite @deckhand\` there and try again. Nothing was started.`,
+      );
     }
   }
 }

@@ -9,7 +9,10 @@ export type ClickedMessage = {
 };
 
 /** A card whose run is over, whoever or whatever ended it: as it was, without buttons. */
-export function endedCard({ text = '', blocks = [] }: ClickedMessage, how: string): { text: string; blocks: KnownBlock[] } {
+export function endedCard(
+  { text = '', blocks = [] }: ClickedMessage,
+  how: string,
+): { text: string; blocks: KnownBlock[] } {
   const kept = blocks.filter(({ type }) => type !== 'actions');
   return { text, blocks: [...kept, context(`This run has ended (${escapeMrkdwn(how)}).`)] };
 }

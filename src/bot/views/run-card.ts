@@ -57,7 +57,8 @@ function stepLine(operation: string, { name, status, detail, startedAt, endedAt 
 
 function footer({ requestedBy, cancelledBy, status, link }: RunView): string {
   const asked = requestedBy ? `Asked by ${mention(requestedBy)}` : 'Started from Temporal';
-  const ended = status === 'cancelled' ? `cancelled ${cancelledBy ? `by ${mention(cancelledBy)}` : 'from Temporal'}` : '';
+  const ended =
+    status === 'cancelled' ? `cancelled ${cancelledBy ? `by ${mention(cancelledBy)}` : 'from Temporal'}` : '';
   return [asked, ended, link && `<${link}|run in Temporal ↗>`].filter(Boolean).join(' · ');
 }
 

@@ -64,9 +64,12 @@ const english: Texts = {
     [`Ready, ${cores} cores`, `${Math.round(memoryMb / 1_024)} GB`, esc(zone)].filter(Boolean).join(', '),
   'provision.claimed': ({ machine, systemId, workflowId }) =>
     `${esc(machine)} is taken by this run until it ends: MAAS system ${esc(systemId)}, comment "deckhand ${esc(workflowId)}".`,
-  'provision.installing': ({ status, message }) => [`MAAS: ${esc(status)}`, message && esc(message)].filter(Boolean).join(', '),
+  'provision.installing': ({ status, message }) =>
+    [`MAAS: ${esc(status)}`, message && esc(message)].filter(Boolean).join(', '),
   'provision.deployed': ({ series, address, took }) =>
-    took === undefined ? `${esc(series)}, ${esc(address)}` : `Deployed ${esc(series)} in ${duration(took)}. Address ${esc(address)}.`,
+    took === undefined
+      ? `${esc(series)}, ${esc(address)}`
+      : `Deployed ${esc(series)} in ${duration(took)}. Address ${esc(address)}.`,
   'provision.configuring': ({ task, tasks, name }) => `Task ${tasks ? `${task}/${tasks}` : task}: ${esc(name)}`,
   'provision.configured': ({ tasks, changed }) => `${tasks} tasks, ${changed} changed`,
   'provision.joining': ({ condition }) => `Waiting for the node: ${esc(condition)}`,
@@ -91,7 +94,8 @@ const english: Texts = {
     return `${DID[choice]}${who}${reason ? ` ("${esc(reason)}")` : ''}.`;
   },
   'run.ended': ({ title, status, took, why, by }) => endText(title, status, took, why, by),
-  'notes.dropped': ({ count }) => `${count} notes were left out here, since too many were waiting while Slack was away.`,
+  'notes.dropped': ({ count }) =>
+    `${count} notes were left out here, since too many were waiting while Slack was away.`,
   'refused.not-allowed': ({ choice, who }) =>
     `${ALLOWED[choice]} here needs ${who.map(nameOf).join(' or ')}; that is not you. Nothing changed.`,
   'refused.too-late': ({ expiredAt }) => `Too late: the question expired at ${clock(expiredAt)}. Nothing changed.`,
@@ -101,7 +105,8 @@ const english: Texts = {
   'refused.ending': () => 'That can no longer be decided: the run has gone on or is ending. Nothing changed.',
   'refused.unknown-person': () =>
     'Slack did not answer who you are, so I did not count your click. Please click again in a minute.',
-  'refused.unsigned': () => 'That signal is not signed by the bot, and the policy does not take such signals. Nothing changed.',
+  'refused.unsigned': () =>
+    'That signal is not signed by the bot, and the policy does not take such signals. Nothing changed.',
 };
 
 export function phrase<P extends Phrase>(said: P): string {
