@@ -48,8 +48,12 @@ export function serveCluster(
     if (!request.url.startsWith('/api/') || request.headers.authorization === `Bearer ${token}`) return;
     await reply.code(401).send(status(401, 'Unauthorized', 'Unauthorized'));
   });
-  for (const type of ['application/merge-patch+json', 'application/strategic-merge-patch+json']) {
-    server.addContentTypeParser(type, { parseAs: 'string' }, (_, body, done) => done(null, JSON.parse(String(body))));
+  // Kubernetes' own clients name a type also where they send nothing, as for DELETE.
+  for (const type of ['application/json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']) {
+    server.removeContentTypeParser(type);
+    server.addContentTypeParser(type, { parseAs: 'string' }, (_, body, done) =>
+      done(null, body === '' ? null : JSON.parse(String(body))),
+    );
   }
 
   server.get('/version', () => ({ major: '1', minor: '33', gitVersion: VERSION }));

@@ -94,3 +94,20 @@ it('has one run a machine: a second command gets the first', async () => {
   expect(second).toMatchObject({ kind: 'running', run: { runId: first.run.runId } });
   await first.handle.result();
 });
+
+it('leaves no join token behind, and takes its node out again when it rolls back', async () => {
+  stage.platform.orders.add({ on: 'ansible wait for the kubelet', body: 'the kubelet does not answer', times: 3 });
+  const { handle, run } = await stage.provision({ machine: 'node-02' });
+  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 50_000 }).toContain('decide_roll_back');
+  expect(stage.platform.node('node-02')).toBeDefined();
+  expect(stage.platform.secrets()).toBe(0);
+  await stage.decide('provision/node-02', {
+    run: run.runId,
+    question: 'configure/1',
+    choice: 'roll-back',
+    by: 'U0ANA',
+  });
+  expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
+  expect(stage.platform.node('node-02')).toBeUndefined();
+  expect(stage.platform.machine('node-02')).toMatchObject({ status: 4, owner: '' });
+});
