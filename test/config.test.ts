@@ -5,7 +5,9 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 
 it('names every variable that is missing for a part, in one error', () => {
-  expect(() => loadConfig({}, 'bot')).toThrow(/SLACK_BOT_TOKEN: is not set(.|\n)*SLACK_APP_TOKEN(.|\n)*TEMPORAL_ADDRESS/);
+  expect(() => loadConfig({}, 'bot')).toThrow(
+    /SLACK_BOT_TOKEN: is not set(.|\n)*SLACK_APP_TOKEN(.|\n)*TEMPORAL_ADDRESS/,
+  );
 });
 
 it('names a variable whose value is wrong, and never shows a secret', () => {
@@ -22,7 +24,9 @@ it('takes a value from the file that NAME_FILE names', () => {
 });
 
 it('names a file that cannot be read', () => {
-  expect(() => loadConfig({ MAAS_API_KEY_FILE: '/nowhere/key' })).toThrow('MAAS_API_KEY_FILE: /nowhere/key cannot be read');
+  expect(() => loadConfig({ MAAS_API_KEY_FILE: '/nowhere/key' })).toThrow(
+    'MAAS_API_KEY_FILE: /nowhere/key cannot be read',
+  );
 });
 
 it('treats an empty variable as one that is not set', () => {

@@ -10,6 +10,8 @@ import { TASKS } from './tasks.ts';
 /** Real duration of one task, in ms, and of one that has nothing to do. */
 const TASK = 7_500;
 const NOTHING_TO_DO = 1_000;
+/** How long the platform may be away, in ms. */
+const PATIENCE = 60_000;
 const JOINING = 'start k3s agent';
 
 const platform = process.env['DECKHAND_PLATFORM_URL'] ?? '';
@@ -23,7 +25,7 @@ process.on('SIGINT', () => {
 const { values, positionals } = readArguments();
 if (values['list-tasks']) {
   console.log(`\nplaybook: ${positionals[0]}\n\n  play #1 (all): configure nodes\tTAGS: []\n    tasks:`);
-  for (const task of TASKS) console.log(`      ${task}\tTAGS: []`);
+  for (const task of TASKS.slice(1)) console.log(`      ${task}\tTAGS: []`);
   process.exit(0);
 }
 process.exit(await play());
@@ -121,12 +123,19 @@ function event(name: string, content: object, text: string): void {
   console.log(jsonl ? JSON.stringify({ _event: name, _timestamp: new Date().toISOString(), ...content }) : text);
 }
 
+/** A platform that is restarting is waited for: a simulated host must not fail because its simulator does. */
 async function ask<T>(path: string, body?: object): Promise<T> {
   const post = body
     ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
     : {};
-  const answer = await fetch(`${platform}${path}`, post);
-  return (await answer.json()) as T;
+  for (const began = Date.now(); ; await sleep(100)) {
+    try {
+      const answer = await fetch(`${platform}${path}`, post);
+      return (await answer.json()) as T;
+    } catch (error) {
+      if (Date.now() - began > PATIENCE) throw error;
+    }
+  }
 }
 
 function read<T>(file: string): T {

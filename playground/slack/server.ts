@@ -85,6 +85,7 @@ export async function createSlack(options: SlackOptions = {}) {
     else orders.add(body);
     return { ok: true };
   });
+  server.get('/_calls', () => calls);
   server.delete('/_orders', () => {
     orders.clear();
     return { ok: true };

@@ -33,8 +33,8 @@ export function createPlayReader({ onTask }: PlayEvents) {
 
   function startTask(name: string): void {
     tasks += 1;
-    current = name;
-    onTask(name, tasks);
+    current = bare(name);
+    onTask(current, tasks);
   }
 
   function event({ _event: kind, task, hosts = {}, stats: perHost }: PlayEvent): void {
@@ -42,7 +42,7 @@ export function createPlayReader({ onTask }: PlayEvents) {
       startTask(task?.name ?? '');
     if (kind === 'v2_runner_on_failed' || kind === 'v2_runner_on_unreachable') {
       const [result] = Object.values(hosts);
-      failure = { task: task?.name ?? current, message: messageOf(result) };
+      failure = { task: bare(task?.name ?? current), message: messageOf(result) };
     }
     if (kind !== 'v2_playbook_on_stats') return;
     stats = true;
@@ -72,6 +72,11 @@ export function createPlayReader({ onTask }: PlayEvents) {
     },
     report: (): PlayReport => ({ tasks, changed, stats, unreachable, ...(failure ? { failure } : {}) }),
   };
+}
+
+/** Ansible puts the role before the name: `base : set the host name`. */
+function bare(name: string): string {
+  return name.replace(/^\w+ : /, '').trim();
 }
 
 const WORDS = 300;

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { createPlayReader, type PlayReport } from './ansible-events.ts';
 import { createWorkspace, type Workspace } from './ansible-workspace.ts';
@@ -33,6 +34,9 @@ export type NodeToConfigure = {
 
 const PLAYBOOK = fileURLToPath(new URL('../../ansible/configure-nodes.yml', import.meta.url));
 const CONFIG = fileURLToPath(new URL('../../ansible/ansible.cfg', import.meta.url));
+const GATHERING = 1;
+/** ms. */
+const RETELL = 1_000;
 const MACHINE = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
 
 /** Lines of JSON from the collection ansible.posix where it is installed, else the text every Ansible has. */
@@ -64,13 +68,24 @@ export function createAnsibleActivities(options: AnsibleOptions) {
       ...(privateKeyFile ? [`--private-key=${privateKeyFile}`] : []),
       '--timeout=30',
     ];
-    const tasks = await countTasks(work, args);
+    const listed = await countTasks(work, args);
     const tell = createProgress(effect, progressEvery);
+    let latest: Phrase | undefined;
     const reader = createPlayReader({
-      onTask: (name, task) => tell({ id: 'provision.configuring', task, name, ...(tasks ? { tasks } : {}) }),
+      onTask(name, task) {
+        const tasks = listed && Math.max(listed, task);
+        latest = { id: 'provision.configuring', task, name, ...(tasks ? { tasks } : {}) };
+        tell(latest);
+      },
     });
-    const end = await run(work, [...args, '--', playbook], (line) => reader.line(line));
-    return { end, report: reader.report() };
+    // A long task may begin too soon after the one before it was told.
+    const later = setInterval(() => latest && tell(latest), RETELL);
+    try {
+      const end = await run(work, [...args, '--', playbook], (line) => reader.line(line));
+      return { end, report: reader.report() };
+    } finally {
+      clearInterval(later);
+    }
   }
 
   async function run(work: Workspace, args: readonly string[], onLine: (line: string) => void): Promise<CommandEnd> {
@@ -85,13 +100,13 @@ export function createAnsibleActivities(options: AnsibleOptions) {
     return start();
   }
 
-  /** Zero if it cannot be told beforehand: the count is a courtesy. */
+  /** Zero if it cannot be told beforehand: the count is a courtesy. Ansible does not list that it gathers facts. */
   async function countTasks(work: Workspace, args: readonly string[]): Promise<number> {
     let count = 0;
     await run(work, [...args, '--list-tasks', '--', playbook], (line) => {
       if (/^ {6}\S.*TAGS: \[/.test(line)) count += 1;
     });
-    return count;
+    return count && count + GATHERING;
   }
 
   return {
@@ -147,11 +162,11 @@ function environment(folder: string, callback: string): Record<string, string> {
 /** Exit codes 2 and 4 each mean two things; the statistics at the end of a play tell them apart. */
 function failureOf(
   machine: string,
-  { code, stderr }: CommandEnd,
+  { started, code, stderr }: CommandEnd,
   { failure, stats, unreachable }: PlayReport,
 ): ApplicationFailure {
   const type = 'AnsibleError';
-  if (code === undefined) {
+  if (!started) {
     return ApplicationFailure.nonRetryable(
       'ansible-playbook could not be started. Install ansible-core, or set ANSIBLE_PLAYBOOK.',
       type,
@@ -160,6 +175,9 @@ function failureOf(
   if (failure) {
     const { task, message } = failure;
     return ApplicationFailure.create({ message: `task "${task}" on ${machine}: ${message}`, type });
+  }
+  if (code === undefined) {
+    return ApplicationFailure.create({ message: `ansible-playbook was killed while it configured ${machine}.`, type });
   }
   const words = stderr.replaceAll(/\s+/g, ' ').trim().slice(-300);
   const sentence = unreachable

@@ -10,11 +10,17 @@ export type CommandOptions = {
   readonly onStart?: (pid: number) => void;
 };
 
-export type CommandEnd = { readonly code: number | undefined; readonly stderr: string; readonly interrupted: boolean };
+export type CommandEnd = {
+  readonly started: boolean;
+  /** Absent if it never started or a signal ended it. */
+  readonly code: number | undefined;
+  /** Its last words only. */
+  readonly stderr: string;
+  readonly interrupted: boolean;
+};
 
 const GRACE = 5_000;
 const KEPT_STDERR = 20_000;
-const LONGEST_LINE = 1_000_000;
 
 /**
  * Runs a program in a process group of its own, never through a shell. An abort interrupts the whole group (SIGINT),
@@ -37,10 +43,13 @@ export async function runCommand({
     cleanup: true,
     stdin: 'ignore',
     reject: false,
-    buffer: { stdout: false, stderr: true },
-    maxBuffer: { stdout: LONGEST_LINE, stderr: KEPT_STDERR },
+    buffer: false,
   });
   const { pid } = child;
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-KEPT_STDERR);
+  });
   if (pid) onStart?.(pid);
   let hard: NodeJS.Timeout | undefined;
   const interrupt = () => {
@@ -51,8 +60,8 @@ export async function runCommand({
   if (signal.aborted) interrupt();
   try {
     for await (const line of child.iterable({ from: 'stdout' })) onLine(line);
-    const { exitCode, stderr } = await child;
-    return { code: exitCode, stderr: stderr ?? '', interrupted: signal.aborted };
+    const { exitCode } = await child;
+    return { started: pid !== undefined, code: exitCode, stderr, interrupted: signal.aborted };
   } finally {
     signal.removeEventListener('abort', interrupt);
     clearTimeout(hard);

@@ -30,6 +30,8 @@ export type KubernetesOptions = {
 export const RUN_LABEL = 'deckhand.dev/run';
 const KEY_ANNOTATION = 'deckhand.dev/key';
 const TOKEN_LIFE = 3_600_000;
+/** ms. The client itself would wait for ever. */
+const WHOLE_CALL = 25_000;
 
 /** The cluster: join tokens for new nodes, waiting for them, and taking them out again. */
 export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: KubernetesOptions) {
@@ -63,7 +65,7 @@ export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: Ku
       const { cancellationSignal: signal, cancelled } = Context.current();
       return heartbeating(async () => {
         for (;;) {
-          const found = await find(node);
+          const found = await Promise.race([find(node), cancelled]);
           const maker = found?.metadata?.labels?.[RUN_LABEL];
           if (found && maker !== effect.run) {
             throw declined(
@@ -147,7 +149,7 @@ function internalAddress({ status }: V1Node): string {
 /** Undefined for a 404; every other refusal as the shared mapping has it. */
 async function orMissing<T>(call: Promise<T>, asking: string): Promise<T | undefined> {
   try {
-    return await call;
+    return await Promise.race([call, late()]);
   } catch (error) {
     if (!(error instanceof ApiException)) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -159,6 +161,11 @@ async function orMissing<T>(call: Promise<T>, asking: string): Promise<T | undef
     if (error.code === 404) return undefined;
     throw failureOf('Kubernetes', asking, { status: error.code, body: messageOf(error), retryAfter: undefined });
   }
+}
+
+async function late(): Promise<never> {
+  await sleep(WHOLE_CALL, undefined, { ref: false });
+  throw new Error(`no answer within ${WHOLE_CALL / 1_000} s`);
 }
 
 /** The body is JSON as text, and absent for a 401. */

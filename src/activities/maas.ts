@@ -42,6 +42,10 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
         type: 'MAASError',
       });
     }
+    await untilReleased(machine, systemId);
+  }
+
+  async function untilReleased(machine: string, systemId: string): Promise<void> {
     for (;;) {
       const { status, status_name: name, error_description: why } = await maas.get(systemId, `look at ${machine}`);
       if (status === STATUS.failedReleasing || status === STATUS.failedErasing || status === STATUS.broken) {
@@ -142,7 +146,10 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
           await release({ machine, systemId, run });
           return { id: 'provision.released', machine };
         }
-        if (last?.released) return { id: 'provision.released', machine };
+        if (last?.released) {
+          await untilReleased(machine, systemId);
+          return { id: 'provision.released', machine };
+        }
         const found = await maas.get(systemId, `look at ${machine}`);
         return { id: 'undo.left', what: machine, why: `it is not this run's (${whose(found)}).` };
       });

@@ -1,6 +1,7 @@
 import type { OperationName, Origin, ProvisionInput, RunPolicy } from '../run.ts';
 import { tokenize } from './tokenize.ts';
 import { UserError } from './user-error.ts';
+import { escapeMrkdwn } from './views/mrkdwn.ts';
 
 /** What the bot needs to know of `deckhand.yaml`. */
 export type BotSettings = {
@@ -78,7 +79,7 @@ export function parse(operation: Operation, text: string, settings: BotSettings)
     return operation.input(valuesOf(operation, text, settings));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${error.message} Usage: \`${operation.usage}\``);
+    throw new UserError(escapeMrkdwn(`${error.message} Usage: \`${operation.usage}\``));
   }
 }
 

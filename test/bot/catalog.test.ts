@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { catalog, parse, workflowIdOf, type BotSettings } from '../../src/bot/catalog.ts';
 import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
+import { escapeMrkdwn } from '../../src/bot/views/mrkdwn.ts';
 
 const settings: BotSettings = {
   profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
@@ -34,14 +35,18 @@ it.each([
   ['-oProxyCommand=x', /can't read/],
 ])('refuses %j with a sentence that ends in the usage', (text, sentence) => {
   expect(() => read(text)).toThrow(sentence);
-  expect(() => read(text)).toThrow(`Usage: \`${provision.usage}\``);
+  expect(() => read(text)).toThrow(`Usage: \`${escapeMrkdwn(provision.usage)}\``);
 });
 
 it('has the commands of the manifest, with the same words', () => {
   type Manifest = { features: { slash_commands: { command: string; description: string; usage_hint: string }[] } };
   const manifest = parseYaml(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8')) as Manifest;
   const listed = manifest.features.slash_commands;
-  const expected = catalog.map(({ command, summary, usage }) => ({ command, description: summary, usage_hint: usage.replace(`${command} `, '') }));
+  const expected = catalog.map(({ command, summary, usage }) => ({
+    command,
+    description: summary,
+    usage_hint: usage.replace(`${command} `, ''),
+  }));
   expect(listed.slice(0, -1)).toMatchObject(expected);
   expect(`/deckhand ${listed.at(-1)?.usage_hint}`).toBe(DECKHAND_USAGE);
 });

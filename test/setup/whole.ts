@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,12 +27,12 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
 
   async function start(args: readonly string[] = []): Promise<void> {
     output = '';
+    await choosePorts(join(folder, 'ports.json'));
     const env = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       DECKHAND_DATA: folder,
       DECKHAND_PLAYGROUND_SPEED: String(speed),
-      PORT: '0',
     };
     const child = spawn(process.execPath, ['src/main.ts', 'all', ...args], {
       cwd: ROOT,
@@ -78,6 +80,9 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
     start,
     workspace,
     platform,
+    ports,
+    temporal: () => `127.0.0.1:${ports()['temporal']}`,
+    slackCalls: () => ask<{ method: string }[]>(`${workspace()}/_calls`),
     output: () => output,
     say: (as: string, text: string) =>
       ask<{ ok: boolean }>(`${workspace()}/workspace/messages`, { as, channel: 'C0OPS', text }),
@@ -100,3 +105,14 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
 }
 
 export type Whole = ReturnType<typeof createWhole>;
+
+/** Ports of its own for each whole, since several run side by side; kept for its restarts. */
+async function choosePorts(file: string): Promise<void> {
+  if (existsSync(file)) return;
+  const names = ['temporal', 'temporalUi', 'workspace', 'platform', 'bot'];
+  const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  writeFileSync(file, JSON.stringify(Object.fromEntries(names.map((name, at) => [name, ports[at]]))));
+}

@@ -16,7 +16,9 @@ const NEWEST = -1;
 /** Runs a provision, lets `disaster` happen once the card shows `moment`, and returns what people see in the end. */
 async function provisionThrough(machine: string, moment: string, disaster: () => Promise<void> | void) {
   await whole.say('U0ANA', `/provision ${machine}`);
-  await expect.poll(async () => (await cardOf(machine))?.text ?? '', { timeout: 30_000, interval: 100 }).toMatch(new RegExp(moment));
+  await expect
+    .poll(async () => (await cardOf(machine))?.text ?? '', { timeout: 30_000, interval: 100 })
+    .toMatch(new RegExp(moment));
   await disaster();
   await expect
     .poll(async () => (await cardOf(machine))?.text ?? '', { timeout: 120_000, interval: 500 })

@@ -5,6 +5,7 @@ import { tellPrivately } from '../private.ts';
 import { threadLink } from '../thread-link.ts';
 import { UserError } from '../user-error.ts';
 import { helpText, runsText } from '../views/lists.ts';
+import { escapeMrkdwn } from '../views/mrkdwn.ts';
 import type { Command } from './operation.ts';
 
 export const DECKHAND_USAGE = '/deckhand help | runs';
@@ -26,7 +27,7 @@ export function createDeckhandCommand({ runs, people, settings, client }: BotCon
         runsText(open.map((run, at) => ({ ...run, link: links[at] ?? '' }))),
       );
     } else {
-      throw new UserError(`I don't know "${asked.slice(0, 80)}". Usage: \`${DECKHAND_USAGE}\``);
+      throw new UserError(`I don't know "${escapeMrkdwn(asked.slice(0, 80))}". Usage: \`${DECKHAND_USAGE}\``);
     }
   };
 }

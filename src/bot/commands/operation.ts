@@ -34,7 +34,7 @@ export function createOperationCommand(operation: Operation, context: BotContext
     }
     if ((await lookup.machine?.(target)) === false) {
       throw new UserError(
-        `MAAS knows no machine "${escapeMrkdwn(target)}". Nothing was started. Usage: \`${operation.usage}\``,
+        `MAAS knows no machine "${escapeMrkdwn(target)}". Nothing was started. Usage: \`${escapeMrkdwn(operation.usage)}\``,
       );
     }
     const workflowId = workflowIdOf(operation, input);

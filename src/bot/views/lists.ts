@@ -12,7 +12,7 @@ type Listed = {
 
 /** Only what this person may run. */
 export function helpText(operations: readonly Offered[]): string {
-  const mine = operations.map(({ usage, summary }) => `\`${usage}\`  ${summary}`);
+  const mine = operations.map(({ usage, summary }) => `\`${escapeMrkdwn(usage)}\`  ${summary}`);
   return [
     mine.length ? '*What you may run*' : 'There is no operation that you may run; deckhand.yaml says who may.',
     ...mine,

@@ -10,9 +10,15 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** A cut is always said. */
+/** A cut is always said, and never leaves half an escaped character. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : text.slice(0, limit - CUT.length).trimEnd() + CUT;
+  if (text.length <= limit) return text;
+  return (
+    text
+      .slice(0, limit - CUT.length)
+      .replace(/&[a-z]*$/, '')
+      .trimEnd() + CUT
+  );
 }
 
 export function mention(id: string): string {

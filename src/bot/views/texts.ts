@@ -79,7 +79,7 @@ const english: Texts = {
   'undo.left': ({ what, why }) => `Left ${esc(what)} as it is: ${esc(why)}`,
   'undo.node-deleted': ({ node }) => `Deleted the node ${esc(node)} from the cluster.`,
   'undo.failed': ({ step, message }) =>
-    `✗ Undoing "${esc(stepTitle('provision', step))}" did not work: ${esc(message)} Please look at it by hand; I do not try again.`,
+    `✗ Undoing "${esc(stepTitle('provision', step))}" did not work: ${sentence(esc(message))} Please look at it by hand; I do not try again.`,
   'undo.done': ({ result }) => phrase(result),
   'step.failed': ({ operation, step, attempts, took, message }) => {
     const tried = attempts > 1 ? ` after ${attempts} attempts` : '';

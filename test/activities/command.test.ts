@@ -1,0 +1,34 @@
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import { runCommand } from '../../src/activities/command.ts';
+
+async function run(script: string, program: string = process.execPath) {
+  const lines: string[] = [];
+  const { signal } = new AbortController();
+  const onLine = (line: string) => void lines.push(line);
+  return { ...(await runCommand({ program, args: ['-e', script], env: {}, cwd: tmpdir(), signal, onLine })), lines };
+}
+
+test('a program that complains at length runs to its end, and its last words are kept', async () => {
+  const talk = `process.stderr.write('x'.repeat(100_000) + 'the end', () => console.log('done'))`;
+  const { code, stderr, lines } = await run(talk);
+  expect({ code, lines, end: stderr.slice(-7), kept: stderr.length }).toEqual({
+    code: 0,
+    lines: ['done'],
+    end: 'the end',
+    kept: 20_000,
+  });
+});
+
+test('a program sees no environment but the one it was given', async () => {
+  const { lines } = await run('console.log(JSON.stringify(Object.keys(process.env)))');
+  expect(lines).toEqual(['[]']);
+});
+
+test('a program that is not there did not start', async () => {
+  await expect(run('', '/nowhere/program')).resolves.toMatchObject({ started: false, code: undefined });
+});
+
+test('a program that a signal ended has started and has no code', async () => {
+  await expect(run("process.kill(process.pid, 'SIGKILL')")).resolves.toMatchObject({ started: true, code: undefined });
+});

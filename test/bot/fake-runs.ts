@@ -1,0 +1,43 @@
+import type { KnownRun, Runs, StartRequest } from '../../src/bot/runs.ts';
+import type { Decision } from '../../src/run.ts';
+
+export type Sent = { readonly workflowId: string; readonly runId: string; readonly decision: Decision };
+
+export const RUN: KnownRun = {
+  workflowId: 'provision/node-07',
+  runId: 'run-1',
+  open: true,
+  status: 'running',
+  operation: 'provision',
+  target: 'node-07',
+  startedAt: 1_700_000_000_000,
+  requestedBy: 'U0BEN',
+  thread: { channel: 'C0OPS', ts: '1700000000.000100' },
+};
+
+/** Runs that start, take decisions and have a worker, unless told otherwise; remembers what it was asked. */
+export function createFakeRuns(otherwise: Partial<Runs> = {}) {
+  const started: StartRequest[] = [];
+  const sent: Sent[] = [];
+  const answers: Runs = {
+    start: async () => ({ kind: 'started', run: RUN }),
+    decide: async () => true,
+    find: async () => RUN,
+    describe: async () => undefined,
+    open: async () => [],
+    waitsForWorker: async () => false,
+    ...otherwise,
+  };
+  const runs: Runs = {
+    ...answers,
+    start: async (request) => {
+      started.push(request);
+      return answers.start(request);
+    },
+    decide: async (workflowId, runId, decision) => {
+      sent.push({ workflowId, runId, decision });
+      return answers.decide(workflowId, runId, decision);
+    },
+  };
+  return { runs, started, sent };
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { catalog } from '../../src/bot/catalog.ts';
+import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
+
+type Manifest = {
+  readonly features: { readonly slash_commands: readonly { command: string; usage_hint: string }[] };
+  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
+};
+
+const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8')) as Manifest;
+const source = readAll(new URL('../../src/', import.meta.url));
+
+/** The scopes that each method's use here counts on (https://docs.slack.dev/reference/methods, each method's page). */
+const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.info': ['channels:read', 'groups:read', 'im:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'usergroups.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+};
+
+test('the manifest has the commands that the code answers, with the same usage', () => {
+  const answered = [...catalog.map(({ usage }) => usage), DECKHAND_USAGE];
+
+  const listed = manifest.features.slash_commands.map(({ command, usage_hint: hint }) => `${command} ${hint}`);
+
+  expect(listed.toSorted()).toEqual(answered.toSorted());
+});
+
+test('the manifest asks for the scopes that the code needs, and for no other', () => {
+  const needed = methodsIn(source).flatMap((method) => SCOPES[method] ?? [`(the scopes of ${method})`]);
+  const listeners = ['commands', 'app_mentions:read'];
+
+  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...new Set([...needed, ...listeners])].toSorted());
+});
+
+test('the manifest subscribes to the events that the code listens for, and to no other', () => {
+  const heard = [...source.matchAll(/\bapp\.event\('([^']+)'/g)].map((match) => match[1] ?? '');
+
+  expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(heard.toSorted());
+});
+
+function methodsIn(code: string): string[] {
+  const called = code.matchAll(
+    /\b(?:client|slack|web)\.((?:auth|bots|chat|conversations|team|usergroups|users|views)\.\w+)\(/g,
+  );
+  return [...new Set([...called].map((match) => match[1] ?? ''))];
+}
+
+function readAll(folder: URL): string {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return names.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+}

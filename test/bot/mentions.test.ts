@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { CARD_EVENT, type RunView } from '../../src/run.ts';
+import { verify } from '../../src/signature.ts';
+import { CARD_TS, setBotStage, SIGNING_KEY } from './bot-stage.ts';
+import { forgetSlack } from './slack-api.ts';
+
+const UNDERSTOOD =
+  'In the thread of a run I understand `@deckhand status` and `@deckhand cancel`; everywhere `/deckhand help`.';
+const payload = { run: 'run-1', key: 'card', workflow: 'provision/node-07' };
+const CARD = {
+  'conversations.replies': {
+    messages: [{ ts: CARD_TS, metadata: { event_type: CARD_EVENT, event_payload: payload } }],
+  },
+};
+const VIEW: RunView = {
+  operation: 'provision',
+  workflowId: 'provision/node-07',
+  runId: 'run-1',
+  title: { id: 'provision.title', machine: 'node-07', profile: 'worker', series: 'noble' },
+  status: 'running',
+  steps: [
+    { name: 'check', status: 'succeeded' },
+    { name: 'deploy', status: 'pending' },
+  ],
+  cancellable: true,
+  requestedBy: 'U0BEN',
+  startedAt: 1_700_000_000_000,
+};
+
+afterEach(forgetSlack);
+
+describe('@deckhand status in the thread of a run', () => {
+  test('tells one person privately what the card would show', async () => {
+    const stage = await setBotStage({ answers: CARD, runs: { describe: async () => ({ view: VIEW }) } });
+
+    await stage.mention('status');
+
+    const text =
+      '🔧 *Provision node-07* · worker · noble\u2003_running_\n✓ *Check machine*\n· *Deploy OS*\nAsked by <@U0BEN>';
+    expect(stage.told).toEqual([{ channel: 'C0OPS', user: 'U0ANA', thread_ts: CARD_TS, text }]);
+  });
+
+  test('tells what Temporal lists when no worker answers', async () => {
+    const stage = await setBotStage({ answers: CARD });
+
+    await stage.mention('STATUS ');
+
+    expect(stage.told.map(({ text }) => text)).toEqual(['provision/node-07: running.']);
+  });
+
+  test('says that Temporal has forgotten the run', async () => {
+    const stage = await setBotStage({ answers: CARD, runs: { find: async () => undefined } });
+
+    await stage.mention('status');
+
+    expect(stage.told.map(({ text }) => text)).toEqual(['Temporal keeps no record of this run any more.']);
+  });
+});
+
+describe('@deckhand cancel in the thread of a run', () => {
+  test('sends the run a decision signed like a click', async () => {
+    const stage = await setBotStage({ answers: CARD });
+
+    await stage.mention('cancel');
+
+    const decision = { run: 'run-1', question: 'cancel', choice: 'cancel', by: 'U0ANA', at: 1_700_000_060_500 };
+    expect(stage.sent).toMatchObject([{ workflowId: 'provision/node-07', runId: 'run-1', decision }]);
+    expect(stage.sent.every((sent) => verify(sent.decision, SIGNING_KEY))).toBe(true);
+  });
+
+  test('of a run that has ended changes nothing and says so', async () => {
+    const stage = await setBotStage({ answers: CARD, runs: { decide: async () => false } });
+
+    await stage.mention('cancel');
+
+    expect(stage.told.map(({ text }) => text)).toEqual(['That run has ended. Nothing changed.']);
+  });
+
+  test('is said to be recorded while no worker takes it', async () => {
+    const stage = await setBotStage({ answers: CARD, runs: { waitsForWorker: async () => true } });
+
+    await stage.mention('cancel');
+
+    expect(stage.told.map(({ text }) => text)).toEqual(['Recorded; it will be handled when a worker is back.']);
+  });
+});
+
+describe('a mention that is no request', () => {
+  test.each(['', 'cancel it please', 'reboot node-07', '<!channel>'])(
+    'such as "%s" is answered with what is understood',
+    async (text) => {
+      const stage = await setBotStage({ answers: CARD });
+
+      await stage.mention(text);
+
+      expect([stage.told.map((said) => said['text']), stage.sent]).toEqual([[UNDERSTOOD], []]);
+    },
+  );
+
+  test.each([
+    ['outside any thread', '', {}],
+    [
+      'in the thread of somebody’s message',
+      CARD_TS,
+      { 'conversations.replies': { messages: [{ ts: CARD_TS, text: 'hello' }] } },
+    ],
+    [
+      'in the thread of another app’s card',
+      CARD_TS,
+      {
+        'conversations.replies': {
+          messages: [{ ts: CARD_TS, metadata: { event_type: 'other_card', event_payload: payload } }],
+        },
+      },
+    ],
+  ])('since it is %s cancels nothing', async (_, thread, answers) => {
+    const stage = await setBotStage({ answers });
+
+    await stage.mention('cancel', thread);
+
+    expect([stage.told.map(({ text }) => text), stage.sent]).toEqual([
+      [`This is not the thread of a run. ${UNDERSTOOD}`],
+      [],
+    ]);
+  });
+});

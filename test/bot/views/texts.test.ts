@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { phrase } from '../../../src/bot/views/texts.ts';
+import type { Phrase } from '../../../src/phrases.ts';
+import { golden } from './golden.ts';
+
+const AT = 1_700_000_000_000;
+const MINUTES = 370_000;
+const TITLE = { id: 'provision.title', machine: 'node-07', profile: 'worker', series: 'noble' } as const;
+const RELEASED = { id: 'provision.released', machine: 'node-07' } as const;
+
+type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: Id }>[] };
+
+/** At least one of every phrase; the type keeps it whole. */
+const samples = (foreign: string): Samples => ({
+  text: [{ id: 'text', text: foreign }],
+  'provision.title': [
+    { ...TITLE, machine: foreign },
+    { ...TITLE, profile: '', series: '' },
+  ],
+  'provision.machine': [
+    { id: 'provision.machine', cores: 16, memoryMb: 65_536, zone: foreign },
+    { id: 'provision.machine', cores: 2, memoryMb: 4_096, zone: '' },
+  ],
+  'provision.claimed': [{ id: 'provision.claimed', machine: foreign, systemId: foreign, workflowId: foreign }],
+  'provision.installing': [
+    { id: 'provision.installing', status: foreign, message: foreign },
+    { id: 'provision.installing', status: 'Deploying' },
+  ],
+  'provision.deployed': [
+    { id: 'provision.deployed', series: foreign, address: foreign },
+    { id: 'provision.deployed', series: 'noble', address: '192.0.2.17', took: MINUTES },
+  ],
+  'provision.configuring': [
+    { id: 'provision.configuring', task: 3, tasks: 14, name: foreign },
+    { id: 'provision.configuring', task: 3, name: 'Install k3s' },
+  ],
+  'provision.configured': [{ id: 'provision.configured', tasks: 14, changed: 9 }],
+  'provision.joining': [{ id: 'provision.joining', condition: foreign }],
+  'provision.ready': [
+    { id: 'provision.ready', machine: foreign, version: foreign, address: foreign, labels: { [foreign]: foreign } },
+    { id: 'provision.ready', machine: 'node-07', version: 'v1.33.4+k3s1', address: '192.0.2.17', labels: {} },
+  ],
+  'provision.released': [{ ...RELEASED, machine: foreign }],
+  'undo.left': [{ id: 'undo.left', what: foreign, why: foreign }],
+  'undo.node-deleted': [{ id: 'undo.node-deleted', node: foreign }],
+  'undo.failed': [{ id: 'undo.failed', step: 'deploy', message: foreign }],
+  'undo.done': [{ id: 'undo.done', step: 'deploy', result: RELEASED }],
+  'step.failed': [
+    { id: 'step.failed', operation: 'provision', step: 'configure', attempts: 3, took: MINUTES, message: foreign },
+    { id: 'step.failed', operation: 'provision', step: 'join', attempts: 1, took: 2_000, message: 'Not Ready' },
+    { id: 'step.failed', operation: foreign, step: foreign, attempts: 1, took: 4_000_000, message: 'What?' },
+  ],
+  'step.otherwise': [{ id: 'step.otherwise', expiresAt: AT }],
+  'step.unanswered': [{ id: 'step.unanswered' }],
+  'step.cancelled': [{ id: 'step.cancelled' }],
+  'step.declined': [{ id: 'step.declined', message: foreign }],
+  decision: [
+    { id: 'decision', choice: 'retry', by: 'U0ANA', reason: foreign, checked: true },
+    { id: 'decision', choice: 'skip', by: 'U0ANA', checked: true },
+    { id: 'decision', choice: 'roll-back', checked: false },
+    { id: 'decision', choice: 'cancel', by: foreign, checked: false },
+  ],
+  'run.ended': [
+    { id: 'run.ended', title: TITLE, status: 'succeeded', took: MINUTES },
+    { id: 'run.ended', title: TITLE, status: 'succeeded', took: MINUTES, why: { id: 'text', text: foreign } },
+    { id: 'run.ended', title: TITLE, status: 'cancelled', took: MINUTES, by: 'U0BEN' },
+    { id: 'run.ended', title: TITLE, status: 'cancelled', took: MINUTES },
+    { id: 'run.ended', title: TITLE, status: 'stopped', took: MINUTES, why: { id: 'step.declined', message: foreign } },
+    { id: 'run.ended', title: TITLE, status: 'rolled-back', took: MINUTES, why: { id: 'step.unanswered' } },
+    { id: 'run.ended', title: TITLE, status: 'failed', took: MINUTES, why: { id: 'text', text: foreign } },
+  ],
+  'notes.dropped': [{ id: 'notes.dropped', count: 12 }],
+  'refused.not-allowed': [{ id: 'refused.not-allowed', choice: 'retry', who: ['@platform', 'S0PLATFORM', 'U0BEN'] }],
+  'refused.too-late': [{ id: 'refused.too-late', expiredAt: AT }],
+  'refused.decided': [
+    { id: 'refused.decided', choice: 'roll-back', by: 'U0BEN', at: AT },
+    { id: 'refused.decided', choice: 'skip', at: AT },
+  ],
+  'refused.ended': [{ id: 'refused.ended', status: 'rolled-back' }],
+  'refused.ending': [{ id: 'refused.ending' }],
+  'refused.unknown-person': [{ id: 'refused.unknown-person' }],
+  'refused.unsigned': [{ id: 'refused.unsigned' }],
+});
+
+test('every phrase is worded as in its golden', () => {
+  const drawn = worded('node-07');
+
+  expect(drawn).toEqual(golden('texts', drawn));
+});
+
+test.each(Object.entries(worded('<!channel> <@U0EVE> <https://192.0.2.66|click>')))(
+  '%s cannot be made to mention or link by a foreign text',
+  (_, sentences) => {
+    expect(sentences.join('\n')).not.toMatch(/<!channel>|<@U0EVE>|<https:/);
+  },
+);
+
+test.each(Object.entries(worded('node-07')))('%s is never worded with a hole in it', (_, sentences) => {
+  expect(sentences.join('\n')).not.toMatch(/undefined|null|NaN|\[object|\.\.(?!\.)|^\s*$/);
+});
+
+function worded(foreign: string): Record<string, string[]> {
+  const all = Object.entries(samples(foreign)) as [string, readonly Phrase[]][];
+  return Object.fromEntries(all.map(([id, phrases]) => [id, phrases.map((said) => phrase(said))]));
+}

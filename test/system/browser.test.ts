@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../setup/browser.ts';
+import { createWhole, type Whole } from '../setup/whole.ts';
+
+let whole: Whole;
+let browser: Browser;
+beforeAll(async () => {
+  whole = createWhole({ speed: 20 });
+  [browser] = await Promise.all([openBrowser(), whole.start()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await whole.stop();
+  whole.remove();
+});
+
+it('lets Ana ask, watch the card, cancel and read the thread', { timeout: 120_000 }, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
+  await page.goto(`${whole.workspace()}/?as=U0ANA&channel=C0OPS`);
+  await page.getByTestId('composer').fill('/provision node-07');
+  await page.getByTestId('composer').press('Enter');
+
+  const card = page.locator('article', { hasText: 'Provision node-07' }).first();
+  await card.getByText('MAAS: Deploying').waitFor({ timeout: 20_000 });
+  await card.getByRole('button', { name: /repl/i }).click();
+  const thread = page.getByTestId('thread');
+  await thread.getByText('is taken by this run').waitFor();
+  if (process.env['SCREENSHOT']) await page.screenshot({ path: process.env['SCREENSHOT'] });
+
+  await card.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel the run' }).first().click();
+  await thread.getByText(/was cancelled by @ana/).waitFor({ timeout: 40_000 });
+  await card.getByText('cancelled, ').waitFor();
+  expect(await card.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  expect(await thread.getByText('Released node-07 in MAAS.').count()).toBe(1);
+});
+
+it('tells only Ben why he cannot have what Ana has', { timeout: 60_000 }, async () => {
+  const page = await browser.newPage();
+  await whole.say('U0ANA', '/provision node-08');
+  await page.goto(`${whole.workspace()}/?as=U0BEN&channel=C0OPS`);
+  await page.locator('article', { hasText: 'Provision node-08' }).first().waitFor({ timeout: 20_000 });
+  await page.getByTestId('composer').fill('/provision node-08');
+  await page.getByTestId('composer').press('Enter');
+  const answer = page.getByTestId('ephemeral').last();
+  await answer.getByText(/is already being provisioned by @ana/).waitFor({ timeout: 20_000 });
+  expect(await answer.getByText('Only visible to you').count()).toBe(1);
+  await page.getByTestId('person-U0ANA').click();
+  await expect.poll(() => page.getByTestId('ephemeral').count()).toBe(0);
+});
