@@ -76,11 +76,15 @@ export async function provision(input: ProvisionInput): Promise<RunEnd<Provision
   });
 }
 
-/** The limits are the plan's; each long wait heartbeats, so that a lost worker is noticed within a minute. */
+/**
+ * The limits are the plan's; each long wait heartbeats, so that a lost worker is noticed within a minute. What changes
+ * something is waited for when it is cancelled: an undo must not overtake the call it undoes.
+ */
 function activitiesWithin(limits: ProvisionLimits) {
   const { checkMachine, deployMachine } = proxyActivities<MaasActivities>({
     startToCloseTimeout: limits.call,
     heartbeatTimeout: '30 seconds',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: { maximumAttempts: limits.callAttempts },
   });
   const { waitForDeployed } = proxyActivities<MaasActivities>({
