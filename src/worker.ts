@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
 import { ensureBundle } from './bundle.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import type { Settings } from './settings.ts';
-import { nativeConnectionOptions } from './temporal/connection.ts';
+import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
 
 export const TASK_QUEUE = 'deckhand';
 
@@ -13,7 +12,6 @@ export const TASK_QUEUE = 'deckhand';
 const HEARTBEAT_THROTTLE = '2 seconds' as const;
 /** Activities that need longer are taken up by the next worker from what they last heartbeat. */
 const SHUTDOWN_GRACE = '5 seconds' as const;
-const RECONNECT = 1_000;
 
 export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: () => void };
 
@@ -26,7 +24,7 @@ export async function startWorker(config: Config, settings: Settings, logger: Lo
     ),
   });
   const codePath = await ensureBundle();
-  const connection = await connect(config, logger);
+  const connection = await untilConnected(() => NativeConnection.connect(nativeConnectionOptions(config)), logger);
   const shared = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -55,17 +53,3 @@ const LEVEL: Readonly<Record<string, 'trace' | 'debug' | 'info' | 'warn' | 'erro
   WARN: 'warn',
   ERROR: 'error',
 };
-
-async function connect(config: Config, logger: Logger): Promise<NativeConnection> {
-  for (;;) {
-    try {
-      return await NativeConnection.connect(nativeConnectionOptions(config));
-    } catch (error) {
-      logger.warn(
-        { reason: error instanceof Error ? error.message : String(error) },
-        'Temporal does not answer yet; trying again.',
-      );
-      await sleep(RECONNECT);
-    }
-  }
-}

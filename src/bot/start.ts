@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings.ts';
-import { connectionOptions } from '../temporal/connection.ts';
+import { connectionOptions, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
 import { createLookup } from './lookup.ts';
 import { createRuns } from './runs.ts';
@@ -12,12 +11,11 @@ import { createHttpServer } from './server.ts';
 
 const TASK_QUEUE = 'deckhand';
 const PATIENCE = 2_000;
-const RECONNECT = 1_000;
 
 /** The bot as a process: Temporal client, Bolt app and health page. */
 export async function startBot(config: Config, settings: Settings, logger: Logger) {
   surviveRateLimitNotices(logger);
-  const connection = await connect(config, logger);
+  const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const { provision } = settings.policies;
   const bot = createBot({
@@ -46,20 +44,6 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       .then(resolve, reject);
   };
   return { stopped, stop };
-}
-
-async function connect(config: Config, logger: Logger): Promise<Connection> {
-  for (;;) {
-    try {
-      return await Connection.connect(connectionOptions(config));
-    } catch (error) {
-      logger.warn(
-        { reason: error instanceof Error ? error.message : String(error) },
-        'Temporal does not answer yet; trying again.',
-      );
-      await sleep(RECONNECT);
-    }
-  }
 }
 
 /**

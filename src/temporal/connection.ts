@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ConnectionOptions } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { Config } from '../config.ts';
+import type { Logger } from '../log.ts';
+
+const RECONNECT = 1_000;
 
 /**
  * How to reach Temporal: the address of the configuration, and TLS, API key and headers from Temporal's own variables
@@ -16,4 +20,17 @@ export function connectionOptions({ TEMPORAL_ADDRESS }: Config): ConnectionOptio
 /** The same for a worker, whose connection is made by Temporal's native core. */
 export function nativeConnectionOptions(config: Config): NativeConnectionOptions {
   return connectionOptions(config) as NativeConnectionOptions;
+}
+
+/** A part that starts before its server waits for it, and says so. */
+export async function untilConnected<T>(connect: () => Promise<T>, logger: Logger): Promise<T> {
+  for (;;) {
+    try {
+      return await connect();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ reason }, 'Temporal does not answer yet; trying again.');
+      await sleep(RECONNECT);
+    }
+  }
 }

@@ -1,7 +1,5 @@
 import type { PublishRequest } from '../run.ts';
-import { slackActivities } from './publisher.ts';
-
-const NOTES_PER_CALL = 20;
+import { NOTES_PER_CALL, slackActivities } from './publisher.ts';
 
 /** Says what an ended run still has to say, however long Slack takes, while the run's own id is free again. */
 export async function outbox(request: PublishRequest): Promise<void> {

@@ -17,7 +17,7 @@ export type Urgency = 'decision' | 'step' | 'progress';
 
 const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, step: 3, progress: 5 };
 const WAITING_NOTES = 200;
-const NOTES_PER_CALL = 20;
+export const NOTES_PER_CALL = 20;
 /** How long a run that is over waits for Slack before the rest goes to an outbox and its lock is given up. */
 const LAST_WORDS = '60 seconds';
 /** A publish younger than this finishes by itself sooner than a cancellation reaches it. ms. */
