@@ -3,9 +3,13 @@
  * So a history stays free of wording, and a new wording or language needs no new workflow version. Durations in ms.
  */
 
-import type { Choice, RunStatus } from './run.ts';
+import type { ApprovalPhrase } from './phrases-approval.ts';
+import type { DeployPhrase } from './phrases-deploy.ts';
+import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
 
 export type Phrase =
+  | ApprovalPhrase
+  | DeployPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
   | { readonly id: 'text'; readonly text: string }
   | { readonly id: 'provision.title'; readonly machine: string; readonly profile: string; readonly series: string }
@@ -37,21 +41,27 @@ export type Phrase =
   /** Undo found nothing of this run's to undo, or something that is not this run's, and left it. */
   | { readonly id: 'undo.left'; readonly what: string; readonly why: string }
   | { readonly id: 'undo.node-deleted'; readonly node: string }
-  | { readonly id: 'undo.failed'; readonly step: string; readonly message: string }
+  | {
+      readonly id: 'undo.failed';
+      readonly operation: OperationName;
+      readonly step: string;
+      readonly message: string;
+    }
   | { readonly id: 'undo.done'; readonly step: string; readonly result: Phrase }
   | {
       readonly id: 'step.failed';
-      readonly operation: string;
+      readonly operation: OperationName;
       readonly step: string;
       readonly attempts: number;
       readonly took: number;
       readonly message: string;
+      /** What was done is taken back at once, without asking. */
+      readonly undoing?: boolean;
     }
   | { readonly id: 'step.otherwise'; readonly expiresAt: number }
   | { readonly id: 'step.unanswered' }
   /** The step was running when the run was cancelled. */
   | { readonly id: 'step.cancelled' }
-  | { readonly id: 'step.declined'; readonly message: string }
   | {
       readonly id: 'decision';
       readonly choice: Choice;
@@ -66,15 +76,23 @@ export type Phrase =
       readonly took: number;
       readonly why?: Phrase;
       readonly by?: string;
+      /** What was kept, if the end is not a good one. */
+      readonly remark?: Phrase;
     }
+  | { readonly id: 'run.noted'; readonly by: string; readonly text: string }
   | { readonly id: 'notes.dropped'; readonly count: number }
   /** Private answers to a click. */
   | { readonly id: 'refused.not-allowed'; readonly choice: Choice; readonly who: readonly string[] }
   | { readonly id: 'refused.too-late'; readonly expiredAt: number }
-  | { readonly id: 'refused.decided'; readonly choice: Choice; readonly by?: string; readonly at: number }
-  | { readonly id: 'refused.ended'; readonly status: RunStatus }
+  | {
+      readonly id: 'refused.decided';
+      readonly choice: Choice;
+      readonly by?: string;
+      readonly at: number;
+      readonly reason?: string;
+    }
   | { readonly id: 'refused.ending' }
-  | { readonly id: 'refused.unknown-person' }
+  | { readonly id: 'refused.unknown-person'; readonly who: readonly PeopleRef[] }
   | { readonly id: 'refused.unsigned' };
 
 export type PhraseOf<Id extends Phrase['id']> = Extract<Phrase, { id: Id }>;

@@ -10,8 +10,13 @@ export type Person = {
   readonly outsider: boolean;
 };
 
-/** Whether the policy's list names this person. Outsiders are never named, not even by `everyone`. */
+/** Those of a policy's people and groups this person is or is in. Outsiders are none of them, not even `everyone`. */
+export function matching(refs: readonly PeopleRef[], person: Person): readonly PeopleRef[] {
+  if (person.outsider) return [];
+  return refs.filter((ref) => ref === 'everyone' || ref === person.id || person.groups.includes(ref));
+}
+
+/** Whether the policy's list names this person. */
 export function allows(refs: readonly PeopleRef[], person: Person): boolean {
-  if (person.outsider) return false;
-  return refs.some((ref) => ref === 'everyone' || ref === person.id || person.groups.includes(ref));
+  return matching(refs, person).length > 0;
 }

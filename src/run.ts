@@ -1,8 +1,9 @@
 /** The vocabulary every layer shares. Types only; times are Unix ms (UTC) unless a name says otherwise. */
 
+import type { App, EnvironmentName } from './apps.ts';
 import type { Phrase } from './phrases.ts';
 
-export type OperationName = 'provision';
+export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze';
 
 /** Where a run speaks: the card is the message `ts`, notes are replies to it. */
 export type Thread = { readonly channel: string; readonly ts: string };
@@ -14,7 +15,7 @@ export type RunStatus = 'running' | 'waiting' | 'succeeded' | 'stopped' | 'rolle
 export type StepStatus = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'undone';
 
 /** What a button on a card can say. */
-export type Choice = 'retry' | 'skip' | 'roll-back' | 'approve' | 'reject' | 'cancel';
+export type Choice = 'retry' | 'skip' | 'roll-back' | 'approve' | 'reject' | 'cancel' | 'thaw' | 'leave';
 
 /**
  * The mark of one effect on an outside system, left there and looked for before acting.
@@ -35,9 +36,31 @@ export type QuestionView = {
   readonly id: string;
   readonly step: string;
   readonly choices: readonly Choice[];
-  readonly expiresAt: number;
+  /** Absent if the question waits without limit. */
+  readonly expiresAt?: number;
   /** Shown beside the buttons: what happens if nobody answers. */
   readonly otherwise: Phrase;
+  /** Whether the rule wants a reason from whoever rejects. */
+  readonly reasonRequired?: boolean;
+};
+
+/** How a gate stands: what the rule asks for and what was given so far. */
+export type ApprovalView = {
+  readonly by: readonly PeopleRef[];
+  readonly minApprovals: number;
+  /** Of these, nobody has approved yet. */
+  readonly missing: readonly PeopleRef[];
+  readonly given: readonly Approval[];
+  readonly expiresAt?: number;
+};
+
+/** One approval that counted, with the membership it rests on. */
+export type Approval = {
+  readonly by: string;
+  readonly at: number;
+  readonly checked: boolean;
+  /** Those of the rule's people and groups the person was or was in, at the click. */
+  readonly as: readonly PeopleRef[];
 };
 
 /** Everything a card shows: the state of one run. The card is a pure function of it. */
@@ -49,6 +72,8 @@ export type RunView = {
   readonly status: RunStatus;
   readonly steps: readonly StepView[];
   readonly question?: QuestionView;
+  /** What the card says between the steps and the buttons: what happens if it fails, what was kept. */
+  readonly remark?: Phrase;
   /** False once cancelling makes no sense any more: the run is undoing, ending or over. */
   readonly cancellable: boolean;
   readonly requestedBy?: string;
@@ -99,8 +124,28 @@ export type PeopleRef = string;
 export type RunPolicy = {
   /** Who may run the operation; they may also cancel, retry and roll back. */
   readonly run: readonly PeopleRef[];
+  /** Who decides at each gate of the operation, by the gate's name (`production`). */
+  readonly approve: Readonly<Record<string, ApprovalRule>>;
+  /** Who may go through a gate without waiting, with a reason and a review afterwards. */
+  readonly override: readonly PeopleRef[];
   /** Whether unsigned signals (Temporal's UI or CLI) count. */
   readonly fromTemporal: boolean;
+};
+
+/** Durations in ms. */
+export type ApprovalRule = {
+  readonly by: readonly PeopleRef[];
+  readonly minApprovals: number;
+  /** Each of these must be among those who approve. */
+  readonly required: readonly PeopleRef[];
+  /** Whether the requester's own approval counts. */
+  readonly allowSelf: boolean;
+  readonly reasonRequired: boolean;
+  readonly remindEvery?: number;
+  readonly timeout: number;
+  /** What an unanswered request does: end the run, wait on in silence, or ask one other group once. */
+  readonly then: 'reject' | 'park' | 'escalate';
+  readonly escalateTo?: PeopleRef;
 };
 
 export type ProvisionPlan = {
@@ -178,11 +223,74 @@ export type Verdict =
 export type DecisionEvidence = {
   readonly by: string;
   readonly groups: readonly string[];
+  /** Those of the rule's people and groups this person is or is in. */
+  readonly as: readonly PeopleRef[];
   readonly policyHash: string;
   readonly judgedAt: number;
 };
 
-export type JudgeRequest = { readonly decision: Decision; readonly policy: RunPolicy; readonly policyHash: string };
+/** Who may make a choice. `except` is somebody who may not although they are named: the requester at a gate. */
+export type Allowed = { readonly who: readonly PeopleRef[]; readonly except?: string };
+
+export type JudgeRequest = {
+  readonly decision: Decision;
+  readonly allowed: Allowed;
+  readonly fromTemporal: boolean;
+  readonly policyHash: string;
+};
+
+export type DeployInput = Origin & {
+  readonly app: string;
+  readonly version: string;
+  /** Break-glass: go through the production gate without waiting, for this reason. */
+  readonly override?: string;
+};
+
+export type RollbackInput = Origin & {
+  readonly app: string;
+  readonly environment?: EnvironmentName;
+  /** A version that ran before; the previous good one if absent. */
+  readonly to?: string;
+};
+
+export type DeployPlan = {
+  readonly app: string;
+  readonly version: string;
+  /** 40 hex digits. */
+  readonly commit: string;
+  readonly spec: App;
+  readonly limits: DeployLimits;
+  readonly override?: string;
+};
+
+export type RollbackPlan = {
+  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly to?: string;
+  readonly spec: App;
+  readonly limits: DeployLimits;
+};
+
+/** Durations in ms. */
+export type DeployLimits = {
+  readonly call: number;
+  readonly callAttempts: number;
+  readonly build: number;
+  readonly scan: number;
+  readonly sync: number;
+  readonly question: number;
+};
+
+/** A standing order that nothing passes an environment's gate: an open workflow `freeze/<environment>`. */
+export type FreezeInput = Origin & {
+  readonly environment: EnvironmentName;
+  readonly reason: string;
+  /** Until thawed by hand if absent. */
+  readonly until?: number;
+};
+
+/** Why a gate is shut now. `until` is absent for a freeze that ends by hand. */
+export type Frozen = { readonly reason: string; readonly by?: string; readonly until?: number };
 
 /** How a run ended, as its workflow's result. A failed or cancelled run has none: Temporal shows those. */
 export type RunEnd<Result> = { readonly status: RunStatus; readonly result?: Result; readonly why?: string };

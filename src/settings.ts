@@ -2,58 +2,9 @@ import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from './config.ts';
+import { settingsSchema, type Settings } from './settings-schema.ts';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** `90s`, `5m`, `4h`, `2d` → ms. */
-const duration = z
-  .string()
-  .regex(/^\d+(ms|s|m|h|d)$/, 'must be a duration such as 90s, 5m or 4h')
-  .transform((text) => Number.parseInt(text, 10) * (UNITS[text.replace(/^\d+/, '')] ?? 0));
-
-const attempts = z.number().int().min(1).max(20);
-const label = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'must be a Kubernetes label value');
-const person = z
-  .string()
-  .regex(
-    /^(everyone|[USW][A-Z0-9]+|@[a-z0-9][a-z0-9._-]*)$/,
-    "must be everyone, '@a-user-group', or a user or group id",
-  );
-
-const provisionLimits = z.strictObject({
-  call: duration.prefault('5m'),
-  callAttempts: attempts.default(3),
-  deploy: duration.prefault('35m'),
-  configure: duration.prefault('10m'),
-  configureAttempts: attempts.default(3),
-  join: duration.prefault('10m'),
-  question: duration.prefault('4h'),
-});
-
-const policy = z.strictObject({
-  run: z.array(person).min(1, 'must name somebody, or everyone'),
-  fromTemporal: z.boolean().optional(),
-});
-
-const schema = z.strictObject({
-  channel: z.string().min(1),
-  cluster: z.strictObject({
-    server: z.url({ protocol: /^https?$/ }),
-    k3sVersion: z.string().regex(/^v\d+\.\d+\.\d+\+k3s\d+$/, 'must be a k3s version such as v1.33.4+k3s1'),
-  }),
-  machines: z.strictObject({ defaultProfile: z.string() }),
-  profiles: z.record(
-    z.string().regex(/^[a-z0-9-]{1,32}$/, 'a profile name is lower-case letters, digits and dashes'),
-    z.strictObject({
-      series: z.string().regex(/^[a-z]{1,32}$/, 'must be a series such as noble'),
-      labels: z.record(z.string().max(253), label).default({}),
-    }),
-  ),
-  policies: z.strictObject({ provision: policy }),
-  limits: z.strictObject({ provision: provisionLimits.prefault({}) }).prefault({}),
-});
-
-export type Settings = z.infer<typeof schema>;
+export type { Settings };
 
 /** Reads `deckhand.yaml`. Throws a `ConfigError` with file, line and key of every mistake. */
 export function loadSettings(path: string): Settings {
@@ -73,20 +24,33 @@ export function parseSettings(source: string, path: string): Settings {
   const broken = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message.split('\n')[0]}`);
   if (broken.length) throw new ConfigError(broken.join('\n'));
 
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = settingsSchema.safeParse(document.toJS());
   if (!parsed.success) {
     const mistakes = parsed.error.issues.flatMap((issue) => explain(issue, document, at));
     throw new ConfigError(mistakes.join('\n'));
   }
-  const { machines, profiles } = parsed.data;
-  if (!Object.hasOwn(profiles, machines.defaultProfile)) {
-    const line = at(offsetOf(document, ['machines', 'defaultProfile']));
-    throw new ConfigError(`${line}: machines.defaultProfile: there is no profile "${machines.defaultProfile}"`);
-  }
+  const amiss = contradictions(parsed.data).map(({ path: keys, says }) => `${at(offsetOf(document, keys))}: ${says}`);
+  if (amiss.length) throw new ConfigError(amiss.join('\n'));
   return parsed.data;
 }
 
-export const settingsSchema = () => z.toJSONSchema(schema, { io: 'input' });
+/** What each key allows by itself but not together. */
+function contradictions({ machines, profiles, apps, policies }: Settings): { path: string[]; says: string }[] {
+  const { defaultProfile } = machines;
+  const found: { path: string[]; says: string }[] = [];
+  if (!Object.hasOwn(profiles, defaultProfile)) {
+    const says = `machines.defaultProfile: there is no profile "${defaultProfile}"`;
+    found.push({ path: ['machines', 'defaultProfile'], says });
+  }
+  for (const operation of ['deploy', 'rollback'] as const) {
+    if (Object.keys(apps).length && !policies[operation]) {
+      found.push({ path: ['policies'], says: `policies.${operation}: is missing, and there are apps to deploy` });
+    }
+  }
+  return found;
+}
+
+export const settingsJsonSchema = () => z.toJSONSchema(settingsSchema, { io: 'input' });
 
 function explain(issue: z.core.$ZodIssue, document: Document, at: (offset: number) => string): string[] {
   if (issue.code === 'unrecognized_keys') {

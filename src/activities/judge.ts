@@ -1,5 +1,5 @@
 import type { Phrase } from '../phrases.ts';
-import { allows, type Person } from '../policy.ts';
+import { matching, type Person } from '../policy.ts';
 import type { JudgeRequest, Verdict } from '../run.ts';
 import { verify } from '../signature.ts';
 
@@ -15,16 +15,19 @@ export type JudgeOptions = {
 export function createJudgeActivities({ find, signingKey }: JudgeOptions) {
   return {
     /** Judges one decision. A refusal is a verdict with its reason; an error means that Slack could not say. */
-    async judge({ decision, policy, policyHash }: JudgeRequest): Promise<Verdict> {
+    async judge({ decision, allowed, fromTemporal, policyHash }: JudgeRequest): Promise<Verdict> {
       const { by, choice } = decision;
-      const judgedAt = Date.now();
+      const { who, except } = allowed;
+      const seen = { by, policyHash, judgedAt: Date.now() };
       if (!verify(decision, signingKey)) {
-        if (decision.signature || !policy.fromTemporal) return refuse({ id: 'refused.unsigned' });
-        return { ok: true, checked: false, evidence: { by, groups: [], policyHash, judgedAt } };
+        if (decision.signature || !fromTemporal) return refuse({ id: 'refused.unsigned' });
+        return { ok: true, checked: false, evidence: { ...seen, groups: [], as: [] } };
       }
       const person = await find(by);
-      if (!allows(policy.run, person)) return refuse({ id: 'refused.not-allowed', choice, who: policy.run });
-      return { ok: true, checked: true, evidence: { by, groups: person.groups, policyHash, judgedAt } };
+      const as = matching(who, person);
+      if (as.length === 0) return refuse({ id: 'refused.not-allowed', choice, who });
+      if (choice === 'approve' && by === except) return refuse({ id: 'refused.self', who });
+      return { ok: true, checked: true, evidence: { ...seen, groups: person.groups, as } };
     },
   };
 }

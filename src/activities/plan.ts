@@ -1,39 +1,47 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import type { OperationName, Plan, ProvisionInput, ProvisionLimits, ProvisionPlan, RunPolicy } from '../run.ts';
+import { MACHINE, SERIES } from '../constants.ts';
+import type {
+  FreezeInput,
+  OperationName,
+  Plan,
+  ProvisionInput,
+  ProvisionLimits,
+  ProvisionPlan,
+  RunPolicy,
+} from '../run.ts';
 
 export type PlanActivities = ReturnType<typeof createPlanActivities>;
 
-export type PlanOptions = {
+export type PlannerOptions = {
   readonly channel: string;
-  readonly profiles: Readonly<Record<string, { series: string; labels: Readonly<Record<string, string>> }>>;
-  readonly defaultProfile: string;
   readonly policies: Readonly<Record<OperationName, RunPolicy>>;
-  readonly limits: { readonly provision: ProvisionLimits };
+  /** How much faster than life embedded systems run. */
   readonly pace: number;
   /** Base of links to Temporal's UI; without it cards have none. */
   readonly temporalUi?: string;
 };
 
-const MACHINE = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
-const SERIES = /^[a-z]{1,32}$/;
-
-/** Resolves what was asked against today's `deckhand.yaml`; the run keeps the answer to its end. */
-export function createPlanActivities({
-  channel,
-  profiles,
-  defaultProfile,
-  policies,
-  limits,
-  pace,
-  temporalUi,
-}: PlanOptions) {
-  function planFor<Details>(operation: OperationName, details: Details): Plan<Details> {
+/** Makes the plan every run begins with: the policy as it is today, which the run keeps to its end. */
+export function createPlanner({ channel, policies, pace, temporalUi }: PlannerOptions) {
+  return function planFor<Details>(operation: OperationName, details: Details): Plan<Details> {
     const policy = policies[operation];
     const policyHash = createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 16);
     return { channel, details, policy, policyHash, pace, ...(temporalUi ? { link: linkTo(temporalUi) } : {}) };
-  }
+  };
+}
 
+export type Planner = ReturnType<typeof createPlanner>;
+
+export type PlanOptions = {
+  readonly planFor: Planner;
+  readonly profiles: Readonly<Record<string, { series: string; labels: Readonly<Record<string, string>> }>>;
+  readonly defaultProfile: string;
+  readonly limits: ProvisionLimits;
+};
+
+/** Resolves what was asked against today's `deckhand.yaml`; the run keeps the answer to its end. */
+export function createPlanActivities({ planFor, profiles, defaultProfile, limits }: PlanOptions) {
   return {
     /** Throws a sentence, not to be retried, for input that no command would have let through (CLI, Schedules). */
     async planProvision({ machine, series, profile = defaultProfile }: ProvisionInput): Promise<Plan<ProvisionPlan>> {
@@ -47,12 +55,20 @@ export function createPlanActivities({
       const chosen = series ?? found.series;
       if (!SERIES.test(chosen)) throw badInput('A series is a word such as noble. Nothing was started.');
       const { labels } = found;
-      return planFor('provision', { machine, profile, series: chosen, labels, limits: limits.provision });
+      return planFor('provision', { machine, profile, series: chosen, labels, limits });
+    },
+
+    async planFreeze({ environment, reason, until }: FreezeInput): Promise<Plan<FreezeInput>> {
+      if (environment !== 'staging' && environment !== 'production') {
+        throw badInput('What can be frozen is staging or production. Nothing was frozen.');
+      }
+      if (typeof reason !== 'string' || !reason.trim()) throw badInput('A freeze needs a reason. Nothing was frozen.');
+      return planFor('freeze', { environment, reason, ...(until === undefined ? {} : { until }) });
     },
   };
 }
 
-function badInput(message: string): ApplicationFailure {
+export function badInput(message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, 'BadInput');
 }
 

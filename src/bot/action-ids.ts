@@ -8,6 +8,8 @@ export const DECIDE = {
   approve: 'decide_approve',
   reject: 'decide_reject',
   cancel: 'decide_cancel',
+  thaw: 'decide_thaw',
+  leave: 'decide_leave',
 } as const;
 
 export const DECIDE_PATTERN = /^decide_/;
@@ -17,7 +19,7 @@ const buttonValue = z.strictObject({
   workflowId: z.string().min(1).max(255),
   run: z.string().min(1).max(64),
   question: z.string().min(1).max(64),
-  choice: z.enum(['retry', 'skip', 'roll-back', 'approve', 'reject', 'cancel']),
+  choice: z.enum(['retry', 'skip', 'roll-back', 'approve', 'reject', 'cancel', 'thaw', 'leave']),
 });
 
 export type ButtonValue = z.infer<typeof buttonValue>;

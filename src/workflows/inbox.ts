@@ -1,24 +1,27 @@
 import { CancellationScope, condition, log, proxyActivities } from '@temporalio/workflow';
 import type { JudgeActivities } from '../activities/judge.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Choice, Decision, RunPolicy, Thread, Verdict } from '../run.ts';
+import type { Allowed, Choice, Decision, Thread, Verdict } from '../run.ts';
 import { privateAnswers } from './publisher.ts';
 
-/** What can be decided now. `settle` is called once, with the decision that counts. */
+type Accepted = Extract<Verdict, { ok: true }>;
+
+/** What can be decided now. */
 export type OpenQuestion = {
   readonly id: string;
   readonly choices: readonly Choice[];
+  /** Who may make this choice; undefined as long as the run does not know its policy. */
+  readonly allowed: (choice: Choice) => Allowed | undefined;
   /** Clicks made later than this do not count, whenever they arrive. Unix ms. */
-  readonly expiresAt?: number;
-  readonly settle: (decision: Decision, verdict: Extract<Verdict, { ok: true }>) => void;
+  readonly expiresAt?: () => number | undefined;
+  /** Called for each decision the policy accepts: whether it settles the question, or why it does not count. */
+  readonly settle: (decision: Decision, verdict: Accepted) => 'settled' | 'open' | Phrase;
 };
-
-type Settled = { readonly choice: Choice; readonly by: string; readonly at: number };
 
 export type InboxOptions = {
   readonly run: string;
   readonly about: () => Phrase;
-  readonly policy: () => { policy: RunPolicy; policyHash: string } | undefined;
+  readonly policy: () => { readonly fromTemporal: boolean; readonly policyHash: string } | undefined;
   readonly thread: () => Thread | undefined;
 };
 
@@ -37,7 +40,9 @@ const { judge } = proxyActivities<JudgeActivities>({
 export function createInbox({ run, about, policy, thread }: InboxOptions) {
   const waiting: Decision[] = [];
   const open = new Map<string, OpenQuestion>();
-  const settled = new Map<string, Settled>();
+  const settled = new Map<string, Decision>();
+  const expired = new Map<string, number>();
+  const counted = new Set<string>();
   const telling = new Set<Promise<void>>();
   let judging = false;
   let closed = false;
@@ -73,36 +78,42 @@ export function createInbox({ run, about, policy, thread }: InboxOptions) {
     if (!verdict.ok) return verdict.why;
     const question = open.get(decision.question);
     if (!question) return { id: 'refused.ending' };
-    const { choice, by, at } = decision;
-    settled.set(question.id, { choice, by, at });
-    open.delete(question.id);
-    question.settle(decision, verdict);
+    const outcome = question.settle(decision, verdict);
+    if (typeof outcome === 'object') return outcome;
+    counted.add(clickOf(decision));
+    if (outcome === 'settled') {
+      settled.set(question.id, decision);
+      open.delete(question.id);
+    }
     return undefined;
   }
 
-  function obstacle({ run: asked, question: id, choice, by, at }: Decision): Phrase | 'duplicate' | undefined {
+  function obstacle(decision: Decision): Phrase | 'duplicate' | undefined {
+    const { run: asked, question: id, choice, by, at } = decision;
+    if (counted.has(clickOf(decision))) return 'duplicate';
     if (asked !== run || closed) return { id: 'refused.ending' };
     const past = settled.get(id);
     if (past) {
-      const same = past.choice === choice && past.by === by;
-      return same ? 'duplicate' : { id: 'refused.decided', choice: past.choice, by: past.by, at: past.at };
+      if (past.choice === choice && past.by === by) return 'duplicate';
+      const { reason } = past;
+      return { id: 'refused.decided', choice: past.choice, by: past.by, at: past.at, ...(reason ? { reason } : {}) };
     }
     const question = open.get(id);
+    const expiredAt = question?.expiresAt?.() ?? expired.get(id);
+    if (expiredAt !== undefined && at > expiredAt) return { id: 'refused.too-late', expiredAt };
     if (!question || !question.choices.includes(choice)) return { id: 'refused.ending' };
-    if (question.expiresAt !== undefined && at > question.expiresAt) {
-      return { id: 'refused.too-late', expiredAt: question.expiresAt };
-    }
     return undefined;
   }
 
   async function judged(decision: Decision): Promise<Verdict> {
     const rule = policy();
-    if (!rule) return { ok: false, why: { id: 'refused.ending' } };
+    const allowed = open.get(decision.question)?.allowed(decision.choice);
+    if (!rule || !allowed) return { ok: false, why: { id: 'refused.ending' } };
     try {
-      return await judge({ decision, ...rule });
+      return await judge({ decision, allowed, ...rule });
     } catch (error) {
       log.warn('Slack did not say who decided, so the click does not count.', { error });
-      return { ok: false, why: { id: 'refused.unknown-person' } };
+      return { ok: false, why: { id: 'refused.unknown-person', who: allowed.who } };
     }
   }
 
@@ -116,10 +127,16 @@ export function createInbox({ run, about, policy, thread }: InboxOptions) {
     telling.add(told);
   }
 
-  /** Opens a question; the first decision that the policy accepts settles it. */
+  /** Opens a question; the first decision that settles it closes it. */
   function ask(question: OpenQuestion): { close: () => void } {
-    open.set(question.id, question);
-    return { close: () => void open.delete(question.id) };
+    const { id } = question;
+    open.set(id, question);
+    return {
+      close: () => {
+        const expiresAt = question.expiresAt?.();
+        if (open.delete(id) && expiresAt !== undefined) expired.set(id, expiresAt);
+      },
+    };
   }
 
   /** Answers whatever still waits, then stops. Call it once nothing can be decided any more. */
@@ -132,6 +149,13 @@ export function createInbox({ run, about, policy, thread }: InboxOptions) {
   return { receive, ask, isDrained, close };
 }
 
+export type Inbox = ReturnType<typeof createInbox>;
+
+/** One click, however often it is delivered. */
+function clickOf({ question, choice, by, at }: Decision): string {
+  return JSON.stringify([question, choice, by, at]);
+}
+
 /** Fills in what a hand-written signal may leave out; `undefined` for what is no decision at all. */
 function readDecision(
   signal: Partial<Decision> | null,
@@ -141,12 +165,14 @@ function readDecision(
   if (typeof signal !== 'object' || !signal || typeof signal.choice !== 'string') return undefined;
   const { choice } = signal;
   const fits = [...open.values()].find(({ choices }) => choices.includes(choice));
+  const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
   return {
-    ...signal,
     choice,
-    run: signal.run ?? run,
-    question: signal.question ?? fits?.id ?? choice,
-    by: signal.by ?? '',
-    at: signal.at ?? Date.now(),
+    run: text(signal.run, run),
+    question: text(signal.question, fits?.id ?? choice),
+    by: text(signal.by, ''),
+    at: typeof signal.at === 'number' ? signal.at : Date.now(),
+    ...(typeof signal.reason === 'string' ? { reason: signal.reason } : {}),
+    ...(typeof signal.signature === 'string' ? { signature: signal.signature } : {}),
   };
 }

@@ -7,6 +7,19 @@ export const decideSignal = defineSignal<[Decision]>('decide');
 /** A line from inside a long activity. */
 export const progressSignal = defineSignal<[Progress]>('progress');
 
+/** A word of a person for the run's thread. `key` makes a redelivered one harmless. */
+export const noteSignal = defineSignal<[{ readonly key: string; readonly by: string; readonly text: string }]>('note');
+
+/** The run's card is gone from Slack: it is to be posted anew. */
+export const repostSignal = defineSignal('repost');
+
+/** A run that waits at the gate of a frozen environment. */
+export type Waiting = { readonly workflowId: string; readonly runId: string };
+export const registerSignal = defineSignal<[Waiting]>('register');
+
+/** The freeze a run waits for is over. */
+export const thawedSignal = defineSignal('thawed');
+
 export const describeRunQuery = defineQuery<RunDescription>('describeRun');
 
 /** The id of the question that is open as long as a run can be cancelled. */

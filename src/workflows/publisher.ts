@@ -16,6 +16,7 @@ import type { Note, PublishRequest, RunView, Thread } from '../run.ts';
 export type Urgency = 'decision' | 'step' | 'progress';
 
 const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, step: 3, progress: 5 };
+const CARD = 'card';
 const WAITING_NOTES = 200;
 export const NOTES_PER_CALL = 20;
 /** How long a run that is over waits for Slack before the rest goes to an outbox and its lock is given up. */
@@ -35,9 +36,9 @@ export type PublisherOptions = {
  */
 export function createPublisher({ view, channel, requestedBy }: PublisherOptions) {
   const notes: Note[] = [];
+  /** What Slack may already have: the card and each note that was ever handed over, by key. */
   const handedOver = new Set<string>();
   let thread: Thread | undefined;
-  let posted = false;
   let dropped = 0;
   let wanted: Urgency | undefined;
   let inFlight: { scope: CancellationScope; urgency: Urgency; since: number } | undefined;
@@ -61,12 +62,11 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
 
   function request(): PublishRequest {
     const batch = notes.slice(0, NOTES_PER_CALL);
-    const again = posted || batch.some(({ key }) => handedOver.has(key));
     const to = channel();
     return {
       card: view(),
       notes: batch,
-      again: again && (!thread || batch.some(({ key }) => handedOver.has(key))),
+      again: thread ? batch.some(({ key }) => handedOver.has(key)) : handedOver.has(CARD),
       dropped,
       ...(to ? { channel: to } : {}),
       ...(requestedBy ? { requestedBy } : {}),
@@ -76,27 +76,37 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
 
   async function publishOnce(urgency: Urgency): Promise<void> {
     const asked = request();
-    posted = true;
-    for (const { key } of asked.notes) handedOver.add(key);
+    for (const key of [CARD, ...asked.notes.map((each) => each.key)]) handedOver.add(key);
     const scope = new CancellationScope();
     inFlight = { scope, urgency, since: Date.now() };
     try {
       const { publish } = slackActivities(urgency);
       const answer = await scope.run(() => publish(asked));
       dropped -= asked.dropped;
-      notes.splice(0, notes.length, ...notes.filter(({ key }) => !asked.notes.some((said) => said.key === key)));
+      forget(asked.notes);
       if (!thread && answer.thread) upsertMemo({ thread: answer.thread });
       thread = answer.thread ?? thread;
     } catch (error) {
-      if (!isCancellation(error)) {
-        log.warn('Slack took none of these words; the run goes on without them.', { error, notes: asked.notes.length });
-        notes.splice(0, asked.notes.length);
+      if (isCancellation(error)) {
+        wanted ??= urgency;
         return;
       }
-      wanted ??= urgency;
+      log.warn('Slack took none of these words; the run goes on without them.', { error, notes: asked.notes.length });
+      forget(asked.notes);
     } finally {
       inFlight = undefined;
     }
+  }
+
+  /** By key, since the list may have been cut at its head meanwhile. */
+  function forget(said: readonly Note[]): void {
+    notes.splice(0, notes.length, ...notes.filter(({ key }) => !said.some((each) => each.key === key)));
+  }
+
+  /** The card is gone from Slack: the next one is posted anew, and the thread goes on there. */
+  function repost(): void {
+    thread = undefined;
+    refresh('decision');
   }
 
   const isIdle = () => !inFlight && wanted === undefined && notes.length === 0;
@@ -131,7 +141,7 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
     await loop;
   }
 
-  return { note, refresh, close, thread: () => thread };
+  return { note, refresh, repost, close, thread: () => thread };
 }
 
 export type Publisher = ReturnType<typeof createPublisher>;

@@ -1,12 +1,13 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
-import type { OperationName, QuestionView, RunStatus, RunView, StepView } from '../run.ts';
+import type { OperationName, PeopleRef, QuestionView, RunStatus, RunView, StepView } from '../run.ts';
 
 const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');
 const TARGET = defineSearchAttributeKey('DeckhandTarget', 'KEYWORD');
 const STATUS = defineSearchAttributeKey('DeckhandStatus', 'KEYWORD');
 const REQUESTER = defineSearchAttributeKey('DeckhandRequester', 'KEYWORD');
+const APPROVERS = defineSearchAttributeKey('DeckhandApprovers', 'KEYWORD_LIST');
 
 export type RunStateOptions = {
   readonly operation: OperationName;
@@ -14,12 +15,15 @@ export type RunStateOptions = {
   readonly steps: readonly string[];
   readonly title: Phrase;
   readonly requestedBy: string | undefined;
+  readonly cancellable: boolean;
 };
 
-type StepPatch = { readonly [Key in keyof Omit<StepView, 'name'>]?: StepView[Key] | undefined };
+type Patch<View, Fixed extends keyof View> = { readonly [Key in keyof Omit<View, Fixed>]?: View[Key] | undefined };
+type StepPatch = Patch<StepView, 'name'>;
+type ViewPatch = Patch<RunView, 'status' | 'question'>;
 
 /** The run as people see it. Every change also reaches Temporal's own lists and pages. */
-export function createRunState({ operation, target, steps, title, requestedBy }: RunStateOptions) {
+export function createRunState({ operation, target, steps, title, requestedBy, cancellable }: RunStateOptions) {
   const { workflowId, firstExecutionRunId, startTime } = workflowInfo();
   let view: RunView = {
     operation,
@@ -28,7 +32,7 @@ export function createRunState({ operation, target, steps, title, requestedBy }:
     title,
     status: 'running',
     steps: steps.map((name) => ({ name, status: 'pending' })),
-    cancellable: true,
+    cancellable,
     startedAt: startTime.getTime(),
     ...(requestedBy ? { requestedBy } : {}),
   };
@@ -39,8 +43,8 @@ export function createRunState({ operation, target, steps, title, requestedBy }:
     ...(requestedBy ? [{ key: REQUESTER, value: requestedBy }] : []),
   ]);
 
-  function change(patch: Partial<Omit<RunView, 'status' | 'question'>>): void {
-    view = { ...view, ...patch };
+  function change(patch: ViewPatch): void {
+    view = patched(view, patch);
   }
 
   function status(next: RunStatus): void {
@@ -54,6 +58,11 @@ export function createRunState({ operation, target, steps, title, requestedBy }:
     const { question: _, ...rest } = view;
     view = question ? { ...rest, question } : rest;
     status(question ? 'waiting' : 'running');
+  }
+
+  /** Whom the run waits for, so that "waits for me" is one list call. */
+  function approvers(who: readonly PeopleRef[]): void {
+    upsertSearchAttributes([{ key: APPROVERS, value: who.length ? [...who] : null }]);
   }
 
   function mark(name: string, patch: StepPatch): void {
@@ -73,12 +82,13 @@ export function createRunState({ operation, target, steps, title, requestedBy }:
     setCurrentDetails([`**${view.status}**`, ...lines].join('\n'));
   }
 
-  return { view: () => view, change, status, ask, mark, step };
+  return { view: () => view, change, status, ask, approvers, mark, step };
 }
 
 export type RunState = ReturnType<typeof createRunState>;
 
-function patched(step: StepView, patch: StepPatch): StepView {
-  const merged = Object.entries({ ...step, ...patch }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(merged) as StepView;
+/** `undefined` in a patch takes the value away. */
+function patched<View extends object>(view: View, patch: object): View {
+  const merged = Object.entries({ ...view, ...patch }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(merged) as View;
 }

@@ -7,16 +7,29 @@ import {
   isCancellation,
   proxyActivities,
   setHandler,
+  upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Choice, Decision, Effect, OperationName, Origin, Plan, Progress, RunEnd, RunStatus } from '../run.ts';
-import { DECLINED, describeFailure, type StepFailure } from './failure.ts';
+import type { Decision, Effect, OperationName, Origin, PeopleRef, Plan, RunEnd, RunPolicy, RunStatus } from '../run.ts';
+import { createApprovals } from './approval.ts';
+import { createAsking, type Question } from './asking.ts';
+import { describeFailure } from './failure.ts';
+import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
-import { CANCEL_QUESTION, decideSignal, describeRunQuery, progressSignal } from './messages.ts';
+import {
+  CANCEL_QUESTION,
+  decideSignal,
+  describeRunQuery,
+  noteSignal,
+  progressSignal,
+  repostSignal,
+} from './messages.ts';
+import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
+import { createSteps, type SkippableOptions, type StepOptions } from './steps.ts';
 import { createUndoStack, type Undone } from './undo.ts';
 
 export type RunOptions<Details, Result> = {
@@ -31,32 +44,39 @@ export type RunOptions<Details, Result> = {
   readonly plan: () => Promise<Plan<Details>>;
   /** The sentence a good end is told with. */
   readonly done: (result: Result) => Phrase;
+  /** False for a run that has an ending of its own, and no button to cancel it. */
+  readonly cancellable?: boolean;
 };
 
-/** `ask`: people choose between Retry, Skip and Roll back. `undo`: back at once. `stop`: the run decides not to go on. */
-export type OnFailure = 'ask' | 'undo' | 'stop';
-
-export type StepOptions<Result> = {
-  readonly onFailure?: OnFailure;
-  readonly skippable?: boolean;
-  /** Reads first and acts only on what carries this run's key; answers what it did. */
-  readonly undo?: () => Promise<Phrase>;
-  /** What the card says beside the finished step. */
-  readonly detail?: (result: Result) => Phrase;
-  /** What the thread says when the step is done. */
-  readonly note?: (result: Result) => Phrase;
-  /** How many tries its activities get: told when they are used up. */
-  readonly attempts?: number;
-  /** How long a question about this step waits before the run rolls back. ms. */
-  readonly questionLimit: number;
+/** What an operation sees of its run. */
+export type Run<Details> = {
+  readonly id: string;
+  readonly details: Details;
+  readonly policy: RunPolicy;
+  /** Does one named part of the run in the sight of its card. */
+  step<T>(name: string, work: (effect: Effect) => Promise<T>, options: StepOptions<T>): Promise<T>;
+  step<T>(name: string, work: (effect: Effect) => Promise<T>, options: SkippableOptions<T>): Promise<T | undefined>;
+  /** Asks the people of a gate, and answers the facts they agreed to, which still hold when it returns. */
+  approval<Facts>(step: string, options: PassageOptions<Facts>): Promise<Facts>;
+  /** Asks those who may run the operation; undefined if nobody answers in time. */
+  ask(question: Omit<Question, 'allowed'>): Promise<Decision | undefined>;
+  note(phrase: Phrase, mention?: readonly PeopleRef[]): void;
+  /** Says something beside a step that has not begun. */
+  facts(step: string, phrase: Phrase): void;
+  /** What the card says between steps and buttons, and the end if it is not a good one. */
+  remark(phrase: Phrase | undefined): void;
+  /** What these steps did is right in itself from here on: whatever comes, it is not undone. */
+  keep(...steps: readonly string[]): void;
+  /** Ends the run: it decided not to go on. */
+  stop(why: Phrase, message: string): never;
+  /** Kept beside the run where lists can read it. */
+  memo(values: Readonly<Record<string, unknown>>): void;
 };
 
 /** Why a run does not go on, as failure types. Stopped: it decided so; rolled back: people or a step's rule did. */
 const GIVING_UP: Readonly<Record<string, RunStatus>> = { Stopped: 'stopped', RolledBack: 'rolled-back' };
 
-/** How often a line of progress becomes a note; the card shows every one. ms at pace 1. */
-const PROGRESS_NOTE = 60_000;
-
+/** Cancelling oneself is a word with Temporal: quick, and tried until it is there. */
 const { requestCancel } = proxyActivities<CancelActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { maximumAttempts: 20, maximumInterval: '10 seconds' },
@@ -81,23 +101,16 @@ export async function inRun<Details, Result>(
   return { status: 'succeeded', result };
 }
 
-/** What an operation sees of its run. */
-export type Run<Details> = {
-  readonly id: string;
-  readonly details: Details;
-  step<T>(name: string, work: (effect: Effect) => Promise<T>, options: StepOptions<T>): Promise<T | undefined>;
-  note(phrase: Phrase): void;
-};
-
 function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
-  const { operation, target, origin, steps, title } = options;
+  const { operation, target, origin, steps: names, title, cancellable = true } = options;
   const { requestedBy } = origin;
   const runId = workflowInfo().firstExecutionRunId;
-  const state = createRunState({ operation, target, steps, title: title(), requestedBy });
+  const state = createRunState({ operation, target, steps: names, title: title(), requestedBy, cancellable });
   const undos = createUndoStack();
-  const rounds = new Map<string, { round: number; seq: number; notedAt: number }>();
+  const noted = new Set<string>();
   let plan: Plan<Details> | undefined;
   let notes = 0;
+  let why: Phrase | undefined;
   let cancelling: Promise<void> | undefined;
 
   const publisher = createPublisher({
@@ -105,14 +118,47 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     channel: () => origin.channel ?? plan?.channel,
     requestedBy,
   });
+  const { refresh } = publisher;
   const inbox = createInbox({
     run: runId,
     about: () => state.view().title,
-    policy: () => plan && { policy: plan.policy, policyHash: plan.policyHash },
+    policy: () => plan && { fromTemporal: plan.policy.fromTemporal, policyHash: plan.policyHash },
     thread: publisher.thread,
   });
+  const allowed = () => plan && { who: plan.policy.run };
+  const ask = createAsking({ inbox, state, sayDecision, refresh });
+  const steps = createSteps({
+    operation,
+    runId,
+    state,
+    ask,
+    undos,
+    allowed,
+    pace: () => plan?.pace ?? 1,
+    say,
+    refresh,
+    giveUp: givingUp,
+  });
+  const whenOpen = createGate({ state, say: (phrase) => say(phrase, 'decision'), refresh });
+  const passage = createPassage({
+    request: createApprovals({
+      inbox,
+      state,
+      say: (phrase, mention) => sayTo(phrase, mention ?? [], 'decision', mention !== undefined),
+      refresh: () => refresh('decision'),
+    }),
+    whenOpen,
+    state,
+    requestedBy,
+    rule: (gate) => plan?.policy.approve[gate],
+    say: (phrase, mention) => sayTo(phrase, mention ?? [], 'decision', false),
+    giveUp: givingUp,
+  });
+
   setHandler(decideSignal, inbox.receive, { description: 'A decision: choice, question, by, at.' });
-  setHandler(progressSignal, takeProgress, { description: 'A line from inside a long activity.' });
+  setHandler(progressSignal, steps.takeProgress, { description: 'A line from inside a long activity.' });
+  setHandler(repostSignal, publisher.repost, { description: 'The card is gone from Slack: post it anew.' });
+  setHandler(noteSignal, takeNote, { description: 'A word of a person for the thread.' });
   setHandler(describeRunQuery, () => {
     const thread = publisher.thread();
     return { view: state.view(), ...(thread ? { thread } : {}) };
@@ -121,123 +167,72 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   /** The part of a run that can be cancelled, from Slack or from Temporal. */
   async function work(body: (run: Run<Details>) => Promise<Result>): Promise<Result> {
     const scope = new CancellationScope();
-    const standing = inbox.ask({
-      id: CANCEL_QUESTION,
-      choices: ['cancel'],
-      settle: (decision, { checked }) => {
-        sayDecision(decision, checked);
-        state.change({ cancelledBy: decision.by, cancellable: false });
-        cancelling = CancellationScope.nonCancellable(requestCancel);
-        scope.cancel();
-      },
-    });
+    const standing =
+      cancellable &&
+      inbox.ask({
+        id: CANCEL_QUESTION,
+        choices: ['cancel'],
+        allowed,
+        settle: (decision, { checked }) => {
+          sayDecision(decision, checked);
+          state.change({ cancelledBy: decision.by, cancellable: false });
+          cancelling = CancellationScope.nonCancellable(requestCancel);
+          scope.cancel();
+          return 'settled';
+        },
+      });
     try {
       return await scope.run(async () => {
         plan = await options.plan();
-        state.change({ title: title(plan.details), ...(plan.link ? { link: plan.link } : {}) });
-        return body({ id: runId, details: plan.details, step, note: say });
+        const { details, policy, link } = plan;
+        state.change({ title: title(details), ...(link ? { link } : {}) });
+        return body(runOf(details, policy));
       });
     } finally {
-      standing.close();
+      if (standing) standing.close();
       state.change({ cancellable: false });
     }
   }
 
-  async function step<T>(
-    name: string,
-    act: (effect: Effect) => Promise<T>,
-    { onFailure = 'ask', undo, detail, note, ...rest }: StepOptions<T>,
-  ): Promise<T | undefined> {
-    if (undo) undos.register({ step: name, undo });
-    for (let round = 1; ; round++) {
-      rounds.set(name, { round, seq: 0, notedAt: 0 });
-      const startedAt = Date.now();
-      state.mark(name, { status: 'running', startedAt, endedAt: undefined, detail: undefined });
-      publisher.refresh();
-      try {
-        const result = await act({ run: runId, step: name, round, key: `${runId}/${name}/${round}` });
-        state.mark(name, { status: 'succeeded', endedAt: Date.now(), detail: detail?.(result) });
-        if (note) say(note(result));
-        return result;
-      } catch (error) {
-        const endedAt = Date.now();
-        if (isCancellation(error)) {
-          state.mark(name, { status: 'failed', endedAt, detail: { id: 'step.cancelled' } });
-          throw error;
-        }
-        const failure = describeFailure(error);
-        state.mark(name, { status: 'failed', endedAt, detail: { id: 'text', text: failure.message } });
-        if (onFailure === 'stop' || failure.type === DECLINED) throw givingUp('Stopped', failure);
-        const told: Phrase = {
-          id: 'step.failed',
-          operation,
-          step: name,
-          took: endedAt - startedAt,
-          ...tries(failure, rest),
-        };
-        if (onFailure === 'undo') {
-          say(told, 'decision', true);
-          throw givingUp('RolledBack', failure);
-        }
-        const choice = await askAbout(name, round, told, rest);
-        if (choice === 'skip') {
-          state.mark(name, { status: 'skipped' });
-          return undefined;
-        }
-        if (choice !== 'retry') throw givingUp('RolledBack', failure);
-      }
-    }
-  }
-
-  async function askAbout(
-    name: string,
-    round: number,
-    told: Phrase,
-    { skippable, questionLimit }: Pick<StepOptions<never>, 'skippable' | 'questionLimit'>,
-  ): Promise<Choice> {
-    let answer: Choice | undefined;
-    const id = `${name}/${round}`;
-    const expiresAt = Date.now() + questionLimit;
-    const choices: Choice[] = skippable ? ['retry', 'skip', 'roll-back'] : ['retry', 'roll-back'];
-    const question = inbox.ask({
-      id,
-      choices,
-      expiresAt,
-      settle: (decision, { checked }) => {
-        sayDecision(decision, checked);
-        answer = decision.choice;
+  function runOf(details: Details, policy: RunPolicy): Run<Details> {
+    return {
+      id: runId,
+      details,
+      policy,
+      step: steps.step as Run<Details>['step'],
+      ask: (question) => ask({ ...question, allowed }),
+      approval: async <Facts>(name: string, asked: PassageOptions<Facts>) => {
+        const { questionLimit } = asked;
+        const detail = (): Phrase => state.step(name).detail ?? asked.what(passed);
+        let passed!: Facts;
+        const act = async () => (passed = await passage(name, asked));
+        return (await steps.step(name, act, { questionLimit, detail })) as Facts;
       },
-    });
-    state.ask({ id, step: name, choices, expiresAt, otherwise: { id: 'step.otherwise', expiresAt } });
-    say(told, 'decision', true);
-    try {
-      await condition(() => answer !== undefined, questionLimit, { summary: `retry or roll back ${name}` });
-      // A click made in time counts even if it is judged only now, after an outage.
-      if (!answer) await condition(inbox.isDrained);
-      if (!answer) say({ id: 'step.unanswered' }, 'decision');
-      return answer ?? 'roll-back';
-    } finally {
-      question.close();
-      state.ask(undefined);
-      publisher.refresh('decision');
-    }
+      note: (phrase, mention = []) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false),
+      facts: (step, detail) => state.mark(step, { detail }),
+      remark: (remark) => state.change({ remark }),
+      keep: undos.forget,
+      stop: (phrase, message) => {
+        throw givingUp('Stopped', phrase, message);
+      },
+      memo: (values) => upsertMemo({ ...values }),
+    };
   }
 
-  function takeProgress({ step: name, round, seq, line }: Progress): void {
-    const current = rounds.get(name);
-    if (!current || current.round !== round || seq <= current.seq || state.step(name).status !== 'running') return;
-    current.seq = seq;
-    state.mark(name, { detail: line });
-    publisher.refresh('progress');
-    if (Date.now() - current.notedAt < PROGRESS_NOTE / (plan?.pace ?? 1)) return;
-    current.notedAt = Date.now();
-    say(line, 'progress');
+  function takeNote(said: { key: string; by: string; text: string }): void {
+    if (noted.has(said.key)) return;
+    noted.add(said.key);
+    say({ id: 'run.noted', by: said.by, text: said.text });
   }
 
   function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false): void {
-    const mention =
-      toRequester && requestedBy ? { mention: [requestedBy], linkToCard: state.view().question !== undefined } : {};
-    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...mention }, urgency);
+    const whom = toRequester && requestedBy ? [requestedBy] : [];
+    sayTo(phrase, whom, urgency, whom.length > 0 && state.view().question !== undefined);
+  }
+
+  function sayTo(phrase: Phrase, mention: readonly PeopleRef[], urgency: Urgency, linkToCard: boolean): void {
+    const to = mention.length ? { mention, linkToCard } : {};
+    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...to }, urgency);
   }
 
   function sayDecision({ choice, by, reason }: Decision, checked: boolean): void {
@@ -246,22 +241,30 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
 
   function sayUndone({ step: name, result, problem }: Undone): void {
     if (!result) {
-      say({ id: 'undo.failed', step: name, message: problem ?? '' }, 'decision', true);
+      say({ id: 'undo.failed', operation, step: name, message: problem ?? '' }, 'decision', true);
       return;
     }
     if (result.id !== 'undo.left') state.mark(name, { status: 'undone' });
     say({ id: 'undo.done', step: name, result });
   }
 
+  /** The failure a run ends with; what people read about it is kept as a phrase. */
+  function givingUp(type: 'Stopped' | 'RolledBack', phrase: Phrase, message: string): ApplicationFailure {
+    why = phrase;
+    return ApplicationFailure.nonRetryable(message, type);
+  }
+
   /** The last words, and nothing after them: every click is answered, every note handed to Slack or to the outbox. */
-  async function end(status: RunStatus, why?: Phrase): Promise<void> {
+  async function end(status: RunStatus, because?: Phrase): Promise<void> {
     const endedAt = Date.now();
-    const { startedAt, cancelledBy, title: about } = state.view();
-    state.change({ endedAt, cancellable: false });
+    const { startedAt, cancelledBy, title: about, remark } = state.view();
+    state.change({ endedAt, cancellable: false, ...(status === 'succeeded' ? { remark: undefined } : {}) });
     state.status(status);
     const by = status === 'cancelled' && cancelledBy ? { by: cancelledBy } : {};
+    const kept = remark && status !== 'succeeded' ? { remark } : {};
     const took = endedAt - startedAt;
-    say({ id: 'run.ended', title: about, status, took, ...(why ? { why } : {}), ...by }, 'decision', true);
+    const told = { ...(because ? { why: because } : {}), ...by, ...kept };
+    say({ id: 'run.ended', title: about, status, took, ...told }, 'decision', true);
     await inbox.close();
     await publisher.close();
     await condition(allHandlersFinished);
@@ -270,7 +273,6 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   async function giveUp(error: unknown): Promise<RunEnd<Result>> {
     const clean = await undos.unwind(sayUndone);
     const failure = describeFailure(error);
-    const why: Phrase = { id: 'text', text: failure.message };
     if (isCancellation(error)) {
       await cancelling;
       await end(clean ? 'cancelled' : 'failed');
@@ -278,7 +280,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       throw stuck('The run was cancelled, but an undo is stuck; see the thread.');
     }
     const status = GIVING_UP[failure.type ?? ''];
-    await end(clean && status ? status : 'failed', why);
+    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message });
     if (!status) throw error;
     if (!clean) throw stuck(failure.message);
     return { status, why: failure.message };
@@ -287,14 +289,6 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   return { work, end, giveUp };
 }
 
-function givingUp(type: 'Stopped' | 'RolledBack', { message }: StepFailure): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, type);
-}
-
 function stuck(message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, 'UndoFailed');
-}
-
-function tries({ message, exhausted }: StepFailure, { attempts = 1 }: { readonly attempts?: number }) {
-  return { message, attempts: exhausted ? attempts : 1 };
 }

@@ -13,6 +13,10 @@ export function createUndoStack() {
     if (!stack.some(({ step }) => step === entry.step)) stack.unshift(entry);
   }
 
+  function forget(...steps: readonly string[]): void {
+    stack.splice(0, stack.length, ...stack.filter(({ step }) => !steps.includes(step)));
+  }
+
   /** Tries every undo, also after one that failed, and tells of each as it ends. True if none is stuck. */
   async function unwind(tell: (undone: Undone) => void): Promise<boolean> {
     let clean = true;
@@ -28,5 +32,5 @@ export function createUndoStack() {
     return clean;
   }
 
-  return { register, unwind };
+  return { register, forget, unwind };
 }

@@ -30,12 +30,13 @@ export function nameOf(ref: string): string {
   return /^[USW][A-Z0-9]+$/.test(ref) ? mention(ref) : escapeMrkdwn(ref);
 }
 
-/** `2 s`, `6 min 10 s`, `1 h 5 min`; whole seconds. */
+/** `2 s`, `6 min 10 s`, `1 h 5 min`, `6 days`; whole seconds. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+  if (minutes >= 2 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} days`;
   return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 60)} h`;
 }
 
@@ -43,6 +44,12 @@ export function duration(ms: number): string {
 export function clock(ms: number): string {
   const fallback = `${new Date(ms).toISOString().slice(11, 16)} UTC`;
   return `<!date^${Math.floor(ms / 1_000)}^{time}|${fallback}>`;
+}
+
+/** A day and time in the reader's own zone: `Mon, Feb 3 at 08:00`; UTC where Slack cannot say. */
+export function day(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return `<!date^${Math.floor(ms / 1_000)}^{date_short_pretty} at {time}|${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC>`;
 }
 
 export function section(text: string): SectionBlock {

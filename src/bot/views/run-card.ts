@@ -23,16 +23,17 @@ export function runCard(view: RunView) {
   const { runId, workflowId } = view;
   const lines = view.steps.map((step) => stepLine(view.operation, step));
   const headline = `${iconOf(view)} ${phrase(view.title)}\u2003${statusText(view)}`;
+  const remarks = [view.remark, view.question?.otherwise].flatMap((said) => (said ? [phrase(said)] : []));
   const buttons = buttonsOf(view);
   const blocks: KnownBlock[] = [
     section(headline),
     section(lines.join('\n')),
-    ...(view.question ? [context(phrase(view.question.otherwise))] : []),
+    ...remarks.map(context),
     context(footer(view)),
     ...(buttons.length ? [actions(buttons)] : []),
   ];
   return {
-    text: cut([headline, ...lines, footer(view)].join('\n'), MESSAGE_TEXT),
+    text: cut([headline, ...lines, ...remarks, footer(view)].join('\n'), MESSAGE_TEXT),
     blocks,
     metadata: { event_type: CARD_EVENT, event_payload: { run: runId, key: 'card', workflow: workflowId } },
   };

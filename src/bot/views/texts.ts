@@ -1,10 +1,18 @@
 import type { Phrase, PhraseOf } from '../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../run.ts';
+import { approvalTexts } from './texts-approval.ts';
+import { deployTexts } from './texts-deploy.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
 
 type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
 
-export const OPERATION_ICON: Readonly<Record<OperationName, string>> = { provision: '🔧' };
+export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
+  provision: '🔧',
+  deploy: '🚀',
+  rollback: '⏪',
+  review: '🔎',
+  freeze: '🧊',
+};
 
 export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
   succeeded: '✅',
@@ -31,10 +39,24 @@ export const CHOICE: Readonly<Record<Choice, string>> = {
   approve: 'Approve',
   reject: 'Reject',
   cancel: 'Cancel',
+  thaw: 'Thaw',
+  leave: 'Leave the queue',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
   provision: { check: 'Check machine', deploy: 'Deploy OS', configure: 'Configure', join: 'Join cluster' },
+  deploy: {
+    build: 'Build',
+    scan: 'Scan',
+    staging: 'Staging',
+    tests: 'Tests',
+    approval: 'Approval',
+    production: 'Production',
+    watch: 'Watch',
+  },
+  rollback: { pick: 'Pick version', approval: 'Approval', set: 'Set version', watch: 'Watch' },
+  review: { sign: 'Signature' },
+  freeze: { frozen: 'Frozen' },
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -44,6 +66,19 @@ const DID: Readonly<Record<Choice, string>> = {
   approve: 'Approved',
   reject: 'Rejected',
   cancel: 'Cancelled',
+  thaw: 'Thawed',
+  leave: 'Left the queue',
+};
+
+const DECIDED: Readonly<Record<Choice, string>> = {
+  retry: 'chose Retry',
+  skip: 'skipped this',
+  'roll-back': 'chose Roll back',
+  approve: 'approved this',
+  reject: 'rejected this',
+  cancel: 'cancelled this',
+  thaw: 'thawed this',
+  leave: 'left the queue',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -53,10 +88,14 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   approve: 'Approving',
   reject: 'Rejecting',
   cancel: 'Cancelling',
+  thaw: 'Thawing',
+  leave: 'Leaving the queue',
 };
 
 /** The English wording of everything Deckhand says; mrkdwn, with all foreign text escaped. */
 const english: Texts = {
+  ...approvalTexts((said) => phrase(said)),
+  ...deployTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
@@ -78,33 +117,34 @@ const english: Texts = {
   'provision.released': ({ machine }) => `Released ${esc(machine)} in MAAS.`,
   'undo.left': ({ what, why }) => `Left ${esc(what)} as it is: ${esc(why)}`,
   'undo.node-deleted': ({ node }) => `Deleted the node ${esc(node)} from the cluster.`,
-  'undo.failed': ({ step, message }) =>
-    `✗ Undoing "${esc(stepTitle('provision', step))}" did not work: ${sentence(esc(message))} Please look at it by hand; I do not try again.`,
+  'undo.failed': ({ operation, step, message }) =>
+    `✗ Undoing "${esc(stepTitle(operation, step))}" did not work: ${sentence(esc(message))} Please look at it by hand; I do not try again.`,
   'undo.done': ({ result }) => phrase(result),
-  'step.failed': ({ operation, step, attempts, took, message }) => {
+  'step.failed': ({ operation, step, attempts, took, message, undoing }) => {
     const tried = attempts > 1 ? ` after ${attempts} attempts` : '';
-    return `✗ ${stepTitle(operation, step)} failed${tried} (${duration(took)}): ${sentence(esc(message))} Nothing was undone yet.`;
+    const next = undoing ? 'I take it back now.' : 'Nothing was undone yet.';
+    return `✗ ${stepTitle(operation, step)} failed${tried} (${duration(took)}): ${sentence(esc(message))} ${next}`;
   },
   'step.otherwise': ({ expiresAt }) => `If nobody answers by ${clock(expiresAt)} I roll back.`,
   'step.unanswered': () => 'Nobody answered in time, so I roll back.',
   'step.cancelled': () => 'stopped by the cancel',
-  'step.declined': ({ message }) => esc(message),
   decision: ({ choice, by, reason, checked }) => {
     const who = checked && by ? ` by ${mention(by)}` : ' via Temporal, identity not checked';
     return `${DID[choice]}${who}${reason ? ` ("${esc(reason)}")` : ''}.`;
   },
-  'run.ended': ({ title, status, took, why, by }) => endText(title, status, took, why, by),
+  'run.ended': ({ title, status, took, why, by, remark }) =>
+    [endText(title, status, took, why, by), remark && phrase(remark)].filter(Boolean).join(' '),
+  'run.noted': ({ by, text }) => `📌 ${mention(by)}: ${esc(text)}`,
   'notes.dropped': ({ count }) =>
     `${count} notes were left out here, since too many were waiting while Slack was away.`,
   'refused.not-allowed': ({ choice, who }) =>
     `${ALLOWED[choice]} here needs ${who.map(nameOf).join(' or ')}; that is not you. Nothing changed.`,
   'refused.too-late': ({ expiredAt }) => `Too late: the question expired at ${clock(expiredAt)}. Nothing changed.`,
-  'refused.decided': ({ choice, by, at }) =>
-    `Too late: ${by ? mention(by) : 'someone'} chose ${CHOICE[choice]} at ${clock(at)}. Nothing changed.`,
-  'refused.ended': ({ status }) => `That run has ended (${STATUS[status]}). Nothing changed.`,
+  'refused.decided': ({ choice, by, at, reason }) =>
+    `Too late: ${by ? mention(by) : 'someone'} ${DECIDED[choice]} at ${clock(at)}${reason ? ` ("${esc(reason)}")` : ''}. Nothing changed.`,
   'refused.ending': () => 'That can no longer be decided: the run has gone on or is ending. Nothing changed.',
-  'refused.unknown-person': () =>
-    'Slack did not answer who you are, so I did not count your click. Please click again in a minute.',
+  'refused.unknown-person': ({ who }) =>
+    `Slack did not answer who is in ${who.map(nameOf).join(', ')}, so I did not count your click. Please click again in a minute.`,
   'refused.unsigned': () =>
     'That signal is not signed by the bot, and the policy does not take such signals. Nothing changed.',
 };

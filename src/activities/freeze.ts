@@ -1,0 +1,40 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { Context } from '@temporalio/activity';
+import type { EnvironmentName } from '../apps.ts';
+import { windowAt, type FreezeWindow } from '../freeze-windows.ts';
+import type { Frozen } from '../run.ts';
+
+export type FreezeActivities = ReturnType<typeof createFreezeActivities>;
+
+export type FreezeOptions = {
+  readonly windows: Readonly<Partial<Record<EnvironmentName, readonly FreezeWindow[]>>>;
+};
+
+/** Whether an environment may be changed now: an open workflow `freeze/<environment>` or a window says no. */
+export function createFreezeActivities({ windows }: FreezeOptions) {
+  return {
+    /** Answers why not, if so, and leaves word with the freeze whom to tell at its end. Asking twice is harmless. */
+    async lookAtFreeze({ environment }: { environment: EnvironmentName }): Promise<Frozen | undefined> {
+      return (await byHand(environment)) ?? windowAt(Date.now(), windows[environment] ?? []);
+    },
+  };
+
+  async function byHand(environment: EnvironmentName): Promise<Frozen | undefined> {
+    const { client, info } = Context.current();
+    const freeze = client.workflow.getHandle(`freeze/${environment}`);
+    try {
+      const { status, memo = {} } = await freeze.describe();
+      if (status.name !== 'RUNNING') return undefined;
+      await freeze.signal('register', info.workflowExecution);
+      const { reason, by, until } = memo as Partial<Record<string, unknown>>;
+      return {
+        reason: typeof reason === 'string' ? reason : 'no reason given',
+        ...(typeof by === 'string' ? { by } : {}),
+        ...(typeof until === 'number' ? { until } : {}),
+      };
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+}

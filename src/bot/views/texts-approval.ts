@@ -1,0 +1,99 @@
+import type { ApprovalPhrase } from '../../phrases-approval.ts';
+import type { Phrase } from '../../phrases.ts';
+import type { Approval, ApprovalView, PeopleRef } from '../../run.ts';
+import { clock, day, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
+
+type Say = (phrase: Phrase) => string;
+export type ApprovalTexts = {
+  readonly [Id in ApprovalPhrase['id']]: (phrase: Extract<ApprovalPhrase, { id: Id }>) => string;
+};
+
+/** The wording around decisions; mrkdwn, with all foreign text escaped. */
+export const approvalTexts = (say: Say): ApprovalTexts => ({
+  'approval.waiting': ({ approval }) => {
+    const { given, minApprovals, expiresAt, by } = approval;
+    const so = given.length ? `, approved by ${names(given)}` : '';
+    const until = expiresAt === undefined ? 'no time limit' : `by ${clock(expiresAt)}`;
+    return [`${given.length} of ${minApprovals}${so}`, refs(by), stillNeeded(approval), until]
+      .filter(Boolean)
+      .join(' · ');
+  },
+  'approval.approved': ({ given }) => (given.length ? `approved by ${names(given)}` : 'approved'),
+  'approval.otherwise': ({ then, escalated, expiresAt }) => {
+    if (expiresAt === undefined) return 'It waits until somebody decides; I remind nobody any more.';
+    const time = clock(expiresAt);
+    if (then === 'park') return `If nobody decides by ${time} it stays open, without reminders.`;
+    if (then === 'escalate' && !escalated) return `If nobody decides by ${time} I ask one more group.`;
+    return `If nobody decides by ${time} it counts as a no.`;
+  },
+  'approval.asked': ({ what, expiresAt }) => `${say(what)} Please decide on the card${by(expiresAt)}.`,
+  'approval.reminder': ({ what, expiresAt }) => `Still waiting for a decision${by(expiresAt)}. ${say(what)}`,
+  'approval.escalated': ({ what, to, expiresAt }) =>
+    `Nobody decided in time, so I ask ${nameOf(to)} too. ${say(what)} Please decide on the card${by(expiresAt)}.`,
+  'approval.parked': () => 'Nobody decided in time. The request stays open until somebody does; I stop reminding.',
+  'approval.given': ({ approval }) => {
+    const { given, minApprovals } = approval;
+    const latest = given.at(-1);
+    const who = latest ? name(latest) : 'somebody';
+    const at = latest ? ` at ${clock(latest.at)}` : '';
+    const more = given.length < minApprovals ? ` ${given.length} of ${minApprovals} so far.` : '';
+    const needed = stillNeeded(approval);
+    return `Approved by ${who}${at}.${more}${needed ? ` ${needed}.` : ''}`;
+  },
+  'approval.rejected': ({ by: who, at, checked, reason }) => {
+    const whom = checked && who ? `by ${mention(who)}` : 'via Temporal, identity not checked,';
+    return `rejected ${whom} at ${clock(at)}${reason ? ` ("${esc(reason)}")` : ''}`;
+  },
+  'approval.expired': ({ expiredAt }) => `nobody decided by ${clock(expiredAt)}`,
+  'approval.changed': ({ what }) =>
+    `What was approved is no longer what would happen, so that approval does not count and I ask again. ${say(what)}`,
+  'approval.overridden': ({ by: who, reason, what }) =>
+    what
+      ? `${mention(who)} goes on without approval: "${esc(reason)}". ${say(what)} A review stays open until it is signed.`
+      : `without approval, by ${mention(who)} ("${esc(reason)}")`,
+  'gate.frozen': ({ environment, reason, by: who, until }) => {
+    const whom = who ? `, ${nameOf(who)}` : '';
+    const time = until === undefined ? 'until it is thawed' : `until ${day(until)}`;
+    return `${environment} is frozen ${time} ("${esc(reason)}"${whom})`;
+  },
+  'gate.waiting': ({ so, frozen }) => `${say(so)} · ${say(frozen)} · I go on then`,
+  'gate.open': ({ environment }) => `${environment} is no longer frozen; I go on.`,
+  'freeze.title': ({ environment, reason }) => `*Freeze of ${environment}* · "${esc(reason)}"`,
+  'freeze.until': ({ environment, until }) =>
+    until === undefined
+      ? `Nothing passes the gate of ${environment} until it is thawed.`
+      : `Nothing passes the gate of ${environment} until ${day(until)}.`,
+  'freeze.held': ({ count }) => (count === 1 ? '1 run waited' : `${count} runs waited`),
+  'freeze.over': ({ environment, by: who }) =>
+    who ? `${environment} was thawed by ${mention(who)}.` : `The freeze of ${environment} is over.`,
+  'refused.self': ({ who }) => `You asked for this, so someone else has to approve it: ${refs(who)}. Nothing changed.`,
+  'refused.already': ({ approval }) => {
+    const { given, minApprovals } = approval;
+    const needed = stillNeeded(approval);
+    return `You approved this already; it has ${given.length} of ${minApprovals}.${needed ? ` ${needed}.` : ''} Nothing changed.`;
+  },
+  'refused.no-reason': () => 'Rejecting this needs a reason. Nothing changed.',
+});
+
+function stillNeeded({ missing }: ApprovalView): string {
+  return missing.length ? `${refs(missing)} still has to approve` : '';
+}
+
+function names(given: readonly Approval[]): string {
+  return given.map(name).join(', ');
+}
+
+/** Who approved, and as what; never a name that was not checked. */
+function name({ by: who, checked, as }: Approval): string {
+  if (!checked || !who) return 'somebody via Temporal (identity not checked)';
+  const groups = as.filter((ref) => ref !== who && ref !== 'everyone').map((ref) => ref.replace(/^@/, ''));
+  return `${mention(who)}${groups.length ? ` (${esc(groups.join(', '))})` : ''}`;
+}
+
+function refs(who: readonly PeopleRef[]): string {
+  return who.map(nameOf).join(', ');
+}
+
+function by(expiresAt: number | undefined): string {
+  return expiresAt === undefined ? '' : ` by ${clock(expiresAt)}`;
+}

@@ -1,0 +1,61 @@
+import { CancellationScope, getExternalWorkflowHandle, log, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { PlanActivities } from '../activities/plan.ts';
+import type { FreezeInput, RunEnd } from '../run.ts';
+import { registerSignal, thawedSignal, type Waiting } from './messages.ts';
+import { inRun } from './run.ts';
+
+/** The plan reads a file and computes; if that fails, a second look changes nothing but for a passing fault. */
+const { planFreeze } = proxyActivities<PlanActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 3 },
+});
+
+export type Thawed = { readonly by?: string };
+
+/** Stands for a freeze: as long as this run is open, nothing passes the environment's gate. Whoever waits is told at its end. */
+export async function freeze(input: FreezeInput): Promise<RunEnd<Thawed>> {
+  const { environment, reason, until, requestedBy } = input;
+  const waiting = new Map<string, Waiting>();
+  setHandler(registerSignal, (one) => void waiting.set(one.workflowId, one), {
+    description: 'A run waits at the gate and wants to be told when it opens.',
+  });
+  const options = {
+    operation: 'freeze',
+    target: environment,
+    origin: input,
+    steps: ['frozen'],
+    cancellable: false,
+    title: () => ({ id: 'freeze.title', environment, reason }) as const,
+    plan: () => planFreeze(input),
+    done: ({ by }: Thawed) => ({ id: 'freeze.over', environment, ...(by ? { by } : {}) }) as const,
+  } as const;
+
+  return inRun(options, async (run) => {
+    run.memo({ reason, ...(requestedBy ? { by: requestedBy } : {}), ...(until === undefined ? {} : { until }) });
+    const ask = () =>
+      run.ask({
+        id: 'thaw',
+        step: 'frozen',
+        choices: ['thaw'],
+        otherwise: { id: 'freeze.until', environment, ...(until === undefined ? {} : { until }) },
+        summary: `${environment} is frozen: ${reason}`,
+        ...(until === undefined ? {} : { expiresAt: until }),
+      });
+    const held = () => ({ id: 'freeze.held', count: waiting.size }) as const;
+    try {
+      const thawed = await run.step('frozen', ask, { questionLimit: 0, detail: held });
+      return thawed?.by ? { by: thawed.by } : {};
+    } finally {
+      await CancellationScope.nonCancellable(() => tellAll([...waiting.values()]));
+    }
+  });
+}
+
+/** However the freeze ends; a run that is over meanwhile needs no telling. */
+async function tellAll(waiting: readonly Waiting[]): Promise<void> {
+  for (const { workflowId, runId } of waiting) {
+    await getExternalWorkflowHandle(workflowId, runId)
+      .signal(thawedSignal)
+      .catch((error: unknown) => log.info('A run that waited for this freeze is over.', { workflowId, error }));
+  }
+}
