@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from './config.ts';
+import { PROFILE, SERIES } from './constants.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -43,9 +44,9 @@ const schema = z.strictObject({
   }),
   machines: z.strictObject({ defaultProfile: z.string() }),
   profiles: z.record(
-    z.string().regex(/^[a-z0-9-]{1,32}$/, 'a profile name is lower-case letters, digits and dashes'),
+    z.string().regex(PROFILE, 'a profile name is lower-case letters, digits and dashes'),
     z.strictObject({
-      series: z.string().regex(/^[a-z]{1,32}$/, 'must be a series such as noble'),
+      series: z.string().regex(SERIES, 'must be a series such as noble'),
       labels: z.record(z.string().max(253), label).default({}),
     }),
   ),

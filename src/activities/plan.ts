@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { MACHINE, SERIES } from '../constants.ts';
 import type { OperationName, Plan, ProvisionInput, ProvisionLimits, ProvisionPlan, RunPolicy } from '../run.ts';
 
 export type PlanActivities = ReturnType<typeof createPlanActivities>;
@@ -14,9 +15,6 @@ export type PlanOptions = {
   /** Base of links to Temporal's UI; without it cards have none. */
   readonly temporalUi?: string;
 };
-
-const MACHINE = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
-const SERIES = /^[a-z]{1,32}$/;
 
 /** Resolves what was asked against today's `deckhand.yaml`; the run keeps the answer to its end. */
 export function createPlanActivities({

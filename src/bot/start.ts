@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
+import { TASK_QUEUE } from '../constants.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings.ts';
@@ -9,7 +10,6 @@ import { createLookup } from './lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
 
-const TASK_QUEUE = 'deckhand';
 const PATIENCE = 2_000;
 
 /** The bot as a process: Temporal client, Bolt app and health page. */

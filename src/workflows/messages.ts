@@ -8,6 +8,3 @@ export const decideSignal = defineSignal<[Decision]>('decide');
 export const progressSignal = defineSignal<[Progress]>('progress');
 
 export const describeRunQuery = defineQuery<RunDescription>('describeRun');
-
-/** The id of the question that is open as long as a run can be cancelled. */
-export const CANCEL_QUESTION = 'cancel';

@@ -10,11 +10,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
+import { CANCEL_QUESTION, DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Choice, Decision, Effect, OperationName, Origin, Plan, Progress, RunEnd, RunStatus } from '../run.ts';
-import { DECLINED, describeFailure, type StepFailure } from './failure.ts';
+import { describeFailure, type StepFailure } from './failure.ts';
 import { createInbox } from './inbox.ts';
-import { CANCEL_QUESTION, decideSignal, describeRunQuery, progressSignal } from './messages.ts';
+import { decideSignal, describeRunQuery, progressSignal } from './messages.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
 import { createUndoStack, type Undone } from './undo.ts';
