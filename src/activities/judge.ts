@@ -23,6 +23,7 @@ export function createJudgeActivities({ find, signingKey }: JudgeOptions) {
         return { ok: true, checked: false, evidence: { by, groups: [], policyHash, judgedAt } };
       }
       const person = await find(by);
+      if (person.outsider) return refuse({ id: 'refused.outsider', choice });
       if (!allows(policy.run, person)) return refuse({ id: 'refused.not-allowed', choice, who: policy.run });
       return { ok: true, checked: true, evidence: { by, groups: person.groups, policyHash, judgedAt } };
     },

@@ -71,6 +71,7 @@ const samples = (foreign: string): Samples => ({
   ],
   'notes.dropped': [{ id: 'notes.dropped', count: 12 }],
   'refused.not-allowed': [{ id: 'refused.not-allowed', choice: 'retry', who: ['@platform', 'S0PLATFORM', 'U0BEN'] }],
+  'refused.outsider': [{ id: 'refused.outsider', choice: 'retry' }],
   'refused.too-late': [{ id: 'refused.too-late', expiredAt: AT }],
   'refused.decided': [
     { id: 'refused.decided', choice: 'roll-back', by: 'U0BEN', at: AT },
