@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
 const SOURCES = fileURLToPath(new URL('./workflows/', import.meta.url));
+/** Workflows may import what stands beside their folder. */
+const SHARED = fileURLToPath(new URL('./', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
 /** The workflows as Temporal's sandbox loads them: built once, and again only when a source is newer. */
@@ -21,7 +23,8 @@ export async function ensureBundle(): Promise<string> {
 function isFresh(): boolean {
   if (!existsSync(BUNDLE)) return false;
   const built = statSync(BUNDLE).mtimeMs;
-  return readdirSync(SOURCES).every((name) => statSync(join(SOURCES, name)).mtimeMs <= built);
+  const sources = [SOURCES, SHARED].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  return sources.every((file) => !file.endsWith('.ts') || statSync(file).mtimeMs <= built);
 }
 
 const nothing = () => undefined;

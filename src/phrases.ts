@@ -83,6 +83,8 @@ export type Phrase =
   | { readonly id: 'notes.dropped'; readonly count: number }
   /** Private answers to a click. */
   | { readonly id: 'refused.not-allowed'; readonly choice: Choice; readonly who: readonly string[] }
+  /** A guest, or somebody from another workspace in a shared channel. */
+  | { readonly id: 'refused.outsider'; readonly choice: Choice }
   | { readonly id: 'refused.too-late'; readonly expiredAt: number }
   | {
       readonly id: 'refused.decided';

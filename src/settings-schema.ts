@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { PROFILE, SERIES } from './constants.ts';
 import { WEEKDAYS } from './freeze-windows.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -81,18 +82,23 @@ const app = z.strictObject({
     })
     .optional(),
   environments: z.strictObject({ staging: environment, production: environment }),
-  watch: z.strictObject({
-    for: duration.prefault('10m'),
-    query: z.string().optional(),
-    limit: z.number().optional(),
-    tolerate: duration.prefault('3m'),
-  }).prefault({}),
+  watch: z
+    .strictObject({
+      for: duration.prefault('10m'),
+      query: z.string().optional(),
+      limit: z.number().optional(),
+      tolerate: duration.prefault('3m'),
+    })
+    .prefault({}),
   compare: z.string().optional(),
 });
 
 const moment = z
   .string()
-  .regex(new RegExp(`^(${WEEKDAYS.join('|')}) ([01]\\d|2[0-3]):[0-5]\\d$`), 'must be a weekday and time such as Fri 16:00');
+  .regex(
+    new RegExp(`^(${WEEKDAYS.join('|')}) ([01]\\d|2[0-3]):[0-5]\\d$`),
+    'must be a weekday and time such as Fri 16:00',
+  );
 
 const freezeWindow = z.strictObject({
   from: moment,
@@ -129,9 +135,9 @@ export const settingsSchema = z.strictObject({
   }),
   machines: z.strictObject({ defaultProfile: z.string() }),
   profiles: z.record(
-    z.string().regex(/^[a-z0-9-]{1,32}$/, 'a profile name is lower-case letters, digits and dashes'),
+    z.string().regex(PROFILE, 'a profile name is lower-case letters, digits and dashes'),
     z.strictObject({
-      series: z.string().regex(/^[a-z]{1,32}$/, 'must be a series such as noble'),
+      series: z.string().regex(SERIES, 'must be a series such as noble'),
       labels: z.record(z.string().max(253), label).default({}),
     }),
   ),
@@ -143,10 +149,10 @@ export const settingsSchema = z.strictObject({
     freeze: z.strictObject(runPolicy).optional(),
   }),
   /** Weekly times in which an environment is left alone. */
-  freezes: z.strictObject({ staging: z.array(freezeWindow).default([]), production: z.array(freezeWindow).default([]) }).prefault({}),
-  limits: z
-    .strictObject({ provision: provisionLimits.prefault({}), deploy: deployLimits.prefault({}) })
+  freezes: z
+    .strictObject({ staging: z.array(freezeWindow).default([]), production: z.array(freezeWindow).default([]) })
     .prefault({}),
+  limits: z.strictObject({ provision: provisionLimits.prefault({}), deploy: deployLimits.prefault({}) }).prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

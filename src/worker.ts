@@ -2,11 +2,10 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { createActivities } from './activities/index.ts';
 import { ensureBundle } from './bundle.ts';
 import type { Config } from './config.ts';
+import { TASK_QUEUE } from './constants.ts';
 import type { Logger } from './log.ts';
 import type { Settings } from './settings.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
-
-export const TASK_QUEUE = 'deckhand';
 
 /** A cancel or a shutdown reaches an activity with its next heartbeat to the server, so those are not held back long. */
 const HEARTBEAT_THROTTLE = '2 seconds' as const;

@@ -9,12 +9,21 @@ type Method = (args: Arguments) => Record<string, unknown>;
 /** The Web API methods a bot of ours calls, with Slack's names for refusals (https://docs.slack.dev/reference/methods). */
 export function createMethods(workspace: Workspace, url: string): ReadonlyMap<string, Method> {
   /** Posting needs membership: our app has chat:write, not chat:write.public. */
-  function postable(args: Arguments): Channel {
-    const channel = workspace.channel(text(args['channel']));
+  function postable(args: Arguments, find = byId): Channel {
+    const channel = find(args);
     if (channel.isArchived) throw new SlackError('is_archived');
     if (!channel.botIsMember) throw new SlackError(channel.isPrivate ? 'channel_not_found' : 'not_in_channel');
     return channel;
   }
+
+  /** As Slack does: a name will do for new messages only. */
+  function byId(args: Arguments): Channel {
+    const channel = workspace.channel(text(args['channel']));
+    if (channel.id !== args['channel']) throw new SlackError('channel_not_found');
+    return channel;
+  }
+
+  const byName = (args: Arguments) => workspace.channel(text(args['channel']));
 
   function content(args: Arguments) {
     const { blocks, metadata } = args;
@@ -47,7 +56,7 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
     }),
 
     'chat.postMessage'(args) {
-      const channel = postable(args);
+      const channel = postable(args, byName);
       const message = workspace.add({ channel: channel.id, ...mine, ...inThread(channel, args), ...content(args) });
       return { channel: channel.id, ts: message.ts, message: shown(message, false) };
     },
@@ -62,7 +71,7 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
     },
 
     'chat.postEphemeral'(args) {
-      const channel = postable(args);
+      const channel = postable(args, byName);
       const user = personOf(text(args['user']));
       if (channel.user && channel.user !== user.id) throw new SlackError('user_not_in_channel');
       const message = workspace.add({
@@ -82,7 +91,7 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
     },
 
     'chat.getPermalink'(args) {
-      const channel = workspace.channel(text(args['channel']));
+      const channel = byId(args);
       const message = workspace.find(channel.id, text(args['message_ts']));
       if (!message) throw new SlackError('message_not_found');
       return {
@@ -97,7 +106,7 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
     },
 
     'conversations.info'(args) {
-      const channel = workspace.channel(text(args['channel']));
+      const channel = byId(args);
       if (channel.isPrivate && !channel.botIsMember) throw new SlackError('channel_not_found');
       return { channel: described(channel) };
     },

@@ -7,6 +7,7 @@ const TIER: Readonly<Record<string, number>> = {
   'users.info': 100,
   'auth.test': 1_000,
   'usergroups.list': 20,
+  'conversations.list': 20,
   'conversations.members': 100,
   'apps.connections.open': 60,
 };

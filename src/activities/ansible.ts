@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { MACHINE } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { createPlayReader, type PlayReport } from './ansible-events.ts';
@@ -37,7 +38,6 @@ const CONFIG = fileURLToPath(new URL('../../ansible/ansible.cfg', import.meta.ur
 const GATHERING = 1;
 /** ms. */
 const RETELL = 1_000;
-const MACHINE = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
 
 /** Lines of JSON from the collection ansible.posix where it is installed, else the text every Ansible has. */
 const CALLBACKS = ['ansible.posix.jsonl', 'default'] as const;

@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { request, type Dispatcher } from 'undici';
+import { DECLINED } from '../constants.ts';
 
 export type HttpOptions = {
   /** As people call it: `MAAS`. Failures are of type `MAASError`. */
@@ -73,7 +74,7 @@ export function failureOf(
 
 /** The step will not be done, and asking again would not change that: the run stops and says why. */
 export function declined(sentence: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(sentence, 'Declined');
+  return ApplicationFailure.nonRetryable(sentence, DECLINED);
 }
 
 function networkReason(error: unknown): string {

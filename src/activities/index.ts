@@ -1,13 +1,15 @@
 import { WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
 import { createPeople } from '../people.ts';
+import { policiesOf } from '../policies.ts';
 import type { Settings } from '../settings.ts';
 import { createAnsibleActivities } from './ansible.ts';
 import { createCancelActivities } from './cancel.ts';
+import { createFreezeActivities } from './freeze.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createMaasActivities } from './maas.ts';
-import { createPlanActivities } from './plan.ts';
+import { createPlanActivities, createPlanner } from './plan.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace } from './slack-pace.ts';
 
@@ -33,18 +35,21 @@ export function createActivities(config: Config, settings: Settings) {
     progressEvery,
     ...(config.KUBECONFIG ? { kubeconfig: config.KUBECONFIG } : {}),
   });
-  const { provision } = settings.policies;
+  const planFor = createPlanner({
+    channel: settings.channel,
+    policies: policiesOf(settings, fromTemporal),
+    pace,
+    ...(config.TEMPORAL_UI_URL ? { temporalUi: config.TEMPORAL_UI_URL } : {}),
+  });
   return {
     deckhand: {
       ...createPlanActivities({
-        channel: settings.channel,
+        planFor,
         profiles: settings.profiles,
         defaultProfile: settings.machines.defaultProfile,
-        policies: { provision: { run: provision.run, fromTemporal: provision.fromTemporal ?? fromTemporal } },
-        limits: settings.limits,
-        pace,
-        ...(config.TEMPORAL_UI_URL ? { temporalUi: config.TEMPORAL_UI_URL } : {}),
+        limits: settings.limits.provision,
       }),
+      ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),
       ...createCancelActivities(),
       ...createMaasActivities({

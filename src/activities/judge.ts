@@ -24,6 +24,7 @@ export function createJudgeActivities({ find, signingKey }: JudgeOptions) {
         return { ok: true, checked: false, evidence: { ...seen, groups: [], as: [] } };
       }
       const person = await find(by);
+      if (person.outsider) return refuse({ id: 'refused.outsider', choice });
       const as = matching(who, person);
       if (as.length === 0) return refuse({ id: 'refused.not-allowed', choice, who });
       if (choice === 'approve' && by === except) return refuse({ id: 'refused.self', who });

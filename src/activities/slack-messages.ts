@@ -9,6 +9,9 @@ export type SlackMessage = {
   readonly metadata?: { event_type: string; event_payload: Record<string, string> };
 };
 
+/** Names are lower-case. */
+const CHANNEL_ID = /^[CDG][A-Z0-9]+$/;
+
 type Metadata = { event_type?: string; event_payload?: Record<string, unknown> };
 
 /** Two clocks may differ and Slack's history is cheap: look from this long before the run began. s. */
@@ -16,6 +19,22 @@ const CLOCK_SKEW = 300;
 
 /** Posts messages, and finds by their metadata those that may already have been posted. */
 export function createMessages({ client, pace }: { readonly client: WebClient; readonly pace: Pace }) {
+  const ids = new Map<string, string>();
+
+  /** Only posting takes a channel's name; reading wants its id. A name Slack does not list stays as it is. */
+  async function idOf(channel: string): Promise<string> {
+    const name = channel.replace(/^#/, '');
+    if (CHANNEL_ID.test(name)) return name;
+    const wanted = { types: 'public_channel,private_channel', exclude_archived: true, limit: 200 };
+    for (let cursor: string | undefined = ''; cursor !== undefined && !ids.has(name);) {
+      await pace('conversations.list');
+      const page = await client.conversations.list({ ...wanted, ...(cursor ? { cursor } : {}) });
+      for (const { id, name: known } of page.channels ?? []) if (id && known) ids.set(known, id);
+      cursor = page.response_metadata?.next_cursor || undefined;
+    }
+    return ids.get(name) ?? channel;
+  }
+
   async function post(channel: string, message: SlackMessage): Promise<Thread> {
     await pace('chat.postMessage', channel);
     const answer = await client.chat.postMessage({ channel, unfurl_links: false, ...message });
@@ -78,7 +97,7 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     return link;
   }
 
-  return { post, reply, direct, findCard, keysInThread, permalink };
+  return { idOf, post, reply, direct, findCard, keysInThread, permalink };
 }
 
 function markOf(message: object, event: string, runId: string): string | undefined {

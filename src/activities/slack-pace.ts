@@ -7,6 +7,7 @@ export type SlackMethod =
   | 'chat.postEphemeral'
   | 'conversations.replies'
   | 'conversations.history'
+  | 'conversations.list'
   | 'conversations.open';
 
 /** Calls per minute and workspace, a little under Slack's tiers (https://docs.slack.dev/apis/web-api/rate-limits). */
@@ -16,6 +17,7 @@ const PER_MINUTE: Readonly<Record<SlackMethod, number>> = {
   'chat.postEphemeral': 90,
   'conversations.replies': 48,
   'conversations.history': 48,
+  'conversations.list': 18,
   'conversations.open': 48,
 };
 

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Published, PublishRequest, TellRequest, Thread } from '../run.ts';
 import { runCard } from '../bot/views/run-card.ts';
 import { droppedNote, privateAnswer, runNote } from '../bot/views/run-note.ts';
+import { heartbeating } from './heartbeat.ts';
 import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
 import type { Pace } from './slack-pace.ts';
@@ -17,21 +18,28 @@ export type SlackOptions = {
 
 /** Everything that writes to Slack for a run. */
 export function createSlackActivities({ client, pace }: SlackOptions) {
-  const messages = createMessages({ client, pace });
+  const messages = createMessages({ client, pace: turn });
+
+  /** A cancel is heeded before a call, never during one: Slack might still carry out what nobody waits for any more. */
+  async function turn(...[method, channel]: Parameters<Pace>): Promise<void> {
+    await Promise.race([Context.current().cancelled, pace(method, channel)]);
+  }
 
   return {
     /** Brings a run's card and thread up to date. Safe to repeat: what may have been posted is looked for first. */
-    async publish(request: PublishRequest): Promise<Published> {
-      return heartbeating(async (beat) => {
+    async publish(asked: PublishRequest): Promise<Published> {
+      return heartbeating<Thread, Published>(async (keep, last) => {
+        const { channel: named } = asked;
+        const request = named ? { ...asked, channel: await messages.idOf(named) } : asked;
         const look = request.again || Context.current().info.attempt > 1;
-        const found = await findThread(request, look);
+        const found = request.thread ?? last ?? (look ? await findThread(request) : undefined);
         const thread = found ?? (await postCard(request));
         if (!thread) return {};
-        beat(thread);
+        keep(thread);
         if (found) await updateCard(request, found);
         await postNotes(request, thread, look);
         return { thread };
-      });
+      }).catch(rethrow);
     },
 
     /** Says something to one person only: in the thread if they can see it, else as a direct message. */
@@ -39,7 +47,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
       const text = privateAnswer(phrase, about);
       try {
         if (thread) {
-          await pace('chat.postEphemeral', thread.channel);
+          await turn('chat.postEphemeral', thread.channel);
           await client.chat.postEphemeral({ channel: thread.channel, user: to, thread_ts: thread.ts, text });
           return;
         }
@@ -50,19 +58,9 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
     },
   };
 
-  async function findThread(
-    { thread, card, channel, requestedBy }: PublishRequest,
-    look: boolean,
-  ): Promise<Thread | undefined> {
-    if (thread) return thread;
-    const beaten = Context.current().info.heartbeatDetails as Thread | undefined;
-    if (beaten?.ts) return beaten;
-    if (!look) return undefined;
-    return (
-      (channel && (await messages.findCard(channel, card))) ||
-      (requestedBy && (await messages.findCard(await messages.direct(requestedBy), card))) ||
-      undefined
-    );
+  async function findThread({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
+    const there = channel && (await messages.findCard(channel, card).catch(orUnreachable));
+    return there || (requestedBy ? messages.findCard(await messages.direct(requestedBy), card) : undefined);
   }
 
   async function postCard({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
@@ -83,7 +81,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
 
   async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<void> {
     try {
-      await pace('chat.update', channel);
+      await turn('chat.update', channel);
       await client.chat.update({ channel, ts, ...runCard(card) });
     } catch (error) {
       if (slackCode(error) !== 'message_not_found' && !isUnreachable(error)) throw slackFailure(error);
@@ -129,20 +127,7 @@ function rethrow(error: unknown): never {
   throw slackFailure(error);
 }
 
-/** Beats every two seconds, with the thread once it is known, so that a lost worker or a cancel is noticed soon. */
-async function heartbeating<T>(work: (beat: (thread: Thread) => void) => Promise<T>): Promise<T> {
-  const context = Context.current();
-  let known = context.info.heartbeatDetails as Thread | undefined;
-  const timer = setInterval(() => context.heartbeat(known), 2_000);
-  try {
-    return await Promise.race([
-      work((thread) => {
-        known = thread;
-        context.heartbeat(known);
-      }).catch(rethrow),
-      context.cancelled,
-    ]);
-  } finally {
-    clearInterval(timer);
-  }
+/** Where we may not look we have not posted either. */
+function orUnreachable(error: unknown): undefined {
+  if (!isUnreachable(error)) throw error;
 }

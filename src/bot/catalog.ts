@@ -1,3 +1,4 @@
+import { MACHINE, PROFILE, SERIES } from '../constants.ts';
 import type { OperationName, Origin, ProvisionInput, RunPolicy } from '../run.ts';
 import { tokenize } from './tokenize.ts';
 import { UserError } from './user-error.ts';
@@ -42,21 +43,21 @@ const provision: Operation<ProvisionInput> = {
     {
       name: 'machine',
       called: 'a machine name',
-      pattern: /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/,
+      pattern: MACHINE,
       allowed: 'lower-case letters, digits, dots and dashes',
       flag: false,
     },
     {
       name: 'series',
       called: 'a series',
-      pattern: /^[a-z]{1,32}$/,
+      pattern: SERIES,
       allowed: 'a lower-case word such as noble',
       flag: true,
     },
     {
       name: 'profile',
       called: 'a profile',
-      pattern: /^[a-z0-9-]{1,32}$/,
+      pattern: PROFILE,
       allowed: 'lower-case letters, digits and dashes',
       flag: true,
       choices: ({ profiles }) => Object.keys(profiles),

@@ -1,6 +1,6 @@
+import { CANCEL_QUESTION } from '../constants.ts';
 import { CARD_EVENT, type Decision, type RunStatus } from '../run.ts';
 import { sign } from '../signature.ts';
-import { CANCEL_QUESTION } from '../workflows/messages.ts';
 import type { BotContext } from './context.ts';
 import { tellPrivately } from './private.ts';
 import { nobodyTookIt, RECORDED } from './recorded.ts';

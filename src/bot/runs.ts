@@ -41,15 +41,18 @@ export type Runs = {
   readonly open: () => Promise<readonly KnownRun[]>;
   /** Whether something sent to the run still waits for a worker to come. */
   readonly waitsForWorker: (workflowId: string, runId: string) => Promise<boolean>;
+  /** How long a worker may take to take what was sent before its sender is told that none has. ms. */
+  readonly silence: number;
 };
 
 const REMEMBERED = 20;
 const LISTED = 100;
 const QUERY_DEADLINE = 2_000;
+const SILENCE = 2_000;
 /** WORKFLOW task state SCHEDULED in Temporal's API: nobody has taken it yet. */
 const SCHEDULED = 1;
 
-export function createRuns(client: Client, taskQueue: string): Runs {
+export function createRuns(client: Client, taskQueue: string, silence = SILENCE): Runs {
   const { workflow } = client;
 
   async function find(workflowId: string, runId?: string): Promise<KnownRun | undefined> {
@@ -68,6 +71,7 @@ export function createRuns(client: Client, taskQueue: string): Runs {
   }
 
   return {
+    silence,
     find,
 
     async start({ operation, workflowId, input, summary, triggerId }) {

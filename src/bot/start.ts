@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
+import { TASK_QUEUE } from '../constants.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
+import { policiesOf } from '../policies.ts';
 import type { Settings } from '../settings.ts';
 import { connectionOptions, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
@@ -9,7 +11,6 @@ import { createLookup } from './lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
 
-const TASK_QUEUE = 'deckhand';
 const PATIENCE = 2_000;
 
 /** The bot as a process: Temporal client, Bolt app and health page. */
@@ -17,13 +18,12 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   surviveRateLimitNotices(logger);
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const { provision } = settings.policies;
   const bot = createBot({
     botToken: config.SLACK_BOT_TOKEN ?? '',
     appToken: config.SLACK_APP_TOKEN ?? '',
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
     runs: createRuns(client, TASK_QUEUE),
-    settings: { profiles: settings.profiles, policies: { provision: { run: provision.run, fromTemporal: false } } },
+    settings: { profiles: settings.profiles, policies: policiesOf(settings, false) },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
     logger,

@@ -3,9 +3,6 @@ import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio
 /** What a failed step tells people: the innermost sentence, its type, and whether retries were used up. */
 export type StepFailure = { readonly message: string; readonly type?: string; readonly exhausted: boolean };
 
-/** The failure type by which an activity says "this will not be done": the run stops instead of asking. */
-export const DECLINED = 'Declined';
-
 export function describeFailure(error: unknown): StepFailure {
   const exhausted = error instanceof ActivityFailure && error.retryState === 'MAXIMUM_ATTEMPTS_REACHED';
   const root = rootOf(error);

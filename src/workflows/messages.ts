@@ -21,6 +21,3 @@ export const registerSignal = defineSignal<[Waiting]>('register');
 export const thawedSignal = defineSignal('thawed');
 
 export const describeRunQuery = defineQuery<RunDescription>('describeRun');
-
-/** The id of the question that is open as long as a run can be cancelled. */
-export const CANCEL_QUESTION = 'cancel';

@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
+import { CANCEL_QUESTION } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Decision, Effect, OperationName, Origin, PeopleRef, Plan, RunEnd, RunPolicy, RunStatus } from '../run.ts';
 import { createApprovals } from './approval.ts';
@@ -18,14 +19,7 @@ import { createAsking, type Question } from './asking.ts';
 import { describeFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
-import {
-  CANCEL_QUESTION,
-  decideSignal,
-  describeRunQuery,
-  noteSignal,
-  progressSignal,
-  repostSignal,
-} from './messages.ts';
+import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSignal } from './messages.ts';
 import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';

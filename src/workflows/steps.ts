@@ -1,7 +1,8 @@
 import { ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import { DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Allowed, Choice, Effect, OperationName, PeopleRef, Progress } from '../run.ts';
-import { DECLINED, describeFailure, type StepFailure } from './failure.ts';
+import { describeFailure, type StepFailure } from './failure.ts';
 import type { Ask } from './asking.ts';
 import type { Urgency } from './publisher.ts';
 import type { RunState } from './run-state.ts';

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { policiesFor } from './policies.ts';
 import { createBot } from '../../src/bot/app.ts';
 import type { Lookup } from '../../src/bot/context.ts';
 import type { Runs } from '../../src/bot/runs.ts';
@@ -30,7 +31,7 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
     runs: fake.runs,
     settings: {
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
-      policies: { provision: { run: mayRun, fromTemporal: false } },
+      policies: policiesFor(mayRun),
     },
     signingKey: SIGNING_KEY,
     lookup,

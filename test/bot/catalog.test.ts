@@ -4,10 +4,11 @@ import { parse as parseYaml } from 'yaml';
 import { catalog, parse, workflowIdOf, type BotSettings } from '../../src/bot/catalog.ts';
 import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
 import { escapeMrkdwn } from '../../src/bot/views/mrkdwn.ts';
+import { policiesFor } from './policies.ts';
 
 const settings: BotSettings = {
   profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
-  policies: { provision: { run: ['everyone'], fromTemporal: false } },
+  policies: policiesFor(['everyone']),
 };
 const [provision] = catalog;
 if (!provision) throw new TypeError('The catalog is empty.');

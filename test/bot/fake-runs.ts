@@ -26,6 +26,7 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
     describe: async () => undefined,
     open: async () => [],
     waitsForWorker: async () => false,
+    silence: 0,
     ...otherwise,
   };
   const runs: Runs = {

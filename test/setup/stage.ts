@@ -9,6 +9,7 @@ import { createSlack } from '../../playground/slack/server.ts';
 import { createActivities } from '../../src/activities/index.ts';
 import { createRuns } from '../../src/bot/runs.ts';
 import { loadConfig } from '../../src/config.ts';
+import { TASK_QUEUE } from '../../src/constants.ts';
 import type { Decision, ProvisionInput } from '../../src/run.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
@@ -16,7 +17,6 @@ import { readFileSync } from 'node:fs';
 import { namespaceOf } from './temporal.ts';
 
 const KEY = 'a-signing-key-for-tests';
-const TASK_QUEUE = 'deckhand';
 const EXAMPLE = new URL('../../deckhand.yaml', import.meta.url);
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
@@ -46,7 +46,7 @@ export async function setStage(
     DECKHAND_PLAYGROUND_SPEED: String(speed),
   });
   const example = parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml');
-  const settings = { ...example, limits: { provision: { ...example.limits.provision, ...limits } } };
+  const settings = { ...example, limits: { ...example.limits, provision: { ...example.limits.provision, ...limits } } };
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
   const client = new Client({ connection, namespace });

@@ -27,6 +27,11 @@ export function createOperationCommand(operation: Operation, context: BotContext
     await mustBePostable(command);
     const policy = settings.policies[operation.name].run;
     const person = await people.find(user);
+    if (person.outsider) {
+      throw new UserError(
+        `Guests and people from other workspaces cannot use \`${operation.command}\`. Ask a member of this workspace. Nothing was started.`,
+      );
+    }
     if (!allows(policy, person)) {
       throw new UserError(
         `\`${operation.command}\` is for ${policy.map(nameOf).join(' or ')}; that is not you. Nothing was started.`,

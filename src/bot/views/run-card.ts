@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { CANCEL_QUESTION } from '../../constants.ts';
 import { CARD_EVENT, type Choice, type RunView, type StepStatus, type StepView } from '../../run.ts';
 import { DECIDE, writeButtonValue } from '../action-ids.ts';
 import { actions, clock, context, cut, duration, MESSAGE_TEXT, mention, section } from './mrkdwn.ts';
@@ -16,7 +17,6 @@ const MARK: Readonly<Record<StepStatus, string>> = {
 
 /** Long foreign text belongs into the thread; a step on the card stays one line. */
 const STEP_DETAIL = 240;
-const CANCEL_QUESTION = 'cancel';
 
 /** The message of a run: a pure function of its state, so the first post and every edit are drawn alike. */
 export function runCard(view: RunView) {

@@ -139,6 +139,8 @@ const english: Texts = {
     `${count} notes were left out here, since too many were waiting while Slack was away.`,
   'refused.not-allowed': ({ choice, who }) =>
     `${ALLOWED[choice]} here needs ${who.map(nameOf).join(' or ')}; that is not you. Nothing changed.`,
+  'refused.outsider': ({ choice }) =>
+    `${ALLOWED[choice]} is not for guests or people from other workspaces. Ask a member of this workspace. Nothing changed.`,
   'refused.too-late': ({ expiredAt }) => `Too late: the question expired at ${clock(expiredAt)}. Nothing changed.`,
   'refused.decided': ({ choice, by, at, reason }) =>
     `Too late: ${by ? mention(by) : 'someone'} ${DECIDED[choice]} at ${clock(at)}${reason ? ` ("${esc(reason)}")` : ''}. Nothing changed.`,

@@ -83,10 +83,7 @@ export const RUNS: Readonly<Record<RunStatus, RunView>> = {
     ...RUN,
     ...OVER,
     status: 'stopped',
-    steps: [
-      { ...CHECKED, status: 'failed', detail: { id: 'step.declined', message: 'node-07 is not Ready but Deployed.' } },
-      JOIN,
-    ],
+    steps: [{ ...CHECKED, status: 'failed', detail: { id: 'text', text: 'node-07 is not Ready but Deployed.' } }, JOIN],
   },
   'rolled-back': {
     ...RUN,
@@ -117,7 +114,11 @@ export const RUNS: Readonly<Record<RunStatus, RunView>> = {
     status: 'failed',
     steps: [
       CHECKED,
-      { ...DEPLOYED, status: 'failed', detail: { id: 'undo.failed', step: 'deploy', message: 'MAAS answered 503.' } },
+      {
+        ...DEPLOYED,
+        status: 'failed',
+        detail: { id: 'undo.failed', operation: 'provision', step: 'deploy', message: 'MAAS answered 503.' },
+      },
       FAILED,
       JOIN,
     ],

@@ -1,0 +1,19 @@
+/** What several layers must agree on although walls keep them from importing one another. Imports nothing. */
+
+/** A machine's name, wherever one is read: it goes into inventories, addresses and workflow ids. */
+export const MACHINE = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
+
+/** An Ubuntu series: `noble`. */
+export const SERIES = /^[a-z]{1,32}$/;
+
+/** A profile's name in `deckhand.yaml`. */
+export const PROFILE = /^[a-z0-9-]{1,32}$/;
+
+/** The failure type by which an activity says "this will not be done": the run stops instead of asking. */
+export const DECLINED = 'Declined';
+
+/** The id of the question that is open as long as a run can be cancelled. */
+export const CANCEL_QUESTION = 'cancel';
+
+/** Serves workflows and activities; what writes to Slack has the queue of this name and `-slack`. */
+export const TASK_QUEUE = 'deckhand';

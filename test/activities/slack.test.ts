@@ -1,0 +1,133 @@
+import { WebClient } from '@slack/web-api';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
+import { createSlackActivities } from '../../src/activities/slack.ts';
+import type { Note, PublishRequest, RunView } from '../../src/run.ts';
+import { attempt, createEnvironment, outcome } from './environment.ts';
+
+const RUN = 'run-a';
+const card: RunView = {
+  operation: 'provision',
+  workflowId: 'provision/node-07',
+  runId: RUN,
+  title: { id: 'provision.title', machine: 'node-07', profile: 'worker', series: 'noble' },
+  status: 'running',
+  steps: [{ name: 'check', status: 'running' }],
+  cancellable: true,
+  startedAt: Date.now(),
+};
+
+let slack: SlackWorkspace;
+beforeEach(async () => {
+  slack = await createSlack();
+});
+afterEach(() => slack.close());
+
+const note = (number: number): Note => ({ key: `n${number}`, phrase: { id: 'text', text: `note ${number}` }, at: 0 });
+const words = (more: Partial<PublishRequest> = {}): PublishRequest => ({
+  card,
+  notes: [note(1), note(2)],
+  again: false,
+  dropped: 0,
+  channel: 'C0OPS',
+  requestedBy: 'U0ANA',
+  ...more,
+});
+
+function activities(fetch: typeof globalThis.fetch = globalThis.fetch) {
+  const client = new WebClient(slack.tokens.bot, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    fetch,
+  });
+  return createSlackActivities({ client, pace: async () => undefined });
+}
+
+const publish = (request: PublishRequest, info = {}) => attempt(() => activities().publish(request), info);
+const said = (channel = 'C0OPS') => slack.workspace.messages(channel).map(({ text }) => text);
+const notes = (channel?: string) => said(channel).filter((text) => text.startsWith('note'));
+const cards = (channel = 'C0OPS') =>
+  slack.workspace.messages(channel).filter(({ metadata }) => metadata?.event_type === 'deckhand_card');
+
+describe('what a run hands over', () => {
+  test('is a card with its notes below, in order', async () => {
+    const { thread } = await publish(words());
+    expect([cards().map(({ ts }) => ts), notes()]).toEqual([[thread?.ts], ['note 1', 'note 2']]);
+  });
+
+  test('is edited into the card that is there already', async () => {
+    const { thread } = await publish(words({ notes: [] }));
+    await publish(words({ thread: thread ?? { channel: '', ts: '' }, card: { ...card, status: 'failed' }, notes: [] }));
+    expect(cards().map(({ text }) => text)).toEqual([expect.stringContaining('failed')]);
+  });
+
+  test('is said once although the answer about the card was lost', async () => {
+    slack.orders.add({ on: 'chat.postMessage', loseResponse: true, times: 1 });
+    await outcome(publish(words()));
+    await publish(words({ again: true }));
+    expect([cards().length, notes()]).toEqual([1, ['note 1', 'note 2']]);
+  });
+
+  test('is said once although the answer about a note was lost', async () => {
+    const { thread = { channel: '', ts: '' } } = await publish(words({ notes: [] }));
+    slack.orders.add({ on: 'chat.postMessage', loseResponse: true, times: 1 });
+    await outcome(publish(words({ thread })));
+    await publish(words({ thread }), { attempt: 2, heartbeatDetails: thread });
+    expect([cards().length, notes()]).toEqual([1, ['note 1', 'note 2']]);
+  });
+
+  test('is looked for by the channel’s id where the plan names the channel', async () => {
+    await publish(words({ channel: 'ops' }));
+    await publish(words({ channel: '#ops', again: true }));
+    expect([cards().length, notes()]).toEqual([1, ['note 1', 'note 2']]);
+  });
+
+  test('goes to the requester where the channel cannot be reached, and is found there again', async () => {
+    await publish(words({ channel: 'C0RANDOM' }));
+    await publish(words({ channel: 'C0RANDOM', again: true }));
+    expect([cards('D0ANA').length, notes('D0ANA')]).toEqual([1, ['note 1', 'note 2']]);
+  });
+
+  test('is asked for again after as long as Slack wants', async () => {
+    slack.orders.add({ on: 'chat.postMessage', status: 429, retryAfter: 7 });
+    await expect(publish(words())).rejects.toMatchObject({ type: 'SlackRateLimited', nextRetryDelay: 7_000 });
+  });
+});
+
+test('a cancel waits for the call under way and makes no other, so that whoever looks next sees all there is', async () => {
+  const reached = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const slow: typeof globalThis.fetch = async (url, init) => {
+    if (typeof init?.body === 'string' && decodeURIComponent(init.body).includes('note 1')) {
+      reached.resolve();
+      await goOn.promise;
+    }
+    return fetch(url, init);
+  };
+  const { run, cancel } = createEnvironment();
+  let over = false;
+  const ended = outcome(run(() => activities(slow).publish(words()))).finally(() => (over = true));
+  await reached.promise;
+  cancel();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(over).toBe(false);
+  goOn.resolve();
+  expect(await ended).toMatchObject({ name: 'CancelledFailure' });
+  expect(notes()).toEqual(['note 1']);
+});
+
+describe('a private answer', () => {
+  const answer = { to: 'U0BEN', phrase: { id: 'refused.ending' }, about: card.title } as const;
+
+  test('is seen by one person in the thread', async () => {
+    const { thread } = await publish(words({ notes: [] }));
+    await attempt(() => activities().tell({ ...answer, ...(thread ? { thread } : {}) }));
+    expect(slack.workspace.messages('C0OPS').at(-1)).toMatchObject({ ephemeralFor: 'U0BEN', thread_ts: thread?.ts });
+  });
+
+  test('is a direct message where the thread cannot be reached', async () => {
+    await attempt(() => activities().tell({ ...answer, thread: { channel: 'C0RANDOM', ts: '1.1' } }));
+    expect(said('D0BEN')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,16 @@
+import type { OperationName, RunPolicy } from '../../src/run.ts';
+
+/** Policies that let these people run everything and approve at production's gate. */
+export function policiesFor(run: readonly string[]): Record<OperationName, RunPolicy> {
+  const production = {
+    by: run,
+    minApprovals: 1,
+    required: [],
+    allowSelf: false,
+    reasonRequired: false,
+    timeout: 3_600_000,
+    then: 'reject',
+  } as const;
+  const policy: RunPolicy = { run, approve: { production }, override: run, fromTemporal: false };
+  return { provision: policy, deploy: policy, rollback: policy, review: policy, freeze: policy };
+}
