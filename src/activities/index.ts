@@ -11,7 +11,7 @@ import { createKubernetes } from './kubernetes.ts';
 import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
 import { createSlackActivities } from './slack.ts';
-import { createPace } from './slack-pace.ts';
+import { createPace, type Pace } from './slack-pace.ts';
 
 /** ms; divided by the pace when the platform is simulated. */
 const MAAS_POLL = 15_000;
@@ -22,7 +22,7 @@ const PROGRESS = 15_000;
 const SLACK_CLIENT = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 10_000 };
 
 /** The worker's composition root: every activity, by the task queue that serves it. */
-export function createActivities(config: Config, settings: Settings) {
+export function createActivities(config: Config, settings: Settings, slackPace: Pace = createPace()) {
   const pace = config.DECKHAND_PLAYGROUND_SPEED ?? 1;
   const fromTemporal = config.DECKHAND_PLAYGROUND_SPEED !== undefined;
   const progressEvery = PROGRESS / pace;
@@ -67,6 +67,6 @@ export function createActivities(config: Config, settings: Settings) {
         ...(config.ANSIBLE_PRIVATE_KEY_FILE ? { privateKeyFile: config.ANSIBLE_PRIVATE_KEY_FILE } : {}),
       }),
     },
-    slack: createSlackActivities({ client, pace: createPace() }),
+    slack: createSlackActivities({ client, pace: slackPace }),
   };
 }

@@ -21,6 +21,9 @@ const EXAMPLE = new URL('../../deckhand.yaml', import.meta.url);
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
 
+/** The workspace of a stage has no limits, so nothing is to be kept within them. */
+const unhurried = async () => undefined;
+
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
@@ -54,7 +57,7 @@ export async function setStage(
   let workers: { stop: () => Promise<void> } | undefined;
 
   async function startWorkers(): Promise<void> {
-    const activities = createActivities(config, settings);
+    const activities = createActivities(config, settings, unhurried);
     const shared = {
       connection: native,
       namespace,
