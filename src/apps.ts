@@ -57,7 +57,11 @@ export type App = {
 };
 
 /** One version of an app, as it runs or ran somewhere. `version` is absent for what Deckhand did not deploy. */
-export type Release = { readonly digest: string; readonly version?: string; readonly revision?: string };
+export type Release = {
+  readonly digest: string;
+  readonly version?: string | undefined;
+  readonly revision?: string | undefined;
+};
 
 export type Finding = {
   readonly id: string;

@@ -17,3 +17,6 @@ export const CANCEL_QUESTION = 'cancel';
 
 /** Serves workflows and activities; what writes to Slack has the queue of this name and `-slack`. */
 export const TASK_QUEUE = 'deckhand';
+
+/** A version as people type it: `1.4.2`, `2.0.0-rc.1`; never `latest`. It names a tag in git and in the registry. */
+export const VERSION = /^\d{1,9}(\.\d{1,9}){1,3}([-+][0-9A-Za-z][0-9A-Za-z.-]{0,40})?$/;

@@ -1,77 +1,62 @@
 /** What a deploy or a rollback says. Durations in ms. */
 
-import type { EnvironmentName, Release, ScanLimit, ScanReport } from './apps.ts';
+import type { EnvironmentName, Release, ScanReport } from './apps.ts';
+
+type App = { readonly app: string };
+type Version = App & { readonly version: string };
+type From = { readonly from?: Release | undefined };
 
 export type DeployPhrase =
-  | { readonly id: 'deploy.title'; readonly app: string; readonly version: string }
-  | {
-      readonly id: 'deploy.built';
-      readonly image: string;
-      readonly digest: string;
-      readonly commit: string;
-      readonly version: string;
-      /** False if the image was there already. */
-      readonly built: boolean;
-    }
-  | { readonly id: 'deploy.scanned'; readonly report: ScanReport; readonly limit: ScanLimit }
-  | { readonly id: 'deploy.over-limit'; readonly report: ScanReport; readonly limit: ScanLimit }
-  | { readonly id: 'deploy.healthy'; readonly environment: EnvironmentName }
-  | { readonly id: 'deploy.tested'; readonly passed: number; readonly skipped: number }
-  | { readonly id: 'deploy.test-log'; readonly tail: string }
+  | ({ readonly id: 'deploy.title' } & Version)
+  | { readonly id: 'deploy.over-limit' }
+  | { readonly id: 'deploy.no-tests' }
+  | { readonly id: 'deploy.runs'; readonly environment: EnvironmentName; readonly release: Release }
   /** What people decide on. */
-  | {
+  | ({
       readonly id: 'deploy.ready';
-      readonly app: string;
-      readonly version: string;
-      readonly commits?: number;
+      readonly commits?: number | undefined;
       readonly tests: boolean;
       readonly report: ScanReport;
-    }
-  | {
+    } & Version)
+  | ({
       readonly id: 'deploy.change';
-      readonly from?: Release;
       readonly to: Release;
-      readonly commits?: number;
-      readonly compare?: string;
-    }
-  | { readonly id: 'deploy.if-it-fails'; readonly from?: Release }
+      readonly commits?: number | undefined;
+      /** A page that shows the commits between them. */
+      readonly compare?: string | undefined;
+    } & From)
+  | ({ readonly id: 'deploy.if-it-fails' } & From)
   | { readonly id: 'deploy.watch-for'; readonly duration: number }
   | { readonly id: 'deploy.watching'; readonly version: string; readonly until: number }
   | { readonly id: 'deploy.staging-kept'; readonly version: string }
-  | {
+  | ({
       readonly id: 'deploy.done';
-      readonly app: string;
-      readonly version: string;
       readonly environment: EnvironmentName;
-      readonly from?: Release;
       /** How long what it replaces had been there. */
-      readonly ran?: number;
-    }
-  | { readonly id: 'deploy.nothing-to-do'; readonly app: string; readonly version: string }
-  | {
+      readonly ran?: number | undefined;
+    } & Version &
+      From)
+  | ({ readonly id: 'deploy.nothing-to-do' } & Version)
+  | ({
       readonly id: 'rollback.title';
-      readonly app: string;
       readonly environment: EnvironmentName;
-      readonly to?: Release;
-    }
-  | { readonly id: 'rollback.picked'; readonly to: Release; readonly from?: Release }
+      readonly to?: string | undefined;
+    } & App)
+  | ({ readonly id: 'rollback.picked'; readonly to: Release } & From)
   | {
       readonly id: 'rollback.versions';
+      /** Newest first; `bad` ones were taken back by a run. */
       readonly versions: readonly (Release & { readonly deployedAt: number; readonly bad: boolean })[];
     }
-  | {
-      readonly id: 'rollback.ready';
-      readonly app: string;
+  | ({ readonly id: 'rollback.ready'; readonly environment: EnvironmentName; readonly to: Release } & App & From)
+  | ({
+      readonly id: 'rollback.impossible';
       readonly environment: EnvironmentName;
-      readonly from?: Release;
-      readonly to: Release;
-    }
-  | { readonly id: 'review.title'; readonly app: string; readonly version: string }
-  | {
-      readonly id: 'review.asked';
-      readonly app: string;
-      readonly version: string;
-      readonly by: string;
-      readonly reason: string;
-    }
-  | { readonly id: 'review.done'; readonly app: string; readonly version: string };
+      /** It runs already, it never ran here, or nothing else ran here. */
+      readonly why: 'runs' | 'unknown' | 'none';
+      readonly to?: string | undefined;
+    } & App)
+  | ({ readonly id: 'rollback.done'; readonly environment: EnvironmentName; readonly to: Release } & App)
+  | ({ readonly id: 'review.title' } & Version)
+  | ({ readonly id: 'review.asked'; readonly by: string; readonly reason: string } & Version)
+  | ({ readonly id: 'review.done' } & Version);

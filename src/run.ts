@@ -246,6 +246,9 @@ export type DeployInput = Origin & {
   readonly override?: string;
 };
 
+/** Opens the review of a deploy that went to production without approval, for this reason. */
+export type ReviewInput = Origin & { readonly app: string; readonly version: string; readonly reason: string };
+
 export type RollbackInput = Origin & {
   readonly app: string;
   readonly environment?: EnvironmentName;

@@ -47,6 +47,8 @@ export type Run<Details> = {
   readonly id: string;
   readonly details: Details;
   readonly policy: RunPolicy;
+  /** How much faster than life the outside systems run; 1 when they are real. */
+  readonly pace: number;
   /** Does one named part of the run in the sight of its card. */
   step<T>(name: string, work: (effect: Effect) => Promise<T>, options: StepOptions<T>): Promise<T>;
   step<T>(name: string, work: (effect: Effect) => Promise<T>, options: SkippableOptions<T>): Promise<T | undefined>;
@@ -57,6 +59,8 @@ export type Run<Details> = {
   note(phrase: Phrase, mention?: readonly PeopleRef[]): void;
   /** Says something beside a step that has not begun. */
   facts(step: string, phrase: Phrase): void;
+  /** Marks a step that there is no need for. */
+  skip(step: string, why: Phrase): void;
   /** What the card says between steps and buttons, and the end if it is not a good one. */
   remark(phrase: Phrase | undefined): void;
   /** What these steps did is right in itself from here on: whatever comes, it is not undone. */
@@ -178,9 +182,9 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     try {
       return await scope.run(async () => {
         plan = await options.plan();
-        const { details, policy, link } = plan;
+        const { details, policy, pace, link } = plan;
         state.change({ title: title(details), ...(link ? { link } : {}) });
-        return body(runOf(details, policy));
+        return body(runOf(details, policy, pace));
       });
     } finally {
       if (standing) standing.close();
@@ -188,11 +192,12 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     }
   }
 
-  function runOf(details: Details, policy: RunPolicy): Run<Details> {
+  function runOf(details: Details, policy: RunPolicy, pace: number): Run<Details> {
     return {
       id: runId,
       details,
       policy,
+      pace,
       step: steps.step as Run<Details>['step'],
       ask: (question) => ask({ ...question, allowed }),
       approval: async <Facts>(name: string, asked: PassageOptions<Facts>) => {
@@ -204,6 +209,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       },
       note: (phrase, mention = []) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false),
       facts: (step, detail) => state.mark(step, { detail }),
+      skip: (step, detail) => state.mark(step, { status: 'skipped', detail }),
       remark: (remark) => state.change({ remark }),
       keep: undos.forget,
       stop: (phrase, message) => {

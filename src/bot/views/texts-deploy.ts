@@ -1,4 +1,4 @@
-import type { Release, ScanLimit, ScanReport, Severity } from '../../apps.ts';
+import type { Release } from '../../apps.ts';
 import type { DeployPhrase } from '../../phrases-deploy.ts';
 import { clock, day, duration, escapeMrkdwn as esc, mention } from './mrkdwn.ts';
 
@@ -6,27 +6,12 @@ export type DeployTexts = {
   readonly [Id in DeployPhrase['id']]: (phrase: Extract<DeployPhrase, { id: Id }>) => string;
 };
 
-const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
-
 /** The wording of deploys and rollbacks; mrkdwn, with all foreign text escaped. */
 export const deployTexts: DeployTexts = {
   'deploy.title': ({ app, version }) => `*Deploy ${esc(app)} ${esc(version)}* → production`,
-  'deploy.built': ({ image, digest, commit, version, built }) => {
-    const from = `from ${esc(version)} (${commit.slice(0, 7)})`;
-    return `${esc(image)}@${short(digest)} ${from}${built ? '' : ', was there already'}`;
-  },
-  'deploy.scanned': ({ report, limit }) => `${countsOf(report)} · limit: ${limitOf(limit)}`,
-  'deploy.over-limit': ({ report, limit }) =>
-    [
-      `The scan found more than ${limitOf(limit)} allows: ${countsOf(report)}. Nothing was deployed.`,
-      '```',
-      ...report.worst.map(findingLine),
-      '```',
-      'Fix or update these and deploy a new version; the limit is in deckhand.yaml.',
-    ].join('\n'),
-  'deploy.healthy': () => 'Synced, Healthy',
-  'deploy.tested': ({ passed, skipped }) => `${passed} passed${skipped ? `, ${skipped} skipped` : ''}`,
-  'deploy.test-log': ({ tail }) => `Last lines of the tests:\n\`\`\`\n${esc(tail)}\n\`\`\``,
+  'deploy.over-limit': () => 'the scan found more than the limit allows. Nothing was deployed',
+  'deploy.no-tests': () => 'none are configured',
+  'deploy.runs': ({ environment, release }) => `${environment} is Healthy on ${nameOf(release)}`,
   'deploy.ready': ({ app, version, commits, tests, report }) => {
     const facts = [
       commits === undefined ? '' : plural(commits, 'commit'),
@@ -55,11 +40,20 @@ export const deployTexts: DeployTexts = {
   'deploy.nothing-to-do': ({ app, version }) =>
     `production already runs ${esc(app)} ${esc(version)}, the very same image`,
   'rollback.title': ({ app, environment, to }) =>
-    `*Roll back ${esc(app)}* → ${to ? `${nameOf(to)} in ` : ''}${environment}`,
+    `*Roll back ${esc(app)}*${to ? ` to ${esc(to)}` : ''} → ${environment}`,
   'rollback.picked': ({ to, from }) => `${from ? `${nameOf(from)} → ` : ''}${nameOf(to)} (${short(to.digest)})`,
   'rollback.versions': ({ versions }) => ['What ran, newest first:', ...versions.map(versionLine)].join('\n'),
   'rollback.ready': ({ app, environment, from, to }) =>
     `${esc(app)} is to go back ${from ? `from ${nameOf(from)} ` : ''}to ${nameOf(to)} in ${environment}.`,
+  'rollback.impossible': ({ app, environment, why, to = '' }) => {
+    const sentence = {
+      runs: `${environment} already runs ${esc(app)} ${esc(to)}`,
+      unknown: `${esc(app)} ${esc(to)} never ran in ${environment}, as far as Argo CD remembers`,
+      none: `nothing else of ${esc(app)} ran well in ${environment}`,
+    }[why];
+    return `${sentence}. Nothing was changed`;
+  },
+  'rollback.done': ({ app, environment, to }) => `${esc(app)} is back on ${nameOf(to)} in ${environment}.`,
   'review.title': ({ app, version }) => `*Review of ${esc(app)} ${esc(version)}*, deployed without approval`,
   'review.asked': ({ app, version, by, reason }) =>
     `${mention(by)} took ${esc(app)} ${esc(version)} to production without approval: "${esc(reason)}". Sign it by approving, or reject it with what has to follow.`,
@@ -74,25 +68,6 @@ function short(digest: string): string {
 
 function nameOf({ version, digest }: Release): string {
   return version ? esc(version) : short(digest);
-}
-
-function limitOf({ maxSeverity, ignoreUnfixed }: ScanLimit): string {
-  return ignoreUnfixed ? `${maxSeverity}, fixable` : maxSeverity;
-}
-
-function countsOf({ counts, fixable }: ScanReport): string {
-  const parts = SEVERITIES.filter((severity) => severity === 'critical' || counts[severity] > 0).map((severity) => {
-    const count = counts[severity];
-    const unfixed = count - fixable[severity];
-    if (count === 0 || unfixed === 0) return `${count} ${severity}`;
-    return `${count} ${severity} (${unfixed === count ? (count === 1 ? 'unfixed' : 'all unfixed') : `${unfixed} unfixed`})`;
-  });
-  return parts.join(', ');
-}
-
-function findingLine({ severity, id, package: name, version, fixVersion }: ScanReport['worst'][number]): string {
-  const columns = [severity.padEnd(9), id.padEnd(18), `${name} ${version}`.padEnd(32)];
-  return esc(`${columns.join(' ')} ${fixVersion ? `fixed in ${fixVersion}` : 'no fix yet'}`);
 }
 
 function versionLine({ version, digest, deployedAt, bad }: Release & { deployedAt: number; bad: boolean }): string {

@@ -1,0 +1,69 @@
+import type { App, EnvironmentName } from '../apps.ts';
+import { VERSION } from '../constants.ts';
+import type {
+  DeployInput,
+  DeployLimits,
+  DeployPlan,
+  OperationName,
+  Plan,
+  ReviewInput,
+  RollbackInput,
+  RollbackPlan,
+} from '../run.ts';
+import { badInput, type Planner } from './plan.ts';
+
+export type DeliveryPlanActivities = ReturnType<typeof createDeliveryPlanActivities>;
+
+export type DeliveryPlanOptions = {
+  readonly planFor: Planner;
+  readonly apps: Readonly<Record<string, App>>;
+  readonly limits: DeployLimits;
+  readonly pace: number;
+  /** The commit of a tag; declines with a sentence if there is none. */
+  readonly resolveVersion: (asked: { readonly repository: string; readonly ref: string }) => Promise<string>;
+};
+
+/** Resolves an app and a version against today's `deckhand.yaml` and the app's repository. */
+export function createDeliveryPlanActivities({ planFor, apps, limits, pace, resolveVersion }: DeliveryPlanOptions) {
+  function appNamed(name: string): App {
+    const app = Object.hasOwn(apps, name) ? apps[name] : undefined;
+    if (!app) throw badInput(`There is no app "${name}"; deckhand.yaml has ${Object.keys(apps).join(', ')}.`);
+    // A watch over simulated systems keeps their time.
+    const { for: length, tolerate, ...watch } = app.watch;
+    return { ...app, watch: { ...watch, for: length / pace, tolerate: tolerate / pace } };
+  }
+
+  return {
+    async planDeploy({ app, version, override, requestedBy }: DeployInput): Promise<Plan<DeployPlan>> {
+      const spec = appNamed(app);
+      if (typeof version !== 'string' || !VERSION.test(version)) {
+        throw badInput('A version is written as 1.4.2: it names a tag, never whatever is newest. Nothing was started.');
+      }
+      if (override !== undefined && !(override.trim() && requestedBy)) {
+        throw badInput('Going without approval needs a reason and somebody who answers for it. Nothing was started.');
+      }
+      const commit = await resolveVersion({ repository: spec.repository, ref: spec.ref.replace('{version}', version) });
+      return planFor('deploy', { app, version, commit, spec, limits });
+    },
+
+    async planRollback({ app, environment = 'production', to }: RollbackInput): Promise<Plan<RollbackPlan>> {
+      const spec = appNamed(app);
+      if (!isEnvironment(environment)) throw badInput('An environment is staging or production. Nothing was started.');
+      if (to !== undefined && !VERSION.test(to)) throw badInput('A version is written as 1.4.1. Nothing was started.');
+      return planFor('rollback', { app, environment, spec, limits, ...(to ? { to } : {}) });
+    },
+
+    async planReview({ app, version, reason }: ReviewInput): Promise<Plan<ReviewInput>> {
+      return planFor('review', { app, version, reason });
+    },
+
+    /** Who may take an entry out of an app's queue: those who may run what waits there. */
+    async planQueue({ operation }: { operation: OperationName }): Promise<Plan<object>> {
+      return planFor(operation, {});
+    },
+  };
+}
+
+function isEnvironment(name: string): name is EnvironmentName {
+  return name === 'staging' || name === 'production';
+}
