@@ -51,26 +51,29 @@ export function createHarborActivities({ pollInterval, progressEvery, ...options
       const tell = createProgress(effect, progressEvery);
       return heartbeating<Asked, ScanReport>(async (keep, last) => {
         let asked = last;
+        let seen = false;
         for (;;) {
           const overview = overviewOf(await present(image, digest));
-          const fresh = asked ? overview?.report_id !== asked.before : isSince(overview, info.scheduledTimestampMs);
           if (overview && isGoing(overview)) {
             const { scan_status: status, complete_percent: percent } = overview;
             tell({ id: 'delivery.scanning', status, ...(percent === undefined ? {} : { percent }) });
-          } else if (overview && fresh) {
-            return await finished(image, digest, overview, limit);
-          } else if (await isWanted(overview)) {
+            seen = true;
+          } else if (overview?.scan_status === 'Success' && isNew(overview)) {
+            return await judged(image, digest, overview, limit);
+          } else if (overview && seen && isNew(overview)) {
+            throw await scanFailure(image, digest, overview);
+          } else {
+            asked = { before: overview?.report_id ?? '' };
+            keep(asked);
             await start(image, digest);
+            seen = true;
           }
           await sleep(pollInterval, undefined, { signal }).catch(() => cancelled);
         }
 
-        /** Harbor may take a moment until it shows the scan we asked for; asking again then would only be told so. */
-        async function isWanted(overview: ScanOverview | undefined): Promise<boolean> {
-          if (asked && overview && overview.report_id !== asked.before) return false;
-          asked = { before: overview?.report_id ?? '' };
-          keep(asked);
-          return true;
+        /** Once asked, any other report than the one before; until then, one that ended after this step began. */
+        function isNew({ report_id: id, end_time: end = '' }: ScanOverview): boolean {
+          return asked ? id !== asked.before : seen || Date.parse(end) >= info.scheduledTimestampMs;
         }
       });
     },
@@ -91,27 +94,28 @@ export function createHarborActivities({ pollInterval, progressEvery, ...options
     );
   }
 
-  async function finished(
+  async function judged(
     image: string,
     digest: string,
-    overview: ScanOverview,
+    { scanner }: ScanOverview,
     limit: ScanLimit,
   ): Promise<ScanReport> {
-    const { scan_status: status, report_id: id, scanner } = overview;
-    if (status === 'Stopped') {
-      throw ApplicationFailure.nonRetryable(
-        `Somebody stopped the scan of ${image} in Harbor. Retry to scan anew.`,
-        'HarborError',
-      );
-    }
-    if (status === 'Error') {
-      const words = await harbor.scanLogEnd(image, digest, id);
-      throw failure(`Harbor's scanner could not scan ${image}${words ? `: ${words}` : '.'}`);
-    }
     const findings = await harbor.findings(image, digest);
     if (!findings) throw failure(`Harbor says that ${image} is scanned, but has no report of it.`);
     const name = [scanner?.name, scanner?.version].filter(Boolean).join(' ');
     return { ...reportOf(digest, findings, limit), ...(name ? { scanner: name } : {}) };
+  }
+
+  /** A scanner that failed may do better next time; a scan that somebody stopped waits for somebody. */
+  async function scanFailure(image: string, digest: string, overview: ScanOverview): Promise<ApplicationFailure> {
+    if (overview.scan_status === 'Stopped') {
+      return ApplicationFailure.nonRetryable(
+        `Somebody stopped the scan of ${image} in Harbor. Retry to scan anew.`,
+        'HarborError',
+      );
+    }
+    const words = await harbor.scanLogEnd(image, digest, overview.report_id);
+    return failure(`Harbor's scanner could not scan ${image}${words ? `: ${words}` : '.'}`);
   }
 }
 
@@ -121,10 +125,6 @@ function overviewOf({ scan_overview: overviews = {} }: Artifact): ScanOverview |
 
 function isGoing({ scan_status: status }: ScanOverview): boolean {
   return status === 'Pending' || status === 'Scheduled' || status === 'Running';
-}
-
-function isSince(overview: ScanOverview | undefined, since: number): boolean {
-  return overview?.scan_status === 'Success' && Date.parse(overview.end_time ?? '') >= since;
 }
 
 function failure(message: string): ApplicationFailure {

@@ -2,7 +2,7 @@ import type { Finding, ScanLimit, ScanReport, Severity } from '../apps.ts';
 import type { Vulnerability } from './harbor-client.ts';
 
 type Rank = Severity | 'unknown';
-type Judged = Finding & { readonly severity: Rank; readonly score: number };
+type Judged = { readonly finding: Finding; readonly severity: Rank; readonly fixable: boolean; readonly score: number };
 
 /** Worst first. */
 const RANKS: readonly Rank[] = ['critical', 'high', 'medium', 'low', 'unknown'];
@@ -16,26 +16,26 @@ export function reportOf(digest: string, vulnerabilities: readonly Vulnerability
     (one, other) =>
       Number(over.includes(other)) - Number(over.includes(one)) ||
       RANKS.indexOf(one.severity) - RANKS.indexOf(other.severity) ||
-      Number(Boolean(other.fixVersion)) - Number(Boolean(one.fixVersion)) ||
+      Number(other.fixable) - Number(one.fixable) ||
       other.score - one.score,
   );
   return {
     digest,
     counts: countBySeverity(all),
-    fixable: countBySeverity(all.filter(({ fixVersion }) => fixVersion)),
+    fixable: countBySeverity(all.filter(({ fixable }) => fixable)),
     over: over.length > 0,
-    worst: worst.slice(0, WORST).map(({ score: _, ...finding }) => finding),
+    worst: worst.slice(0, WORST).map(({ finding }) => finding),
   };
 }
 
 function judged(found: Vulnerability): Judged {
   const { id, package: name, version, fix_version: fixVersion, severity, preferred_cvss: cvss } = found;
+  const rank = rankOf(severity);
+  const fix = fixVersion ? { fixVersion } : {};
   return {
-    id,
-    package: name,
-    version,
-    ...(fixVersion ? { fixVersion } : {}),
-    severity: rankOf(severity),
+    finding: { id, package: name, version, severity: rank, ...fix },
+    severity: rank,
+    fixable: Boolean(fixVersion),
     score: cvss?.score_v3 ?? 0,
   };
 }
@@ -46,8 +46,8 @@ function rankOf(severity: string): Rank {
   return name === 'negligible' ? 'low' : (RANKS.find((rank) => rank === name) ?? 'unknown');
 }
 
-function counts({ severity, fixVersion }: Judged, { maxSeverity, ignoreUnfixed }: ScanLimit): boolean {
-  return RANKS.indexOf(severity) <= RANKS.indexOf(maxSeverity) && (!ignoreUnfixed || Boolean(fixVersion));
+function counts({ severity, fixable }: Judged, { maxSeverity, ignoreUnfixed }: ScanLimit): boolean {
+  return RANKS.indexOf(severity) <= RANKS.indexOf(maxSeverity) && (!ignoreUnfixed || fixable);
 }
 
 function countBySeverity(findings: readonly Judged[]): Record<Rank, number> {
