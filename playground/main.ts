@@ -19,6 +19,8 @@ const [slack, platform] = await Promise.all([
         speed: Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20),
         apiKey: secrets.maas,
         token: secrets.cluster,
+        harborPassword: secrets.harbor,
+        argocdToken: secrets.argocd,
       })
     : undefined,
 ]);
@@ -32,7 +34,16 @@ const addresses = {
   ...(slack
     ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } }
     : {}),
-  ...(platform ? { maas: platform.maas, kubeconfig, ansiblePlaybook: platform.ansiblePlaybook } : {}),
+  ...(platform
+    ? {
+        maas: platform.maas,
+        kubeconfig,
+        ansiblePlaybook: platform.ansiblePlaybook,
+        harbor: platform.harbor,
+        argocd: platform.argocd,
+        git: platform.git,
+      }
+    : {}),
 };
 writeFileSync(endpoints, JSON.stringify(addresses), { mode: 0o600 });
 console.log(JSON.stringify({ ready: 'playground', endpoints }));
@@ -54,16 +65,19 @@ async function startSlack() {
   });
 }
 
-/** Made once: a restarted bot must find the workspace that knows its token. */
-function keptSecrets(): { bot: string; app: string; maas: string; cluster: string } {
+/** Made once: a restarted bot must find the workspace that knows its token. A file of before gets what it lacks. */
+function keptSecrets() {
   const file = join(folder, 'playground.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof keptSecrets>;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
   const random = () => randomBytes(12).toString('hex');
   const made = {
     bot: `xoxb-${random()}`,
     app: `xapp-${random()}`,
     maas: `${random()}:${random()}:${random()}`,
     cluster: random(),
+    harbor: random(),
+    argocd: random(),
+    ...kept,
   };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   return made;

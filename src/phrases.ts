@@ -4,11 +4,13 @@
  */
 
 import type { ApprovalPhrase } from './phrases-approval.ts';
+import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
 import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
 
 export type Phrase =
   | ApprovalPhrase
+  | DeliveryPhrase
   | DeployPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
   | { readonly id: 'text'; readonly text: string }

@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import { createOrders, type Order } from '../orders.ts';
 import { openStore } from '../store.ts';
+import { createApplications, type ApplicationState } from './applications.ts';
+import { serveArgoCd } from './argocd.ts';
+import { createArtifacts } from './artifacts.ts';
 import { serveCluster } from './cluster.ts';
+import { createRepositories } from './git.ts';
+import { serveHarbor } from './harbor.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
 
@@ -18,6 +23,8 @@ export type PlatformOptions = {
   readonly speed?: number;
   readonly apiKey?: string;
   readonly token?: string;
+  readonly harborPassword?: string;
+  readonly argocdToken?: string;
   readonly now?: () => number;
 };
 
@@ -26,7 +33,9 @@ export type Platform = Awaited<ReturnType<typeof createPlatform>>;
 
 const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url));
 
-/** A simulated platform that speaks the public APIs of MAAS and Kubernetes and brings a stand-in for ansible-playbook. */
+const ROBOT = 'robot$deckhand';
+
+/** A simulated platform that speaks the public APIs of MAAS, Kubernetes, Harbor and Argo CD, has git, and brings a stand-in for ansible-playbook. */
 export async function createPlatform(options: PlatformOptions = {}) {
   const {
     data,
@@ -34,10 +43,16 @@ export async function createPlatform(options: PlatformOptions = {}) {
     speed = 1,
     apiKey = 'consumer:token:secret',
     token = 'cluster-token',
+    harborPassword = 'harbor-password',
+    argocdToken = 'argocd-token',
     now = Date.now,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
+  const folder = data ?? mkdtempSync(join(tmpdir(), 'deckhand-platform-'));
+  const repositories = createRepositories(join(folder, 'git'), now);
+  const artifacts = createArtifacts(store, repositories, speed, now);
+  const applications = createApplications(store, repositories, speed, now);
   const orders = createOrders();
   const calls: PlatformCall[] = [];
   const server = fastify({ forceCloseConnections: true });
@@ -68,6 +83,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   serveMaas(server, machines, apiKey);
   serveCluster(server, store, machines, speed, now, token);
+  serveHarbor(server, artifacts, ROBOT, harborPassword);
+  serveArgoCd(server, applications, argocdToken);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
@@ -99,6 +116,11 @@ export async function createPlatform(options: PlatformOptions = {}) {
     setMachine(body.hostname, body),
   );
 
+  server.get<{ Querystring: { name: string } }>('/_application', ({ query: { name } }) => applications.byName(name));
+  server.post<{ Body: { name: string } & Partial<ApplicationState> }>('/_application', ({ body }) =>
+    setApplication(body.name, body),
+  );
+
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
 
@@ -108,17 +130,35 @@ export async function createPlatform(options: PlatformOptions = {}) {
     return machines.save({ ...machine, ...patch });
   }
 
+  function setApplication(name: string, patch: Partial<ApplicationState>): ApplicationState {
+    const application = applications.byName(name);
+    if (!application) throw new TypeError(`There is no application ${name}.`);
+    return applications.save({ ...application, ...patch });
+  }
+
   return {
     url,
+    harbor: { url: `${url}/harbor`, username: ROBOT, password: harborPassword },
+    argocd: { url: `${url}/argocd`, token: argocdToken },
+    /** Makes the repositories, if nobody needed them yet. */
+    get git() {
+      return { folder: repositories.folder };
+    },
     maas: { url: `${url}/MAAS`, apiKey },
     kubeconfig: kubeconfigFor(url, token),
-    ansiblePlaybook: standIn(data ?? mkdtempSync(join(tmpdir(), 'deckhand-platform-')), url),
+    ansiblePlaybook: standIn(folder, url),
     orders,
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),
     node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
     secrets: () => store.all<unknown>('secret').length,
     setMachine,
+    repositories,
+    artifacts,
+    /** What the fake of a build does at its end. */
+    pushImage: artifacts.push,
+    application: applications.byName,
+    setApplication,
     async close(): Promise<void> {
       await server.close();
       store.close();

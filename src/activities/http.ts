@@ -3,7 +3,7 @@ import { request, type Dispatcher } from 'undici';
 import { DECLINED } from '../constants.ts';
 
 export type HttpOptions = {
-  /** As people call it: `MAAS`. Failures are of type `MAASError`. */
+  /** As people call it: `MAAS`. Failures are of type `MAASError`; of `Argo CD`, `ArgoCDError`. */
   readonly system: string;
   /** Ends in a slash. */
   readonly baseUrl: string;
@@ -16,6 +16,7 @@ export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
   /** What is asked, for the sentence if it fails: `deploy node-07`. */
   readonly asking: string;
 };
@@ -28,10 +29,9 @@ const WORDS = 300;
 
 /** HTTP to one system. An answer of any status is returned; without one, a retryable failure is thrown. */
 export function createHttp({ system, baseUrl, headers, dispatcher }: HttpOptions) {
-  return async ({ method, path, form, asking }: HttpRequest): Promise<HttpAnswer> => {
+  return async ({ method, path, form, json, asking }: HttpRequest): Promise<HttpAnswer> => {
     const { cancellationSignal } = Context.current();
-    const body = form ? new URLSearchParams(form).toString() : null;
-    const type = form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    const { body, ...type } = bodyOf(form, json);
     try {
       const answer = await request(new URL(path, baseUrl), {
         method,
@@ -50,7 +50,7 @@ export function createHttp({ system, baseUrl, headers, dispatcher }: HttpOptions
       if (cancellationSignal.aborted) await Context.current().cancelled;
       throw ApplicationFailure.create({
         message: `${system} could not be reached to ${asking}: ${networkReason(error)}.`,
-        type: `${system}Error`,
+        type: typeOf(system),
       });
     }
   };
@@ -66,7 +66,7 @@ export function failureOf(
   const words = body.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
   return ApplicationFailure.create({
     message: `${system} refused to ${asking} (${status})${words ? `: ${words}` : ''}`,
-    type: `${system}Error`,
+    type: typeOf(system),
     nonRetryable: !passing,
     ...(passing && retryAfter ? { nextRetryDelay: retryAfter } : {}),
   });
@@ -75,6 +75,17 @@ export function failureOf(
 /** The step will not be done, and asking again would not change that: the run stops and says why. */
 export function declined(sentence: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(sentence, DECLINED);
+}
+
+function typeOf(system: string): string {
+  return `${system.replaceAll(' ', '')}Error`;
+}
+
+/** Argo CD takes this very type only, without a charset. */
+function bodyOf(form: HttpRequest['form'], json: unknown): { body: string | null; 'content-type'?: string } {
+  if (json !== undefined) return { body: JSON.stringify(json), 'content-type': 'application/json' };
+  if (form) return { body: new URLSearchParams(form).toString(), 'content-type': 'application/x-www-form-urlencoded' };
+  return { body: null };
 }
 
 function networkReason(error: unknown): string {

@@ -2,6 +2,7 @@ import type { Phrase, PhraseOf } from '../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../run.ts';
 import { approvalTexts } from './texts-approval.ts';
 import { deployTexts } from './texts-deploy.ts';
+import { deliveryTexts } from './texts-delivery.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
 
 type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
@@ -96,6 +97,7 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 const english: Texts = {
   ...approvalTexts((said) => phrase(said)),
   ...deployTexts,
+  ...deliveryTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
