@@ -6,13 +6,13 @@ import { ensurePage } from './slack/build-page.ts';
 import { createSlack } from './slack/server.ts';
 
 const folder = process.env['DECKHAND_DATA'] ?? '.deckhand';
-const parts = (process.env['DECKHAND_PLAYGROUND_PARTS'] ?? 'slack,maas,kubernetes').split(',');
+const parts = (process.env['DECKHAND_PLAYGROUND_PARTS'] ?? 'slack,platform').split(',');
 const port = (name: string) => Number(process.env[name] ?? 0);
 const secrets = keptSecrets();
 
 const [slack, platform] = await Promise.all([
   parts.includes('slack') ? startSlack() : undefined,
-  parts.includes('maas') || parts.includes('kubernetes')
+  parts.includes('platform')
     ? createPlatform({
         data: folder,
         port: port('DECKHAND_PLAYGROUND_PORT_PLATFORM'),

@@ -31,13 +31,17 @@ export type TestsSpec = {
 /** Where a version is written down, if not in the Argo CD application itself. */
 export type GitTarget = { readonly repository: string; readonly branch: string; readonly path: string };
 
-export type Environment = { readonly application: string; readonly project: string; readonly git?: GitTarget };
+export type Environment = {
+  readonly application: string;
+  readonly project: string;
+  readonly git?: GitTarget | undefined;
+};
 
 export type WatchSpec = {
   readonly for: number;
   /** PromQL; above `limit` for longer than `tolerate` is a failure. Without a query only health is watched. */
-  readonly query?: string;
-  readonly limit?: number;
+  readonly query?: string | undefined;
+  readonly limit?: number | undefined;
   readonly tolerate: number;
 };
 
@@ -49,11 +53,11 @@ export type App = {
   readonly image: string;
   readonly builder: Builder;
   readonly scan: ScanLimit;
-  readonly tests?: TestsSpec;
+  readonly tests?: TestsSpec | undefined;
   readonly environments: Readonly<Record<EnvironmentName, Environment>>;
   readonly watch: WatchSpec;
   /** A web page that compares `{from}` and `{to}`. */
-  readonly compare?: string;
+  readonly compare?: string | undefined;
 };
 
 /** One version of an app, as it runs or ran somewhere. `version` is absent for what Deckhand did not deploy. */

@@ -10,6 +10,7 @@ import { banner } from './supervisor/banner.ts';
 import { createChild, type Child, type Healthy } from './supervisor/child.ts';
 import { dataFolder, fixedPorts, signingKey } from './supervisor/data.ts';
 import { takeLock } from './supervisor/lock.ts';
+import { DEFAULT_SPEED, embeddedEnvironment, type Endpoints } from './supervisor/endpoints.ts';
 import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
 import { devServerArguments } from './temporal/dev-server.ts';
 import { findTemporal } from './temporal/find.ts';
@@ -23,20 +24,6 @@ export type SuperviseOptions = {
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const PLAYGROUND = fileURLToPath(new URL('../playground/main.ts', import.meta.url));
-const DEFAULT_SPEED = 20;
-
-/** What the playground writes once it is up; for its owner only, since tokens are in it. */
-type Endpoints = {
-  readonly slack?: {
-    readonly url: string;
-    readonly apiUrl: string;
-    readonly botToken: string;
-    readonly appToken: string;
-  };
-  readonly maas?: { readonly url: string; readonly apiKey: string };
-  readonly kubeconfig?: string;
-  readonly ansiblePlaybook?: string;
-};
 
 /** Runs every part as a child process, embeds what the environment does not name, and keeps all of it alive. */
 export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<number> {
@@ -66,7 +53,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
       TEMPORAL_ADDRESS: config.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.temporal}`,
     };
     const [, endpoints] = await Promise.all([startTemporal(), startPlayground()]);
-    Object.assign(shared, addresses(endpoints));
+    Object.assign(shared, embeddedEnvironment(endpoints, parts, config));
     await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: '' }, untilReady);
     const port = String(config.PORT ?? ports.bot);
     await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, PORT: port }, untilReady);
@@ -97,7 +84,8 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     }
 
     async function startPlayground(): Promise<Endpoints> {
-      const wanted = (['slack', 'maas', 'kubernetes'] as const).filter((part) => parts[part]);
+      const { slack, temporal: _, ...platform } = parts;
+      const wanted = [...(slack ? ['slack'] : []), ...(Object.values(platform).some(Boolean) ? ['platform'] : [])];
       if (wanted.length === 0) return {};
       const speed = String(config.DECKHAND_PLAYGROUND_SPEED ?? DEFAULT_SPEED);
       let endpoints: Endpoints = {};
@@ -113,19 +101,6 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         endpoints = JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
       });
       return endpoints;
-    }
-
-    /** Only a simulated MAAS sets the pace; polls and progress of real systems keep real time. */
-    function addresses({ slack, maas, kubeconfig, ansiblePlaybook }: Endpoints): NodeJS.ProcessEnv {
-      return {
-        ...(slack
-          ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl }
-          : {}),
-        ...(maas ? { MAAS_URL: maas.url, MAAS_API_KEY: maas.apiKey } : {}),
-        DECKHAND_PLAYGROUND_SPEED: maas ? String(config.DECKHAND_PLAYGROUND_SPEED ?? DEFAULT_SPEED) : '',
-        ...(parts.kubernetes && kubeconfig ? { KUBECONFIG: kubeconfig } : {}),
-        ...(parts.ansible && ansiblePlaybook ? { ANSIBLE_PLAYBOOK: ansiblePlaybook } : {}),
-      };
     }
   } catch (error) {
     say(`Deckhand did not start: ${error instanceof Error ? error.message : String(error)}`);

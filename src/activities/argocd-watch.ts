@@ -13,8 +13,8 @@ export type Measure = (query: string) => Promise<number | undefined>;
 export type WatchWindow = {
   /** ms. */
   readonly for: number;
-  readonly query?: string;
-  readonly limit?: number;
+  readonly query?: string | undefined;
+  readonly limit?: number | undefined;
   /** ms. What is bad for as long as this fails the watch. */
   readonly tolerate: number;
 };

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import type { EnvironmentName } from '../apps.ts';
 import { windowAt, type FreezeWindow } from '../freeze-windows.ts';

@@ -5,6 +5,7 @@ import { policiesOf } from '../policies.ts';
 import type { Settings } from '../settings.ts';
 import { createAnsibleActivities } from './ansible.ts';
 import { createCancelActivities } from './cancel.ts';
+import { createDelivery } from './delivery.ts';
 import { createFreezeActivities } from './freeze.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
@@ -49,6 +50,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         defaultProfile: settings.machines.defaultProfile,
         limits: settings.limits.provision,
       }),
+      ...createDelivery(config, { planFor, apps: settings.apps, limits: settings.limits.deploy, pace, progressEvery }),
       ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),
       ...createCancelActivities(),

@@ -5,6 +5,7 @@ import { runCard } from '../bot/views/run-card.ts';
 import { droppedNote, privateAnswer, runNote } from '../bot/views/run-note.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
+import { createMentions } from './slack-mentions.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
 import type { Pace } from './slack-pace.ts';
 
@@ -19,6 +20,7 @@ export type SlackOptions = {
 /** Everything that writes to Slack for a run. */
 export function createSlackActivities({ client, pace }: SlackOptions) {
   const messages = createMessages({ client, pace: turn });
+  const reachable = createMentions(client);
 
   /** A cancel is heeded before a call, never during one: Slack might still carry out what nobody waits for any more. */
   async function turn(...[method, channel]: Parameters<Pace>): Promise<void> {
@@ -97,9 +99,12 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
         ? [{ key: `dropped/${notes[0]?.key}`, message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`) }]
         : [];
     const link = notes.some(({ linkToCard }) => linkToCard) ? await messages.permalink(thread) : undefined;
+    const addressed = await Promise.all(
+      notes.map(async (note) => (note.mention ? { ...note, mention: await reachable(note.mention) } : note)),
+    );
     const all = [
       ...first,
-      ...notes.map((note) => ({ key: note.key, message: runNote(note, card, note.linkToCard ? link : undefined) })),
+      ...addressed.map((note) => ({ key: note.key, message: runNote(note, card, note.linkToCard ? link : undefined) })),
     ];
     for (const { key, message } of all) {
       if (!said.has(key)) await postNote(thread, message);

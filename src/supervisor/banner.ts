@@ -18,12 +18,15 @@ export function banner({ parts, workspace, temporalUi, temporalAddress, health, 
     ['MAAS', kind(parts.maas, 'simulated machines node-01 … node-12')],
     ['Ansible', kind(parts.ansible, 'stand-in for ansible-playbook')],
     ['Kubernetes', kind(parts.kubernetes, 'simulated cluster')],
+    ['Harbor', kind(parts.harbor, 'simulated registry of shop, blog and api')],
+    ['Argo CD', kind(parts.argocd, 'simulated applications of shop, blog and api')],
+    ['Prometheus', kind(parts.prometheus, 'simulated metrics')],
     ['Health', `${health}/healthz`],
     ['Logs', logs],
   ];
   const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(12)}${value}`);
   const hint = workspace
-    ? `Open ${workspace} and type /provision node-07 in #ops. Ctrl-C stops everything; a restart goes on where it was.`
+    ? `Open ${workspace} and type /provision node-07 or /deploy shop 1.4.2 in #ops. Ctrl-C stops everything; a restart goes on where it was.`
     : 'Type /provision in Slack. Ctrl-C stops everything; a restart goes on where it was.';
   return ['', 'Deckhand is ready.', '', ...lines, '', hint, ''].join('\n');
 }

@@ -6,6 +6,9 @@ export type Parts = {
   readonly maas: boolean;
   readonly kubernetes: boolean;
   readonly ansible: boolean;
+  readonly harbor: boolean;
+  readonly argocd: boolean;
+  readonly prometheus: boolean;
 };
 
 /** What is embedded (true), decided by the environment and `.env` alone: never by a file of somebody's home. */
@@ -17,6 +20,9 @@ export function embeddedParts(config: Config): Parts {
     maas,
     kubernetes: !config.KUBECONFIG,
     ansible: maas && !config.ANSIBLE_PLAYBOOK,
+    harbor: !config.HARBOR_URL,
+    argocd: !config.ARGOCD_URL,
+    prometheus: !config.PROMETHEUS_URL,
   };
 }
 
@@ -25,10 +31,11 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 /** Clicks in a play workspace must not reach real machines by accident. Throws unless that is what was asked for. */
 export function refuseMixture(config: Config, parts: Parts, mixed: boolean): void {
   if (!parts.slack || mixed) return;
+  const addresses = ['MAAS_URL', 'HARBOR_URL', 'ARGOCD_URL', 'MLFLOW_TRACKING_URI'] as const;
   const real = [
-    config.MAAS_URL && !LOOPBACK.test(new URL(config.MAAS_URL).hostname) ? 'MAAS_URL' : '',
-    parts.kubernetes ? '' : 'KUBECONFIG',
-  ].filter(Boolean);
+    ...addresses.filter((name) => config[name] && !LOOPBACK.test(new URL(config[name]).hostname)),
+    ...(parts.kubernetes ? [] : ['KUBECONFIG']),
+  ];
   if (real.length === 0) return;
   throw new ConfigError(
     `${real.join(' and ')} ${real.length > 1 ? 'name' : 'names'} a real system, but Slack is the embedded workspace, where anyone on this ` +

@@ -133,6 +133,7 @@ async function askForProduction(
 ) {
   const { app, version, spec, commit, limits } = run.details;
   const { production } = spec.environments;
+  let counted: string | undefined;
   let since: number | undefined;
   let commits: number | undefined;
 
@@ -144,7 +145,10 @@ async function askForProduction(
       const { now, history } = await does.readApplication({ environment: production, image: spec.image });
       if (now?.digest === release.digest) run.stop({ id: 'deploy.nothing-to-do', app, version }, 'Nothing to do.');
       since = history.find(({ digest }) => digest === now?.digest)?.deployedAt;
-      commits = now && (await does.countCommits({ repository: spec.repository, ...range(now, commit, spec.ref) }));
+      if (now && now.digest !== counted) {
+        counted = now.digest;
+        commits = await does.countCommits({ repository: spec.repository, ...range(now, commit, spec.ref) });
+      }
       return { from: now && { digest: now.digest, version: now.version }, to: release };
     },
     what: () => ({ id: 'deploy.ready', app, version, commits, tests: spec.tests !== undefined, report }),

@@ -1,13 +1,13 @@
 import type { Phrase } from '../../phrases.ts';
 import { NOTE_EVENT, type Note, type RunView } from '../../run.ts';
-import { cut, MESSAGE_TEXT, mention } from './mrkdwn.ts';
+import { cut, MESSAGE_TEXT, nameOf } from './mrkdwn.ts';
 import { phrase } from './texts.ts';
 
 /** A reply in the run's thread, recognisable by its metadata. `card` is the card's permalink, for notes that ask. */
 export function runNote({ key, phrase: said, mention: whom = [] }: Note, { runId }: RunView, card?: string) {
   const text = cut(phrase(said), MESSAGE_TEXT - 400);
   const link = card ? `<${card}|Answer on the card ↗>` : '';
-  return { text: [text, link, ...whom.map(mention)].filter(Boolean).join('  '), metadata: mark(runId, key) };
+  return { text: [text, link, ...whom.map(nameOf)].filter(Boolean).join('  '), metadata: mark(runId, key) };
 }
 
 /** Says that notes are missing, where they are missing. */
