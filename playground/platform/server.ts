@@ -6,9 +6,12 @@ import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import { createOrders, type Order } from '../orders.ts';
 import { openStore } from '../store.ts';
+import type { BuiltImage } from './build-play.ts';
 import { serveCluster } from './cluster.ts';
+import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
+import { servePrometheus } from './prometheus.ts';
 
 export type PlatformOptions = {
   /** Folder for the state and the stand-in program; state in memory if absent. */
@@ -19,6 +22,8 @@ export type PlatformOptions = {
   readonly apiKey?: string;
   readonly token?: string;
   readonly now?: () => number;
+  /** The registry a build in the cluster pushes to; what comes back is why it refuses. */
+  readonly onBuilt?: (built: BuiltImage) => string | undefined;
 };
 
 export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
@@ -26,7 +31,7 @@ export type Platform = Awaited<ReturnType<typeof createPlatform>>;
 
 const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url));
 
-/** A simulated platform that speaks the public APIs of MAAS and Kubernetes and brings a stand-in for ansible-playbook. */
+/** A simulated platform that speaks the public APIs of MAAS, Kubernetes and Prometheus and brings a stand-in for ansible-playbook. */
 export async function createPlatform(options: PlatformOptions = {}) {
   const {
     data,
@@ -35,6 +40,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     apiKey = 'consumer:token:secret',
     token = 'cluster-token',
     now = Date.now,
+    onBuilt = () => undefined,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
@@ -68,6 +74,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   serveMaas(server, machines, apiKey);
   serveCluster(server, store, machines, speed, now, token);
+  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt });
+  const { setErrorRate } = servePrometheus(server, store, speed, now);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
@@ -112,6 +120,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     url,
     maas: { url: `${url}/MAAS`, apiKey },
     kubeconfig: kubeconfigFor(url, token),
+    prometheus: { url: `${url}/prometheus` },
     ansiblePlaybook: standIn(data ?? mkdtempSync(join(tmpdir(), 'deckhand-platform-')), url),
     orders,
     calls: calls as readonly PlatformCall[],
@@ -119,6 +128,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
     node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
     secrets: () => store.all<unknown>('secret').length,
     setMachine,
+    jobs,
+    setErrorRate,
     async close(): Promise<void> {
       await server.close();
       store.close();

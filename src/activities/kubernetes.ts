@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Context } from '@temporalio/activity';
 import { PatchStrategy, setHeaderOptions, type V1Node, type V1Secret } from '@kubernetes/client-node';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
+import { orCancelled, pause } from './cancellation.ts';
 import { heartbeating } from './heartbeat.ts';
 import { declined } from './http.ts';
 import { createClusterClient, KEY_ANNOTATION, orMissing, RUN_LABEL, type ClusterOptions } from './kubernetes-client.ts';
@@ -43,10 +42,9 @@ export function createKubernetes({ pollInterval, progressEvery, ...options }: Ku
       effect: Effect;
     }) {
       const tell = createProgress(effect, progressEvery);
-      const { cancellationSignal: signal, cancelled } = Context.current();
       return heartbeating(async () => {
         for (;;) {
-          const found = await Promise.race([find(node), cancelled]);
+          const found = await orCancelled(find(node));
           const maker = found?.metadata?.labels?.[RUN_LABEL];
           if (found && maker !== effect.run) {
             throw declined(
@@ -64,7 +62,7 @@ export function createKubernetes({ pollInterval, progressEvery, ...options }: Ku
             id: 'provision.joining',
             condition: found ? (ready?.message ?? 'not Ready yet') : 'not registered yet',
           });
-          await sleep(pollInterval, undefined, { signal }).catch(() => cancelled);
+          await pause(pollInterval);
         }
       });
     },
