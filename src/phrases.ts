@@ -3,9 +3,11 @@
  * So a history stays free of wording, and a new wording or language needs no new workflow version. Durations in ms.
  */
 
+import type { JobsPhrase } from './phrases-jobs.ts';
 import type { Choice, RunStatus } from './run.ts';
 
 export type Phrase =
+  | JobsPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
   | { readonly id: 'text'; readonly text: string }
   | { readonly id: 'provision.title'; readonly machine: string; readonly profile: string; readonly series: string }

@@ -1,5 +1,6 @@
 import type { Phrase, PhraseOf } from '../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../run.ts';
+import { jobsTexts } from './texts-jobs.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
 
 type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
@@ -57,6 +58,7 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 
 /** The English wording of everything Deckhand says; mrkdwn, with all foreign text escaped. */
 const english: Texts = {
+  ...jobsTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
