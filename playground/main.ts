@@ -41,6 +41,7 @@ const addresses = {
         ansiblePlaybook: platform.ansiblePlaybook,
         harbor: platform.harbor,
         argocd: platform.argocd,
+        prometheus: platform.prometheus,
         git: platform.git,
       }
     : {}),

@@ -14,6 +14,10 @@ export type Builder =
       readonly dockerfile: string;
       /** Folder in the repository; empty for its root. */
       readonly context: string;
+      /** Secret whose `token` opens a private repository over https. */
+      readonly gitSecret?: string;
+      /** `linux/amd64` if absent; several separated by commas. */
+      readonly platform?: string;
     }
   /** Any local builder. `{image}`, `{version}` and `{commit}` are replaced in each word. */
   | { readonly type: 'command'; readonly argv: readonly string[] };

@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.ts';
+import { missing, status } from './kubernetes-answers.ts';
 import type { Machines } from './machines.ts';
 
 type NodeState = {
@@ -45,7 +46,7 @@ export function serveCluster(
   const secrets = '/api/v1/namespaces/kube-system/secrets';
 
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/') || request.headers.authorization === `Bearer ${token}`) return;
+    if (!/^\/apis?\//.test(request.url) || request.headers.authorization === `Bearer ${token}`) return;
     await reply.code(401).send(status(401, 'Unauthorized', 'Unauthorized'));
   });
   // Kubernetes' own clients name a type also where they send nothing, as for DELETE.
@@ -167,12 +168,4 @@ function merged(
     (entry): entry is [string, string] => entry[1] !== null,
   );
   return Object.fromEntries(entries);
-}
-
-function missing(reply: FastifyReply, kind: string, name: string): FastifyReply {
-  return reply.code(404).send(status(404, 'NotFound', `${kind} "${name}" not found`));
-}
-
-function status(code: number, reason: string, message: string): object {
-  return { kind: 'Status', apiVersion: 'v1', status: code < 300 ? 'Success' : 'Failure', reason, message, code };
 }

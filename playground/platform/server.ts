@@ -12,8 +12,11 @@ import { createArtifacts } from './artifacts.ts';
 import { serveCluster } from './cluster.ts';
 import { createRepositories } from './git.ts';
 import { serveHarbor } from './harbor.ts';
+import type { BuiltImage } from './build-play.ts';
+import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
+import { servePrometheus } from './prometheus.ts';
 
 export type PlatformOptions = {
   /** Folder for the state and the stand-in program; state in memory if absent. */
@@ -26,6 +29,8 @@ export type PlatformOptions = {
   readonly harborPassword?: string;
   readonly argocdToken?: string;
   readonly now?: () => number;
+  /** The registry a build in the cluster pushes to, if not the simulated one; what comes back is why it refuses. */
+  readonly onBuilt?: (built: BuiltImage) => string | undefined;
 };
 
 export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
@@ -35,7 +40,10 @@ const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url)
 
 const ROBOT = 'robot$deckhand';
 
-/** A simulated platform that speaks the public APIs of MAAS, Kubernetes, Harbor and Argo CD, has git, and brings a stand-in for ansible-playbook. */
+/**
+ * A simulated platform that speaks the public APIs of MAAS, Kubernetes, Harbor, Argo CD and Prometheus, has git, and
+ * brings a stand-in for ansible-playbook.
+ */
 export async function createPlatform(options: PlatformOptions = {}) {
   const {
     data,
@@ -46,6 +54,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     harborPassword = 'harbor-password',
     argocdToken = 'argocd-token',
     now = Date.now,
+    onBuilt,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
@@ -85,6 +94,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
+  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
+  const { setErrorRate } = servePrometheus(server, store, speed, now);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
@@ -124,6 +135,16 @@ export async function createPlatform(options: PlatformOptions = {}) {
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
 
+  /** What is built in the cluster ends up in the registry, unless that refuses it. */
+  function pushed(built: BuiltImage): string | undefined {
+    try {
+      artifacts.push(built);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
   function setMachine(hostname: string, patch: Partial<MachineState>): MachineState {
     const machine = machines.byName(hostname);
     if (!machine) throw new TypeError(`There is no machine ${hostname}.`);
@@ -147,6 +168,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     maas: { url: `${url}/MAAS`, apiKey },
     kubeconfig: kubeconfigFor(url, token),
     ansiblePlaybook: standIn(folder, url),
+    prometheus: { url: `${url}/prometheus` },
     orders,
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),
@@ -155,10 +177,10 @@ export async function createPlatform(options: PlatformOptions = {}) {
     setMachine,
     repositories,
     artifacts,
-    /** What the fake of a build does at its end. */
-    pushImage: artifacts.push,
     application: applications.byName,
     setApplication,
+    jobs,
+    setErrorRate,
     async close(): Promise<void> {
       await server.close();
       store.close();

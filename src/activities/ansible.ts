@@ -6,10 +6,11 @@ import { MACHINE } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { createPlayReader, type PlayReport } from './ansible-events.ts';
-import { createWorkspace, type Workspace } from './ansible-workspace.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 import { runCommand, type CommandEnd } from './command.ts';
 import { heartbeating } from './heartbeat.ts';
-import { RUN_LABEL, type JoinTokens } from './kubernetes.ts';
+import type { JoinTokens } from './kubernetes.ts';
+import { RUN_LABEL } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
 export type AnsibleActivities = ReturnType<typeof createAnsibleActivities>;
@@ -119,16 +120,18 @@ export function createAnsibleActivities(options: AnsibleOptions) {
           'AnsibleError',
         );
       }
+      // An attempt whose heartbeat was lost may live on beside the next one: neither takes the other's folder or token.
+      const token = { ...effect, key: `${effect.key}/${Context.current().info.attempt}` };
       return heartbeating(async () => {
         const work = createWorkspace(effect.key);
         try {
-          const { end, report } = await play(work, node, await joinTokens.issue(effect));
+          const { end, report } = await play(work, node, await joinTokens.issue(token));
           if (end.interrupted) await Context.current().cancelled;
           if (end.code !== 0) throw failureOf(machine, end, report);
           return { tasks: report.tasks, changed: report.changed };
         } finally {
           work.remove();
-          await joinTokens.revoke(effect).catch((error: unknown) => {
+          await joinTokens.revoke(token).catch((error: unknown) => {
             Context.current().log.warn('A join token was not deleted; it expires within the hour.', { error });
           });
         }

@@ -1,50 +1,30 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
-import {
-  ApiException,
-  CoreV1Api,
-  KubeConfig,
-  PatchStrategy,
-  setHeaderOptions,
-  type V1Node,
-} from '@kubernetes/client-node';
+import { PatchStrategy, setHeaderOptions, type V1Node, type V1Secret } from '@kubernetes/client-node';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
+import { orCancelled, pause } from './cancellation.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined, failureOf } from './http.ts';
+import { declined } from './http.ts';
+import { createClusterClient, KEY_ANNOTATION, orMissing, RUN_LABEL, type ClusterOptions } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
 export type KubernetesActivities = ReturnType<typeof createKubernetes>['activities'];
 export type JoinTokens = ReturnType<typeof createKubernetes>['joinTokens'];
 
-export type KubernetesOptions = {
-  /** A kubeconfig's path; without it, the service account of the pod. Never the one of somebody's home. */
-  readonly kubeconfig?: string;
+export type KubernetesOptions = ClusterOptions & {
   /** ms. */
   readonly pollInterval: number;
   readonly progressEvery: number;
 };
 
-/** The label by which a node says which run made it; set by the node itself as it joins. */
-export const RUN_LABEL = 'deckhand.dev/run';
-const KEY_ANNOTATION = 'deckhand.dev/key';
+/** ms. */
 const TOKEN_LIFE = 3_600_000;
-/** ms. The client itself would wait for ever. */
-const WHOLE_CALL = 25_000;
+/** ms. A token with less than this left would expire under the play that uses it. */
+const TOKEN_LEFT = 900_000;
 
 /** The cluster: join tokens for new nodes, waiting for them, and taking them out again. */
-export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: KubernetesOptions) {
-  let client: CoreV1Api | undefined;
-
-  function core(): CoreV1Api {
-    if (client) return client;
-    const config = new KubeConfig();
-    if (kubeconfig) config.loadFromFile(kubeconfig);
-    else config.loadFromCluster();
-    client = config.makeApiClient(CoreV1Api);
-    return client;
-  }
+export function createKubernetes({ pollInterval, progressEvery, ...options }: KubernetesOptions) {
+  const { core } = createClusterClient(options);
 
   async function find(name: string): Promise<V1Node | undefined> {
     return orMissing(core().readNode({ name }), `look at node ${name}`);
@@ -62,10 +42,9 @@ export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: Ku
       effect: Effect;
     }) {
       const tell = createProgress(effect, progressEvery);
-      const { cancellationSignal: signal, cancelled } = Context.current();
       return heartbeating(async () => {
         for (;;) {
-          const found = await Promise.race([find(node), cancelled]);
+          const found = await orCancelled(find(node));
           const maker = found?.metadata?.labels?.[RUN_LABEL];
           if (found && maker !== effect.run) {
             throw declined(
@@ -83,7 +62,7 @@ export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: Ku
             id: 'provision.joining',
             condition: found ? (ready?.message ?? 'not Ready yet') : 'not registered yet',
           });
-          await sleep(pollInterval, undefined, { signal }).catch(() => cancelled);
+          await pause(pollInterval);
         }
       });
     },
@@ -112,8 +91,8 @@ export function createKubernetes({ kubeconfig, pollInterval, progressEvery }: Ku
       const name = `bootstrap-token-${id}`;
       const asking = 'make a join token';
       const kept = await orMissing(core().readNamespacedSecret({ namespace: 'kube-system', name }), asking);
-      const secret = kept?.data?.['token-secret'];
-      if (secret) return `${id}.${Buffer.from(secret, 'base64').toString()}`;
+      if (kept && lastsUntil(kept) > Date.now() + TOKEN_LEFT) return `${id}.${decoded(kept, 'token-secret')}`;
+      if (kept) await orMissing(core().deleteNamespacedSecret({ namespace: 'kube-system', name }), asking);
       const fresh = randomBytes(8).toString('hex');
       const stringData = {
         'token-id': id,
@@ -142,37 +121,14 @@ function tokenId(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 6);
 }
 
+function lastsUntil(token: V1Secret): number {
+  return Date.parse(decoded(token, 'expiration'));
+}
+
+function decoded({ data }: V1Secret, key: string): string {
+  return Buffer.from(data?.[key] ?? '', 'base64').toString();
+}
+
 function internalAddress({ status }: V1Node): string {
   return status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
-}
-
-/** Undefined for a 404; every other refusal as the shared mapping has it. */
-async function orMissing<T>(call: Promise<T>, asking: string): Promise<T | undefined> {
-  try {
-    return await Promise.race([call, late()]);
-  } catch (error) {
-    if (!(error instanceof ApiException)) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw ApplicationFailure.create({
-        message: `Kubernetes could not be reached to ${asking}: ${reason}`,
-        type: 'KubernetesError',
-      });
-    }
-    if (error.code === 404) return undefined;
-    throw failureOf('Kubernetes', asking, { status: error.code, body: messageOf(error), retryAfter: undefined });
-  }
-}
-
-async function late(): Promise<never> {
-  await sleep(WHOLE_CALL, undefined, { ref: false });
-  throw new Error(`no answer within ${WHOLE_CALL / 1_000} s`);
-}
-
-/** The body is JSON as text, and absent for a 401. */
-function messageOf({ body }: ApiException<unknown>): string {
-  try {
-    return (JSON.parse(String(body)) as { message?: string }).message ?? '';
-  } catch {
-    return '';
-  }
 }

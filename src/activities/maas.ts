@@ -109,7 +109,8 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
       return heartbeating(async () => {
         for (;;) {
           const found = await maas.get(systemId, `look at ${machine}`);
-          if (!(await maas.carries(systemId, effect.run))) {
+          const ours = found.workload_annotations?.[KEY] === effect.key || (await maas.carries(systemId, effect.run));
+          if (!ours) {
             throw ApplicationFailure.nonRetryable(
               `${machine} was taken away from this run: ${whose(found)}.`,
               'MAASError',

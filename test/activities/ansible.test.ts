@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPlatform, type Platform } from '../../playground/platform/server.ts';
 import { TASKS } from '../../playground/platform/tasks.ts';
 import { createAnsibleActivities } from '../../src/activities/ansible.ts';
-import { createWorkspace } from '../../src/activities/ansible-workspace.ts';
+import { createWorkspace, workspacePrefix } from '../../src/activities/workspace.ts';
 import { createKubernetes } from '../../src/activities/kubernetes.ts';
 import { processes } from '../setup/processes.ts';
 import { attempt, createEnvironment, effectOf, outcome } from './environment.ts';
@@ -52,6 +52,7 @@ const node = (changes: { machine?: string; address?: string; labels?: Record<str
   ...changes,
   effect: effectOf(run, 'configure'),
 });
+const key = () => effectOf(run, 'configure').key;
 const configure = (changes = {}) => attempt(() => activities().configureNode(node(changes)));
 
 describe('a play that goes well', () => {
@@ -97,11 +98,18 @@ describe('secrets and what people typed', () => {
     expect(platform.secrets()).toBe(0);
   });
 
+  test('each attempt has a join token of its own', async () => {
+    const tokens = [];
+    for (const number of [1, 2]) {
+      await attempt(() => activities().configureNode(node()), { attempt: number });
+      tokens.push(recorder.vars()['k3s_token']);
+    }
+    expect(tokens[0]).not.toEqual(tokens[1]);
+  });
+
   test("nothing of a play stays in the machine's temporary folder", async () => {
-    const { folder: workspace, remove } = createWorkspace(effectOf(run, 'configure').key);
-    remove();
     await configure();
-    expect(readdirSync(tmpdir())).not.toContain(workspace.split('/').at(-1));
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(workspacePrefix(key())))).toEqual([]);
   });
 
   test('every value of the play is marked, so that a template in it stays text', async () => {
@@ -173,9 +181,7 @@ describe('a play that is ended from outside', () => {
     await platform.close();
     rmSync(join(folder, 'platform.db'), { force: true });
     await open(20);
-    const { folder: path, remove } = createWorkspace(effectOf(run, 'configure').key);
-    workspace = path;
-    remove();
+    workspace = join(tmpdir(), workspacePrefix(key()));
   });
 
   test('a cancel interrupts the play and leaves no process and no token', async () => {
@@ -203,13 +209,21 @@ describe('a play that is ended from outside', () => {
   });
 
   test('a play that a lost worker left running ends before the next one begins', async () => {
-    const left = createWorkspace(effectOf(run, 'configure').key);
+    const left = createWorkspace(key());
     const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)', left.folder], {
       detached: true,
     });
     const gone = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
     left.remember(child.pid ?? 0);
-    createWorkspace(effectOf(run, 'configure').key).remove();
+    createWorkspace(key()).remove();
     await expect(gone).resolves.toBe('SIGKILL');
+  });
+
+  test('the end of a lost attempt leaves the folder of the next one', () => {
+    const lost = createWorkspace(key());
+    const next = createWorkspace(key());
+    lost.remove();
+    expect(existsSync(next.folder)).toBe(true);
+    next.remove();
   });
 });

@@ -44,6 +44,18 @@ async function joined(run: string): Promise<void> {
   await enter(run, await issue());
 }
 
+/** Puts a token of the same name and secret in its place that has run out. */
+async function expire(token: string): Promise<void> {
+  const [id = '', secret = ''] = token.split('.');
+  const secrets = `${platform.url}/api/v1/namespaces/kube-system/secrets`;
+  const headers = { authorization: 'Bearer cluster-token', 'content-type': 'application/json' };
+  const name = `bootstrap-token-${id}`;
+  const stringData = { 'token-id': id, 'token-secret': secret, expiration: '2020-01-01T00:00:00Z' };
+  await fetch(`${secrets}/${name}`, { method: 'DELETE', headers });
+  await fetch(secrets, { method: 'POST', headers, body: JSON.stringify({ metadata: { name }, stringData }) });
+  expect(await enter(RUN, token)).toBe(401);
+}
+
 const issue = (round = 1) => attempt(() => kubernetes.joinTokens.issue(effectOf(RUN, 'configure', round)));
 const revoke = () => attempt(() => kubernetes.joinTokens.revoke(effectOf(RUN, 'configure')));
 const wait = () => kubernetes.activities.waitForNodeReady({ node: NODE, labels, effect: effectOf(RUN, 'join') });
@@ -59,6 +71,11 @@ describe('join tokens', () => {
     await expect(issue()).rejects.toMatchObject({ type: 'KubernetesError', nonRetryable: false });
     expect(await enter(RUN, await issue())).toBe(200);
     expect(platform.secrets()).toBe(1);
+  });
+
+  test('a token that has expired is replaced', async () => {
+    await expire(await issue());
+    expect(await enter(RUN, await issue())).toBe(200);
   });
 
   test('a new round has a token of its own', async () => {

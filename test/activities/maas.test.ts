@@ -123,6 +123,14 @@ describe('deploying', () => {
     });
   });
 
+  test("a machine that carries this run's key is asked for once a poll", async () => {
+    await attempt(() => deploy());
+    const before = platform.calls.length;
+    await attempt(() => wait());
+    const asked = platform.calls.slice(before).map(({ path }) => path);
+    expect(new Set(asked)).toEqual(new Set(['/MAAS/api/2.0/machines/abc101/']));
+  });
+
   test('progress tells the status as MAAS words it', async () => {
     await attempt(() => deploy());
     const { run, told } = createEnvironment();
@@ -132,7 +140,7 @@ describe('deploying', () => {
 
   test('a machine that was given to somebody else meanwhile is not waited for', async () => {
     await attempt(() => deploy());
-    platform.setMachine('node-01', { agentName: '', owner: 'storage-team' });
+    platform.setMachine('node-01', { agentName: '', owner: 'storage-team', annotations: {} });
     await expect(attempt(() => wait())).rejects.toMatchObject({
       nonRetryable: true,
       message: expect.stringContaining('node-01 was taken away from this run'),

@@ -3,6 +3,7 @@ import type { Choice, OperationName, RunStatus } from '../../run.ts';
 import { approvalTexts } from './texts-approval.ts';
 import { deployTexts } from './texts-deploy.ts';
 import { deliveryTexts } from './texts-delivery.ts';
+import { jobsTexts } from './texts-jobs.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
 
 type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
@@ -98,6 +99,7 @@ const english: Texts = {
   ...approvalTexts((said) => phrase(said)),
   ...deployTexts,
   ...deliveryTexts,
+  ...jobsTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { phrase } from '../../../src/bot/views/texts.ts';
 import type { Phrase } from '../../../src/phrases.ts';
 import { golden } from './golden.ts';
+import { deploySamples } from './samples-deploy.ts';
+import { jobsSamples } from './samples-jobs.ts';
 
 const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
@@ -12,6 +14,8 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 
 /** At least one of every phrase; the type keeps it whole. */
 const samples = (foreign: string): Samples => ({
+  ...deploySamples(foreign),
+  ...jobsSamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [
     { ...TITLE, machine: foreign },

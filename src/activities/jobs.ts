@@ -1,0 +1,212 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { V1Job } from '@kubernetes/client-node';
+import type { Effect } from '../run.ts';
+import { orCancelled, pause } from './cancellation.ts';
+import { declined } from './http.ts';
+import { EVICTIONS, jobName, manifestOf, type JobRequest } from './job-manifest.ts';
+import { sightOf, terminationMessageOf, type JobFault, type JobSight } from './job-sight.ts';
+import { createClusterClient, KEY_ANNOTATION, orMissing, unless, type ClusterOptions } from './kubernetes-client.ts';
+import { mask } from './mask.ts';
+
+export type Jobs = ReturnType<typeof createJobs>;
+
+/** Durations in ms. */
+export type JobsOptions = ClusterOptions & {
+  readonly pollInterval: number;
+  /** How long an image may not be pulled or a container not start before that counts as an end. */
+  readonly patience?: number;
+  /** How long the cluster may be away while a Job goes on: a k3s server is upgraded in minutes. */
+  readonly outage?: number;
+  /** Values that are hidden in whatever a Job says, beside what looks like a secret. */
+  readonly secrets?: readonly string[];
+};
+
+/** What a watcher is told at every poll. `log` is its tail, secrets masked. */
+export type JobNews =
+  | { readonly is: 'waiting'; readonly reason: string }
+  | { readonly is: 'running'; readonly log: string }
+  | { readonly is: 'unreachable' };
+
+/** How a Job ended. `message` is its termination message, `log` the tail of its log; secrets are masked in both. */
+export type JobEnd = { readonly name: string; readonly message: string; readonly log: string } & (
+  | { readonly ok: true }
+  | ({ readonly ok: false } & JobFault)
+);
+
+type JobOf = Pick<JobRequest, 'kind' | 'namespace'>;
+
+const PATIENCE = 120_000;
+const OUTAGE = 600_000;
+const WAIT_FOR_NODE = 600_000;
+/** ms. How long a cancel tries to delete a Job before it says that it could not. */
+const DELETING = 60_000;
+const LOG_LINES = 200;
+const [BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT] = [400, 403, 404, 409];
+
+/** Jobs of the cluster as effects: started once, watched to their end, deleted when the run is cancelled. */
+export function createJobs(options: JobsOptions) {
+  const { pollInterval, patience = PATIENCE, outage = OUTAGE, secrets = [], ...cluster } = options;
+  const { core, batch } = createClusterClient(cluster);
+
+  const clean = (text: string) => mask(stripVTControlCharacters(text), secrets);
+  const find = (namespace: string, name: string) =>
+    orMissing(batch().readNamespacedJob({ namespace, name }), `look at Job ${name}`);
+
+  /** Starts the Job of this effect, or adopts the one an earlier attempt started. */
+  async function ensureJob(request: JobRequest, effect: Effect): Promise<{ name: string; adopted: boolean }> {
+    const { namespace, kind } = request;
+    const name = jobName(request, effect);
+    let found = await find(namespace, name);
+    if (!found) {
+      const body = manifestOf(request, effect);
+      const starting = batch().createNamespacedJob({ namespace, body });
+      if (await unless([CONFLICT], starting, `start the ${kind} Job in ${namespace}`)) return { name, adopted: false };
+      found = await find(namespace, name);
+    }
+    if (found && isOurs(found, effect)) return { name, adopted: true };
+    throw declined(`${namespace} already has a Job ${name} that this run did not make. Delete it there first.`);
+  }
+
+  /** Waits for the end of the effect's Job. A Job that is stuck is deleted, so that it cannot begin after all. */
+  async function waitForJob(
+    request: JobRequest,
+    effect: Effect,
+    onNews: (news: JobNews) => void = () => undefined,
+  ): Promise<JobEnd> {
+    const { namespace, evictions = EVICTIONS, waitForNode = WAIT_FOR_NODE } = request;
+    const name = jobName(request, effect);
+    const readLog = createLogReader(request);
+    const api = createTolerance(outage);
+    let stuck: { readonly cause: string; readonly since: number } | undefined;
+    let log = '';
+
+    function hopeless(sight: JobSight): JobFault | undefined {
+      if (sight.is !== 'waiting') return undefined;
+      if (sight.evictions.length > evictions) {
+        return { cause: 'evicted', why: `${sight.evictions.at(-1)} (${sight.evictions.length} times in all)` };
+      }
+      if (sight.fault?.cause !== stuck?.cause) stuck = sight.fault && { cause: sight.fault.cause, since: Date.now() };
+      const limit = sight.fault?.cause === 'no-node' ? waitForNode : patience;
+      return stuck && Date.now() - stuck.since >= limit ? sight.fault : undefined;
+    }
+
+    for (;;) {
+      const sight = await orCancelled(api(() => look(namespace, name)));
+      if (!sight) onNews({ is: 'unreachable' });
+      else if (sight === 'gone') {
+        return { name, ok: false, cause: 'gone', why: 'it was deleted from the cluster', message: '', log };
+      } else if (sight.is === 'waiting') {
+        const fault = hopeless(sight);
+        if (fault) {
+          await deleteJob(request, effect);
+          return { name, ok: false, ...fault, why: clean(fault.why), message: '', log };
+        }
+        onNews({ is: 'waiting', reason: clean(sight.reason) });
+      } else {
+        stuck = undefined;
+        log = (await orCancelled(readLog(sight))) || log;
+        if (sight.is !== 'running') return endOf(name, sight, log);
+        onNews({ is: 'running', log });
+      }
+      await pause(pollInterval);
+    }
+  }
+
+  /** Deletes the effect's Job with its pods; one that carries another key stays. Also of use as an undo. */
+  async function deleteJob(job: JobOf, effect: Effect): Promise<'deleted' | 'missing' | 'left'> {
+    const { namespace } = job;
+    const name = jobName(job, effect);
+    const found = await find(namespace, name);
+    if (!found) return 'missing';
+    if (!isOurs(found, effect)) return 'left';
+    const { uid } = found.metadata ?? {};
+    // Without a policy the pods would be orphaned and go on.
+    const deleting = batch().deleteNamespacedJob({
+      namespace,
+      name,
+      propagationPolicy: 'Background',
+      ...(uid ? { body: { preconditions: { uid } } } : {}),
+    });
+    await unless([NOT_FOUND, CONFLICT], deleting, `delete Job ${name}`);
+    return 'deleted';
+  }
+
+  /** Starts the Job and waits for its end. Only a cancel deletes it: when a worker shuts down, the next one adopts it. */
+  async function runJob(request: JobRequest, effect: Effect, onNews?: (news: JobNews) => void): Promise<JobEnd> {
+    try {
+      await ensureJob(request, effect);
+      return await waitForJob(request, effect, onNews);
+    } catch (error) {
+      if (Context.current().cancellationDetails?.cancelRequested) await deleteForSure(request, effect);
+      throw error;
+    }
+  }
+
+  /** Temporal does not retry what was cancelled. */
+  async function deleteForSure(job: JobOf, effect: Effect): Promise<void> {
+    const api = createTolerance(DELETING);
+    while (!(await api(() => deleteJob(job, effect)))) await sleep(pollInterval);
+  }
+
+  /** Undefined once the Job is gone. */
+  async function look(namespace: string, name: string): Promise<JobSight | 'gone'> {
+    const job = await find(namespace, name);
+    if (!job) return 'gone';
+    const labelSelector = `batch.kubernetes.io/job-name=${name}`;
+    const pods = await unless([], core().listNamespacedPod({ namespace, labelSelector }), `look at Job ${name}`);
+    const sight = sightOf(job, pods?.items ?? [], []);
+    if (sight.is !== 'waiting' || sight.fault) return sight;
+    const { uid = '' } = (sight.pod ?? job).metadata ?? {};
+    const listing = core().listNamespacedEvent({ namespace, fieldSelector: `involvedObject.uid=${uid}` });
+    const events = await unless([FORBIDDEN], listing, `read the events of Job ${name}`);
+    return sightOf(job, pods?.items ?? [], events?.items ?? []);
+  }
+
+  /** A log that cannot be read is said once in ours; the Job does not fail for it. */
+  function createLogReader({ namespace, pod: { containers } }: JobRequest) {
+    let said = false;
+    return async ({ pod }: JobSight): Promise<string> => {
+      if (!pod?.metadata?.name) return '';
+      const { name } = pod.metadata;
+      const container = containers[0]?.name ?? '';
+      const reading = core().readNamespacedPodLog({ namespace, name, container, tailLines: LOG_LINES });
+      try {
+        return clean((await unless([BAD_REQUEST, NOT_FOUND], reading, `read the log of ${name}`)) ?? '');
+      } catch (error) {
+        if (!said) Context.current().log.warn('The log of a Job cannot be read.', { pod: name, error });
+        said = true;
+        return '';
+      }
+    };
+  }
+
+  function endOf(name: string, sight: Exclude<JobSight, { is: 'waiting' | 'running' }>, log: string): JobEnd {
+    const said = { name, message: clean(terminationMessageOf(sight.pod)), log };
+    if (sight.is === 'complete') return { ...said, ok: true };
+    return { ...said, ok: false, ...sight.fault, why: clean(sight.fault.why) };
+  }
+
+  return { ensureJob, waitForJob, deleteJob, runJob };
+}
+
+function isOurs({ metadata }: V1Job, { key }: Effect): boolean {
+  return metadata?.annotations?.[KEY_ANNOTATION] === key;
+}
+
+/** An answer, or undefined for a failure that may pass; it counts when there was no answer for `limit` ms. */
+function createTolerance(limit: number) {
+  let answeredAt = Date.now();
+  return async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      const answer = await ask();
+      answeredAt = Date.now();
+      return answer;
+    } catch (error) {
+      const passes = error instanceof ApplicationFailure && !error.nonRetryable;
+      if (!passes || Date.now() - answeredAt >= limit) throw error;
+      return undefined;
+    }
+  };
+}

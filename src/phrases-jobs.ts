@@ -1,0 +1,11 @@
+/** What is said of Jobs in the cluster: builds and test runs. */
+export type JobsPhrase =
+  /** It has not begun: no node has room, or its image is being pulled. */
+  | { readonly id: 'job.waiting'; readonly reason: string }
+  | { readonly id: 'job.unreachable' }
+  /** The tail of a log, for the thread. */
+  | { readonly id: 'job.log'; readonly name: string; readonly tail: string }
+  | { readonly id: 'build.step'; readonly step: number; readonly steps: number; readonly name: string }
+  | { readonly id: 'build.line'; readonly line: string }
+  | { readonly id: 'tests.line'; readonly line: string }
+  | { readonly id: 'tests.passed'; readonly passed: number; readonly failed: number; readonly skipped: number };

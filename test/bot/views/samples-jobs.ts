@@ -1,0 +1,17 @@
+import type { JobsPhrase } from '../../../src/phrases-jobs.ts';
+
+type Samples = { readonly [Id in JobsPhrase['id']]: readonly Extract<JobsPhrase, { id: Id }>[] };
+
+export const jobsSamples = (foreign: string): Samples => ({
+  'job.waiting': [{ id: 'job.waiting', reason: foreign }],
+  'job.unreachable': [{ id: 'job.unreachable' }],
+  'job.log': [{ id: 'job.log', name: foreign, tail: `${foreign}\n\`\`\`\nand more` }],
+  'build.step': [{ id: 'build.step', step: 3, steps: 7, name: foreign }],
+  'build.line': [{ id: 'build.line', line: foreign }],
+  'tests.line': [{ id: 'tests.line', line: foreign }],
+  'tests.passed': [
+    { id: 'tests.passed', passed: 128, failed: 0, skipped: 0 },
+    { id: 'tests.passed', passed: 125, failed: 1, skipped: 2 },
+    { id: 'tests.passed', passed: 0, failed: 0, skipped: 0 },
+  ],
+});
