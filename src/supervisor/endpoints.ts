@@ -21,7 +21,7 @@ export type Endpoints = {
 export const DEFAULT_SPEED = 20;
 
 /** Where the example's repositories would be, if they were not in the playground. */
-const EXAMPLE_GIT = 'https://git.example/';
+export const EXAMPLE_GIT = 'https://git.example/';
 
 /** The environment that leads bot and worker to what is embedded. What is real keeps its own. */
 export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: Config): NodeJS.ProcessEnv {
@@ -45,6 +45,6 @@ export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: 
 }
 
 /** Git's own way to find a repository elsewhere (https://git-scm.com/docs/git-config, GIT_CONFIG_COUNT and url.<base>.insteadOf). */
-function insteadOf(address: string, folder: string): NodeJS.ProcessEnv {
+export function insteadOf(address: string, folder: string): NodeJS.ProcessEnv {
   return { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${folder}.insteadOf`, GIT_CONFIG_VALUE_0: address };
 }

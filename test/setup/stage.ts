@@ -9,8 +9,9 @@ import { createSlack } from '../../playground/slack/server.ts';
 import { createActivities } from '../../src/activities/index.ts';
 import { createRuns } from '../../src/bot/runs.ts';
 import { loadConfig } from '../../src/config.ts';
+import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
-import type { Decision, ProvisionInput } from '../../src/run.ts';
+import type { Decision, DeployInput, OperationName, Origin, ProvisionInput } from '../../src/run.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
 import { readFileSync } from 'node:fs';
@@ -24,17 +25,25 @@ Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownS
 /** The workspace of a stage has no limits, so nothing is to be kept within them. */
 const unhurried = async () => undefined;
 
+export type StageOptions = {
+  readonly speed?: number;
+  readonly limits?: Partial<Settings['limits']['provision']>;
+  /** What is other than in the example's `deckhand.yaml`. */
+  readonly change?: (example: Settings) => Settings;
+};
+
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
   file: string,
-  { speed = 200, limits = {} }: { speed?: number; limits?: Partial<Settings['limits']['provision']> } = {},
+  { speed = 200, limits = {}, change = (settings) => settings }: StageOptions = {},
 ) {
   const namespace = namespaceOf(file);
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
   const address = inject('temporalAddress');
   const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed })]);
+  Object.assign(process.env, insteadOf(EXAMPLE_GIT, `file://${platform.git.folder}/`));
   const kubeconfig = join(folder, 'kubeconfig.json');
   writeFileSync(kubeconfig, platform.kubeconfig);
   const config = loadConfig({
@@ -55,7 +64,7 @@ export async function setStage(
     DECKHAND_SIGNING_KEY: KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
   });
-  const example = parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml');
+  const example = change(parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml'));
   const settings = { ...example, limits: { ...example.limits, provision: { ...example.limits.provision, ...limits } } };
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
@@ -104,18 +113,19 @@ export async function setStage(
     startWorkers,
     stopWorkers,
 
-    /** Starts a provision as the bot would. */
-    async provision(input: ProvisionInput, triggerId: string = crypto.randomUUID()) {
-      const workflowId = `provision/${input.machine}`;
+    /** Starts a run as the bot would. */
+    async start(operation: OperationName, workflowId: string, input: Origin, triggerId: string = crypto.randomUUID()) {
       const whole = { requestedBy: 'U0ANA', channel: 'C0OPS', ...input };
-      const started = await runs.start({
-        operation: 'provision',
-        workflowId,
-        input: whole,
-        summary: workflowId,
-        triggerId,
-      });
-      return { ...started, handle: client.workflow.getHandle(workflowId, started.run.runId) };
+      const started = await runs.start({ operation, workflowId, input: whole, summary: workflowId, triggerId });
+      return { ...started, workflowId, handle: client.workflow.getHandle(workflowId, started.run.runId) };
+    },
+
+    provision(input: ProvisionInput, triggerId?: string) {
+      return this.start('provision', `provision/${input.machine}`, input, triggerId);
+    },
+
+    deploy(input: DeployInput) {
+      return this.start('deploy', `deploy/${input.app}`, input);
     },
 
     /** A click as the bot signs it. */
