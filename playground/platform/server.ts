@@ -155,6 +155,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     setMachine,
     repositories,
     artifacts,
+    applications,
     /** What the fake of a build does at its end. */
     pushImage: artifacts.push,
     application: applications.byName,

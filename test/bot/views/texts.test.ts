@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { phrase } from '../../../src/bot/views/texts.ts';
 import type { Phrase } from '../../../src/phrases.ts';
+import { deliverySamples } from './delivery-samples.ts';
 import { golden } from './golden.ts';
 
 const AT = 1_700_000_000_000;
@@ -12,6 +13,7 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 
 /** At least one of every phrase; the type keeps it whole. */
 const samples = (foreign: string): Samples => ({
+  ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [
     { ...TITLE, machine: foreign },
