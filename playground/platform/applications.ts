@@ -155,7 +155,7 @@ export function createApplications(store: Store, repositories: Repositories, spe
   }
 
   function terminate(state: ApplicationState): ApplicationState {
-    const { operation: ended, ...rest } = state;
+    const { operation: ended, next: __, ...rest } = state;
     if (!ended) return state;
     const { startedAt, until: _, ...operation } = ended;
     const operationState = {

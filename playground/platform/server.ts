@@ -177,6 +177,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     setMachine,
     repositories,
     artifacts,
+    applications,
     application: applications.byName,
     setApplication,
     jobs,

@@ -43,13 +43,16 @@ export function rateText(value: number, limit?: number): string {
   return `${ratio ? 'Error rate' : 'Query value'} ${shown(value)}${limit === undefined ? '' : ` (limit ${shown(limit)})`}`;
 }
 
-const SHOWN: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+const GRAVE: readonly Severity[] = ['critical', 'high'];
+const REST: readonly Severity[] = ['medium', 'low'];
 
-/** Critical and high are always told, also when there are none. */
+/** The grave ones are always told, also that there are none, and whether they can be fixed. */
 function counts({ counts: all, fixable }: ScanReport): string {
-  return SHOWN.filter((severity, at) => at < 2 || all[severity] > 0)
-    .map((severity) => `${all[severity]} ${severity}${unfixed(all[severity], fixable[severity])}`)
-    .join(', ');
+  const grave = GRAVE.map((severity) => `${all[severity]} ${severity}${unfixed(all[severity], fixable[severity])}`);
+  return [
+    ...grave,
+    ...REST.filter((severity) => all[severity] > 0).map((severity) => `${all[severity]} ${severity}`),
+  ].join(', ');
 }
 
 function unfixed(all: number, fixable: number): string {

@@ -1,10 +1,9 @@
 import type { ScanReport } from '../../../src/apps.ts';
 import type { ApprovalPhrase } from '../../../src/phrases-approval.ts';
-import type { DeliveryPhrase } from '../../../src/phrases-delivery.ts';
 import type { DeployPhrase } from '../../../src/phrases-deploy.ts';
 import type { ApprovalView } from '../../../src/run.ts';
 
-type Said = ApprovalPhrase | DeliveryPhrase | DeployPhrase;
+type Said = ApprovalPhrase | DeployPhrase;
 type Samples = { readonly [Id in Said['id']]: readonly Extract<Said, { id: Id }>[] };
 
 const AT = 1_700_000_000_000;
@@ -12,7 +11,6 @@ const DIGEST = 'sha256:9f2c1a000000000000000000000000000000000000000000000000000
 const OLD = { digest: DIGEST.replace('9f2c', '77aa'), version: '1.4.1' };
 const NEW = { digest: DIGEST, version: '1.4.2' };
 const BEN = { by: 'U0BEN', at: AT, checked: true, as: ['@release-managers'] };
-const LIMIT = { maxSeverity: 'high', ignoreUnfixed: true } as const;
 
 export const deploySamples = (foreign: string): Samples => {
   const report: ScanReport = {
@@ -149,45 +147,5 @@ export const deploySamples = (foreign: string): Samples => {
     'review.title': [{ id: 'review.title', app: foreign, version: foreign }],
     'review.asked': [{ id: 'review.asked', app: 'shop', version: '1.4.2', by: 'U0DEE', reason: foreign }],
     'review.done': [{ id: 'review.done', app: foreign, version: foreign }],
-    'delivery.image': [
-      {
-        id: 'delivery.image',
-        image: 'harbor.lan/shop/web',
-        digest: DIGEST,
-        ref: foreign,
-        commit: '3c1d9ab'.padEnd(40, '0'),
-      },
-    ],
-    'delivery.scanning': [
-      { id: 'delivery.scanning', status: foreign, percent: 40 },
-      { id: 'delivery.scanning', status: 'Pending' },
-    ],
-    'delivery.scanned': [{ id: 'delivery.scanned', report, limit: LIMIT }],
-    'delivery.over-limit': [{ id: 'delivery.over-limit', image: 'harbor.lan/shop/web', report, limit: LIMIT }],
-    'delivery.busy': [
-      { id: 'delivery.busy', application: 'shop-staging', by: foreign },
-      { id: 'delivery.busy', application: 'shop-staging' },
-    ],
-    'delivery.syncing': [
-      { id: 'delivery.syncing', application: 'shop-staging', message: foreign },
-      { id: 'delivery.syncing', application: 'shop-staging' },
-    ],
-    'delivery.settling': [
-      { id: 'delivery.settling', application: 'shop-staging', health: 'Progressing', why: foreign },
-      { id: 'delivery.settling', application: 'shop-staging', health: 'Degraded' },
-    ],
-    'delivery.healthy': [{ id: 'delivery.healthy', application: 'shop-staging', ...NEW }],
-    'delivery.watching': [
-      { id: 'delivery.watching', until: AT, rate: 0.002, limit: 0.01 },
-      { id: 'delivery.watching', until: AT, trouble: foreign },
-    ],
-    'delivery.watched': [
-      { id: 'delivery.watched', application: 'shop-production', took: 600_000, highest: 0.004, limit: 0.01 },
-      { id: 'delivery.watched', application: 'shop-production', took: 600_000, blind: 60_000 },
-    ],
-    'delivery.restored': [
-      { id: 'delivery.restored', application: 'shop-production', digest: OLD.digest, version: '1.4.1' },
-      { id: 'delivery.restored', application: 'shop-production', digest: OLD.digest },
-    ],
   };
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { phrase } from '../../../src/bot/views/texts.ts';
 import type { Phrase } from '../../../src/phrases.ts';
+import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
 import { jobsSamples } from './samples-jobs.ts';
@@ -16,6 +17,7 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 const samples = (foreign: string): Samples => ({
   ...deploySamples(foreign),
   ...jobsSamples(foreign),
+  ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [
     { ...TITLE, machine: foreign },
