@@ -24,6 +24,8 @@ export type PlatformOptions = {
   readonly now?: () => number;
   /** The registry a build in the cluster pushes to; what comes back is why it refuses. */
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
+  /** Since when a bad version of an app runs in production, in Unix ms: its requests fail more often. */
+  readonly badSince?: (app: string) => number | undefined;
 };
 
 export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
@@ -41,6 +43,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     token = 'cluster-token',
     now = Date.now,
     onBuilt = () => undefined,
+    badSince = () => undefined,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
@@ -75,7 +78,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveMaas(server, machines, apiKey);
   serveCluster(server, store, machines, speed, now, token);
   const jobs = serveJobs(server, { store, orders, speed, now, onBuilt });
-  const { setErrorRate } = servePrometheus(server, store, speed, now);
+  const { setErrorRate } = servePrometheus(server, { store, speed, now, badSince });
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
