@@ -67,7 +67,8 @@ export function buildPlay(args: readonly string[], failure: JobFailure | undefin
     say(when, ` > [${index + 1}/${STEPS.length}] ${name}:`);
     say(when, '35.12 npm error code ERESOLVE');
     say(when, '35.13 npm error ERESOLVE could not resolve react@19 with react-dom@18');
-    say(when, '------');
+    for (const line of ['------', 'Dockerfile:5', '--------------------', `   5 | >>> ${name}`, '--------------------'])
+      say(when, line);
     return fail(when, `error: failed to solve: ${why}`);
   }
 }

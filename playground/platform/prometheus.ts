@@ -8,6 +8,8 @@ type Series = { readonly metric: Readonly<Record<string, string>>; readonly at: 
 
 const BASE = '/prometheus/api/v1';
 const BASELINE = 0.002;
+/** The share of requests that fail while a bad version runs. */
+const BAD = 0.041;
 /** Requests a second. */
 const TRAFFIC = 42;
 /** Real ms until a rate over five minutes shows all of a change. */
@@ -15,17 +17,30 @@ const RAMP = 60_000;
 const MOST_POINTS = 11_000;
 const APPS = ['shop', 'blog', 'api'];
 
+export type PrometheusWorld = {
+  readonly store: Store;
+  readonly speed: number;
+  readonly now: () => number;
+  /** Since when a bad version of an app runs in production, in Unix ms; undefined if none does. */
+  readonly badSince: (app: string) => number | undefined;
+};
+
 /**
  * Prometheus' query API over a small model: traffic and failed requests of the apps. Of PromQL it understands numbers,
  * `vector()`, `up`, and rates of `http_requests_total` of one app; whatever else is well formed has no series.
  */
-export function servePrometheus(server: FastifyInstance, store: Store, speed: number, now: () => number) {
-  const changesOf = (app: string) => store.get<Metrics>('metrics', app)?.changes ?? [];
+export function servePrometheus(server: FastifyInstance, { store, speed, now, badSince }: PrometheusWorld) {
+  const kept = (app: string) => store.get<Metrics>('metrics', app)?.changes ?? [];
+
+  function changesOf(app: string): readonly Change[] {
+    const at = badSince(app);
+    return at === undefined ? kept(app) : [...kept(app), { at, rate: BAD }].sort((one, other) => one.at - other.at);
+  }
 
   /** `rate` 0.041 is 4.1 %; null takes the series away; 'NaN' is an app without traffic; undefined is the baseline. */
   function setErrorRate(app: string, rate: Change['rate'] | undefined): void {
     const change = { at: now(), rate: rate === undefined ? BASELINE : rate };
-    store.put('metrics', app, { changes: [...changesOf(app), change] });
+    store.put('metrics', app, { changes: [...kept(app), change] });
   }
 
   function errorRate(app: string, when: number): number | undefined {

@@ -31,6 +31,8 @@ export type PlatformOptions = {
   readonly now?: () => number;
   /** The registry a build in the cluster pushes to, if not the simulated one; what comes back is why it refuses. */
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
+  /** Since when a bad version of an app runs in production, in Unix ms: its requests fail more often. */
+  readonly badSince?: (app: string) => number | undefined;
 };
 
 export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
@@ -55,6 +57,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     argocdToken = 'argocd-token',
     now = Date.now,
     onBuilt,
+    badSince = () => undefined,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
@@ -95,7 +98,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
   const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
-  const { setErrorRate } = servePrometheus(server, store, speed, now);
+  const { setErrorRate } = servePrometheus(server, { store, speed, now, badSince });
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
@@ -178,6 +181,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
     repositories,
     artifacts,
     applications,
+    /** What a build does at its end. */
+    pushImage: artifacts.push,
     application: applications.byName,
     setApplication,
     jobs,

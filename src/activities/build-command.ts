@@ -33,6 +33,7 @@ export async function buildByCommand(
       env: { ...passedOn(), DECKHAND_WORKSPACE: work.folder },
       cwd,
       signal: Context.current().cancellationSignal,
+      from: 'all',
       onStart: work.remember,
       onLine(line) {
         const said = mask(stripVTControlCharacters(line)).trim();
@@ -43,8 +44,8 @@ export async function buildByCommand(
       },
     });
     if (end.interrupted) await Context.current().cancelled;
-    if (end.code === 0) return { tail: tailOf(lines.join('\n')) };
-    const log = [...lines, mask(stripVTControlCharacters(end.stderr))].join('\n');
+    const log = lines.join('\n');
+    if (end.code === 0) return { tail: tailOf(log) };
     throw failureOf(what, program, end, log);
   } finally {
     work.remove();

@@ -45,10 +45,12 @@ export function createBuilderActivities({ jobs, progressEvery, timeout = HOUR, f
     const job = { kind: 'build', namespace, pod: buildkitPod(request, builder), timeout };
     const end = await jobs.runJob(job, effect, tellNews(tell, buildProgress));
     if (end.ok) return { tail: tailOf(end.log) };
-    const fault = end.cause === 'exit' ? buildFault(end.log) : undefined;
     const what = `the build of ${request.app} ${request.version}`;
-    const sentence = fault ? `The build of ${request.app} ${request.version} failed: ${fault}.` : sentenceOf(what, end);
-    throw jobFailure('BuildFailed', `${sentence} Nothing was pushed.`, job, end);
+    const fault = end.cause === 'exit' ? buildFault(end.log) : undefined;
+    const sentence = fault
+      ? `The build of ${request.app} ${request.version} failed: ${fault.why}.`
+      : sentenceOf(what, end);
+    throw jobFailure('BuildFailed', `${sentence} Nothing was pushed.`, job, end, fault ? { told: fault.output } : {});
   }
 
   return {

@@ -86,7 +86,7 @@ function argumentsOf({ version, commit, repository, image }: ImageToBuild, build
 /** What a build is at: `#8 [builder 3/7] RUN npm ci`, or that it exports and pushes. */
 export function buildProgress(log: string): Phrase | undefined {
   for (const line of log.split('\n').toReversed()) {
-    const [, step, steps, name] = /^#\d+ \[(?:\S+ )?(\d+)\/(\d+)\] (.+)$/.exec(line) ?? [];
+    const [, step, steps, name] = /^#\d+ \[(?:\S+ ){0,3}(\d+)\/(\d+)\] (.+)$/.exec(line) ?? [];
     if (name) return { id: 'build.step', step: Number(step), steps: Number(steps), name };
     const [, phase] = /^#\d+ (exporting to image|pushing (?:layers|manifest)|importing cache)/.exec(line) ?? [];
     if (phase) return { id: 'build.line', line: phase };
@@ -94,13 +94,14 @@ export function buildProgress(log: string): Phrase | undefined {
   return undefined;
 }
 
-/** Where and why a build failed, if its log says so. */
-export function buildFault(log: string): string | undefined {
+/** Where and why a build failed, if its log says so, with what the failed step wrote last. */
+export function buildFault(log: string): { readonly why: string; readonly output: string } | undefined {
   if (/apparmor_restrict_unprivileged_userns is set to 1/.test(log)) {
-    return 'its node forbids rootless builds; set kernel.apparmor_restrict_unprivileged_userns=0 there (sysctl)';
+    const why = 'its node forbids rootless builds; set kernel.apparmor_restrict_unprivileged_userns=0 there (sysctl)';
+    return { why, output: '' };
   }
-  const step = /^ > (\[.+\].*?):?$/m.exec(log)?.[1];
+  const [, step = '', output = ''] = /^ > (\[.+\].*?):?\n((?:(?!------$).*\n)*)/m.exec(log) ?? [];
   const why = /^(?:error|ERROR): failed to (?:solve|build): (.+)$/m.exec(log)?.[1];
   if (!why) return undefined;
-  return step ? `at ${step}: ${why}` : why;
+  return { why: step ? `at ${step}: ${why}` : why, output: output.replaceAll(/^\d+\.\d+ /gm, '') };
 }

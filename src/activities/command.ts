@@ -7,6 +7,8 @@ export type CommandOptions = {
   readonly cwd: string;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
+  /** Whose lines: what it says on stderr too, or on stdout only. */
+  readonly from?: 'stdout' | 'all';
   readonly onStart?: (pid: number) => void;
 };
 
@@ -33,6 +35,7 @@ export async function runCommand({
   cwd,
   signal,
   onLine,
+  from = 'stdout',
   onStart,
 }: CommandOptions): Promise<CommandEnd> {
   const child = execa(program, args, {
@@ -44,6 +47,8 @@ export async function runCommand({
     stdin: 'ignore',
     reject: false,
     buffer: false,
+    // Where nobody reads it, a full one would stop the program.
+    all: from === 'all',
   });
   const { pid } = child;
   let stderr = '';
@@ -59,7 +64,7 @@ export async function runCommand({
   signal.addEventListener('abort', interrupt, { once: true });
   if (signal.aborted) interrupt();
   try {
-    for await (const line of child.iterable({ from: 'stdout' })) onLine(line);
+    for await (const line of child.iterable({ from })) onLine(line);
     const { exitCode } = await child;
     return { started: pid !== undefined, code: exitCode, stderr, interrupted: signal.aborted };
   } finally {

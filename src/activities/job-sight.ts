@@ -4,7 +4,7 @@ import type { CoreV1Event, V1ContainerStatus, V1Job, V1Pod } from '@kubernetes/c
 /** Why a Job came to nothing. */
 export type JobCause = 'exit' | 'memory' | 'evicted' | 'deadline' | 'image' | 'start' | 'no-node' | 'gone';
 
-/** `why` goes on a sentence about the Job: `it ran out of memory (limit 512Mi)`. */
+/** `why` is a clause: `the Job ran out of memory (limit 512Mi)`. */
 export type JobFault = { readonly cause: JobCause; readonly why: string };
 
 /** A Job as the API shows it at one moment. `evictions` says of each pod that had to leave its node why, oldest first. */
@@ -31,12 +31,12 @@ export function sightOf(job: V1Job, pods: readonly V1Pod[], events: readonly Cor
   );
   if (ended?.type === 'Complete') return { ...seen, is: 'complete' };
   if (ended) return { ...seen, is: 'failed', fault: faultOf(job, ended, pod) };
-  if (pod?.metadata?.deletionTimestamp) return { ...seen, is: 'waiting', reason: `its pod leaves ${nodeOf(pod)}` };
+  if (pod?.metadata?.deletionTimestamp) return { ...seen, is: 'waiting', reason: `the pod leaves ${nodeOf(pod)}` };
   if (pod && isEvicted(pod)) return { ...seen, is: 'waiting', reason: evictionOf(pod) };
   if (pod && !isPending(pod)) return { ...seen, is: 'running' };
   const latest = [...events].sort((a, b) => happenedAt(a) - happenedAt(b)).at(-1);
   const fault = pod ? stuckPod(pod, latest) : missingPod(latest);
-  const reason = fault?.why ?? latest?.message ?? (pod ? 'its container is created' : 'no pod yet');
+  const reason = fault?.why ?? latest?.message ?? (pod ? 'the container is made' : 'no pod yet');
   return { ...seen, is: 'waiting', reason, ...(fault ? { fault } : {}) };
 }
 
@@ -49,15 +49,16 @@ function faultOf(job: V1Job, condition: { reason?: string; message?: string }, p
   if (condition.reason === 'DeadlineExceeded') {
     return {
       cause: 'deadline',
-      why: `it was not done within ${duration(1_000 * (job.spec?.activeDeadlineSeconds ?? 0))}`,
+      why: `the Job was not done within ${duration(1_000 * (job.spec?.activeDeadlineSeconds ?? 0))}`,
     };
   }
   if (pod && isEvicted(pod)) return { cause: 'evicted', why: evictionOf(pod) };
   const ended = statusesOf(pod).find(({ state }) => state?.terminated?.exitCode);
   const { reason, exitCode } = ended?.state?.terminated ?? {};
-  if (reason === 'OOMKilled') return { cause: 'memory', why: `it ran out of memory (${limitOf(pod, ended?.name)})` };
-  if (exitCode !== undefined) return { cause: 'exit', why: `it ended with exit code ${exitCode}` };
-  return { cause: 'exit', why: bare(condition.message ?? condition.reason ?? 'it failed') };
+  if (reason === 'OOMKilled')
+    return { cause: 'memory', why: `the Job ran out of memory (${limitOf(pod, ended?.name)})` };
+  if (exitCode !== undefined) return { cause: 'exit', why: `the Job ended with exit code ${exitCode}` };
+  return { cause: 'exit', why: bare(condition.message ?? condition.reason ?? 'the Job failed') };
 }
 
 function limitOf(pod: V1Pod | undefined, container: string | undefined): string {
@@ -76,17 +77,17 @@ function missingPod(latest: CoreV1Event | undefined): JobFault | undefined {
 function stuckPod(pod: V1Pod, latest: CoreV1Event | undefined): JobFault | undefined {
   const placed = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (placed?.status === 'False' && placed.reason === 'Unschedulable') {
-    return { cause: 'no-node', why: `no node has room for it: ${bare(placed.message ?? '')}` };
+    return { cause: 'no-node', why: `no node has room for the Job: ${bare(placed.message ?? '')}` };
   }
   for (const { image, state } of statusesOf(pod)) {
     const { reason = '', message = reason } = state?.waiting ?? {};
     if (NO_IMAGE.includes(reason)) {
-      return { cause: 'image', why: `its image ${image} cannot be pulled: ${bare(message)}` };
+      return { cause: 'image', why: `the image ${image} cannot be pulled: ${bare(message)}` };
     }
-    if (NO_START.includes(reason)) return { cause: 'start', why: `it cannot start: ${bare(message)}` };
+    if (NO_START.includes(reason)) return { cause: 'start', why: `the Job cannot start: ${bare(message)}` };
   }
   const failed = latest?.type === 'Warning' && latest.reason?.startsWith('Failed');
-  return failed ? { cause: 'start', why: `it cannot start: ${bare(latest.message ?? '')}` } : undefined;
+  return failed ? { cause: 'start', why: `the Job cannot start: ${bare(latest.message ?? '')}` } : undefined;
 }
 
 function isPending(pod: V1Pod): boolean {
@@ -100,7 +101,7 @@ function isEvicted({ status }: V1Pod): boolean {
 
 function evictionOf(pod: V1Pod): string {
   const why = pod.status?.message ?? pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.message;
-  return `it was evicted from ${nodeOf(pod)}${why ? `: ${bare(why)}` : ''}`;
+  return `the Job was evicted from ${nodeOf(pod)}${why ? `: ${bare(why)}` : ''}`;
 }
 
 function statusesOf(pod: V1Pod | undefined): readonly V1ContainerStatus[] {

@@ -42,7 +42,7 @@ const OUTAGE = 600_000;
 const WAIT_FOR_NODE = 600_000;
 /** ms. How long a cancel tries to delete a Job before it says that it could not. */
 const DELETING = 60_000;
-const LOG_LINES = 200;
+const [LOG_LINES, WHOLE_LOG] = [200, 2_000];
 const [BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT] = [400, 403, 404, 409];
 
 /** Jobs of the cluster as effects: started once, watched to their end, deleted when the run is cancelled. */
@@ -64,8 +64,9 @@ export function createJobs(options: JobsOptions) {
       const starting = batch().createNamespacedJob({ namespace, body });
       if (await unless([CONFLICT], starting, `start the ${kind} Job in ${namespace}`)) return { name, adopted: false };
       found = await find(namespace, name);
+      if (!found) throw passing(`Kubernetes had a Job ${name} one moment and none the next.`);
     }
-    if (found && isOurs(found, effect)) return { name, adopted: true };
+    if (isOurs(found, effect)) return { name, adopted: true };
     throw declined(`${namespace} already has a Job ${name} that this run did not make. Delete it there first.`);
   }
 
@@ -96,7 +97,7 @@ export function createJobs(options: JobsOptions) {
       const sight = await orCancelled(api(() => look(namespace, name)));
       if (!sight) onNews({ is: 'unreachable' });
       else if (sight === 'gone') {
-        return { name, ok: false, cause: 'gone', why: 'it was deleted from the cluster', message: '', log };
+        return { name, ok: false, cause: 'gone', why: 'the Job was deleted from the cluster', message: '', log };
       } else if (sight.is === 'waiting') {
         const fault = hopeless(sight);
         if (fault) {
@@ -146,11 +147,16 @@ export function createJobs(options: JobsOptions) {
 
   /** Temporal does not retry what was cancelled. */
   async function deleteForSure(job: JobOf, effect: Effect): Promise<void> {
-    const api = createTolerance(DELETING);
-    while (!(await api(() => deleteJob(job, effect)))) await sleep(pollInterval);
+    const api = createTolerance(Math.min(outage, DELETING));
+    try {
+      while (!(await api(() => deleteJob(job, effect)))) await sleep(pollInterval);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const name = `Job ${jobName(job, effect)} in ${job.namespace}`;
+      throw passing(`${name} goes on though the run was cancelled: it could not be deleted. Delete it there. ${why}`);
+    }
   }
 
-  /** Undefined once the Job is gone. */
   async function look(namespace: string, name: string): Promise<JobSight | 'gone'> {
     const job = await find(namespace, name);
     if (!job) return 'gone';
@@ -167,11 +173,12 @@ export function createJobs(options: JobsOptions) {
   /** A log that cannot be read is said once in ours; the Job does not fail for it. */
   function createLogReader({ namespace, pod: { containers } }: JobRequest) {
     let said = false;
-    return async ({ pod }: JobSight): Promise<string> => {
+    return async ({ pod, is }: JobSight): Promise<string> => {
       if (!pod?.metadata?.name) return '';
+      const tailLines = is === 'running' ? LOG_LINES : WHOLE_LOG;
       const { name } = pod.metadata;
       const container = containers[0]?.name ?? '';
-      const reading = core().readNamespacedPodLog({ namespace, name, container, tailLines: LOG_LINES });
+      const reading = core().readNamespacedPodLog({ namespace, name, container, tailLines });
       try {
         return clean((await unless([BAD_REQUEST, NOT_FOUND], reading, `read the log of ${name}`)) ?? '');
       } catch (error) {
@@ -193,6 +200,10 @@ export function createJobs(options: JobsOptions) {
 
 function isOurs({ metadata }: V1Job, { key }: Effect): boolean {
   return metadata?.annotations?.[KEY_ANNOTATION] === key;
+}
+
+function passing(message: string): ApplicationFailure {
+  return ApplicationFailure.create({ message, type: 'KubernetesError' });
 }
 
 /** An answer, or undefined for a failure that may pass; it counts when there was no answer for `limit` ms. */

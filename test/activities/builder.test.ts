@@ -129,7 +129,7 @@ describe('a build in the cluster that fails', () => {
       type: 'BuildFailed',
       nonRetryable: true,
       message: expect.stringMatching(
-        /^The build of shop 1\.4\.2 failed: at \[4\/7\] RUN npm ci: process "\/bin\/sh -c npm ci" did not complete successfully: exit code: 1\. Nothing was pushed\. Last lines of Job build-\w{16} in builds:\n/,
+        /^The build of shop 1\.4\.2 failed: at \[4\/7\] RUN npm ci: process "\/bin\/sh -c npm ci" did not complete successfully: exit code: 1\. Nothing was pushed\. Last lines of Job build-\w{16} in builds:\nnpm error code ERESOLVE\nnpm error ERESOLVE could not resolve react@19 with react-dom@18$/,
       ),
       details: [{ namespace: 'builds', tail: expect.stringContaining('npm error code ERESOLVE') }],
     });
@@ -153,14 +153,14 @@ describe('a build in the cluster that fails', () => {
   test('a push secret that is not there is told', async () => {
     await expect(build({ builder: { ...builder, pushSecret: 'nothing' } })).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^The build of shop 1\.4\.2 came to nothing: it cannot start: .*secret "nothing" not found\. The Job was deleted\. Nothing was pushed\./,
+        /^The build of shop 1\.4\.2 came to nothing: the Job cannot start: .*secret "nothing" not found\. It was deleted\. Nothing was pushed\./,
       ),
     });
   });
 
   test('a build that ran out of memory is told', async () => {
     order('memory');
-    await expect(build()).rejects.toMatchObject({ message: expect.stringContaining('it ran out of memory') });
+    await expect(build()).rejects.toMatchObject({ message: expect.stringContaining('the Job ran out of memory') });
   });
 
   test('a retry of the activity does not build again', async () => {
@@ -235,14 +235,14 @@ describe('a build by a program of this machine', () => {
     expect(environment).not.toContain('swordfish');
   });
 
-  test('its lines are progress', async () => {
+  test('its lines are progress, also those for errors', async () => {
     const { run: inside, told } = createEnvironment();
-    await inside(() => activities(folder).buildImage(request({ builder: program('echo pushing') })));
+    await inside(() => activities(folder).buildImage(request({ builder: program('echo pushing >&2') })));
     expect(told[0]?.line).toEqual({ id: 'build.line', line: 'pushing' });
   });
 
   test('a failure has its exit code and its last lines, without their secrets', async () => {
-    await expect(byProgram('echo "TOKEN=abc123"; echo "no space left" >&2; exit 3')).rejects.toMatchObject({
+    await expect(byProgram('echo "TOKEN=abc123"; echo "no space left"; exit 3')).rejects.toMatchObject({
       type: 'BuildFailed',
       nonRetryable: true,
       message:

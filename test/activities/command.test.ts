@@ -2,11 +2,12 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../src/activities/command.ts';
 
-async function run(script: string, program: string = process.execPath) {
+async function run(script: string, program: string = process.execPath, from: 'stdout' | 'all' = 'stdout') {
   const lines: string[] = [];
   const { signal } = new AbortController();
   const onLine = (line: string) => void lines.push(line);
-  return { ...(await runCommand({ program, args: ['-e', script], env: {}, cwd: tmpdir(), signal, onLine })), lines };
+  const end = await runCommand({ program, args: ['-e', script], env: {}, cwd: tmpdir(), signal, onLine, from });
+  return { ...end, lines };
 }
 
 test('a program that complains at length runs to its end, and its last words are kept', async () => {
@@ -18,6 +19,12 @@ test('a program that complains at length runs to its end, and its last words are
     end: 'the end',
     kept: 20_000,
   });
+});
+
+test('the lines of both outputs are told where both are asked for', async () => {
+  const talk = `for (let line = 0; line < 20_000; line++) (line % 2 ? console.log : console.error)('a line of words')`;
+  const { lines } = await run(talk, process.execPath, 'all');
+  expect(lines).toHaveLength(20_000);
 });
 
 test('a program sees no environment but the one it was given', async () => {

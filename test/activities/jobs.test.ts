@@ -1,6 +1,7 @@
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { CancelledFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobRequest } from '../../src/activities/job-manifest.ts';
 import type { JobNews, JobsOptions } from '../../src/activities/jobs.ts';
@@ -48,11 +49,14 @@ const manifest = () => cluster.platform.jobs.all()[0]?.manifest;
 const created = () => cluster.platform.calls.filter(({ method, path }) => method === 'POST' && path === JOBS);
 
 /** Runs until the Job says something, then ends the activity for a reason of Temporal's. */
-async function interrupted(reason: { cancelRequested?: boolean; workerShutdown?: boolean }): Promise<unknown> {
+async function interrupted(
+  reason: { cancelRequested?: boolean; workerShutdown?: boolean },
+  options: Partial<JobsOptions> = {},
+): Promise<unknown> {
   order('hang');
-  const environment = new MockActivityEnvironment();
+  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR', () => undefined) });
   const told: JobNews[] = [];
-  const running = environment.run(() => cluster.jobs().runJob(request, effect, (news) => told.push(news)));
+  const running = environment.run(() => cluster.jobs(options).runJob(request, effect, (news) => told.push(news)));
   const ended = outcome(running);
   await expect.poll(() => told.some(({ is }) => is === 'running')).toBe(true);
   environment.cancel('CANCELLED', new ActivityCancellationDetails(reason));
@@ -143,15 +147,18 @@ describe('adopting', () => {
 
 describe('a Job that comes to nothing', () => {
   test.for([
-    ['memory', { cause: 'memory', why: 'it ran out of memory (OOMKilled, limit 512Mi)' }],
+    ['memory', { cause: 'memory', why: 'the Job ran out of memory (OOMKilled, limit 512Mi)' }],
     [
       'image',
       {
         cause: 'image',
-        why: expect.stringMatching(/^its image harbor.lan\/ml\/churn:7 cannot be pulled: .*not found$/),
+        why: expect.stringMatching(/^the image harbor.lan\/ml\/churn:7 cannot be pulled: .*not found$/),
       },
     ],
-    ['no-node', { cause: 'no-node', why: expect.stringMatching(/^no node has room for it: 0\/3 nodes are available/) }],
+    [
+      'no-node',
+      { cause: 'no-node', why: expect.stringMatching(/^no node has room for the Job: 0\/3 nodes are available/) },
+    ],
     [
       'forbidden',
       { cause: 'start', why: expect.stringContaining('no pod can be made: Error creating: pods "p" is forbidden') },
@@ -161,7 +168,7 @@ describe('a Job that comes to nothing', () => {
       {
         cause: 'evicted',
         why: expect.stringMatching(
-          /^it was evicted from worker-1: The node was low on resource: memory.*\(\d times in all\)$/,
+          /^the Job was evicted from worker-1: The node was low on resource: memory.*\(\d times in all\)$/,
         ),
       },
     ],
@@ -174,7 +181,7 @@ describe('a Job that comes to nothing', () => {
     order('hang');
     await expect(run({ timeout: 600_000 })).resolves.toMatchObject({
       cause: 'deadline',
-      why: 'it was not done within 10 min',
+      why: 'the Job was not done within 10 min',
     });
   });
 
@@ -188,7 +195,7 @@ describe('a Job that comes to nothing', () => {
     const env = [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'nothing', key: 'token' } } }];
     await expect(run({ pod: { containers: [{ name: 'train', image: 'churn', env }] } })).resolves.toMatchObject({
       cause: 'start',
-      why: 'it cannot start: secret "nothing" not found',
+      why: 'the Job cannot start: secret "nothing" not found',
     });
   });
 
@@ -196,7 +203,7 @@ describe('a Job that comes to nothing', () => {
     const volumes = [{ name: 'keys', secret: { secretName: 'nothing' } }];
     await expect(run({ pod: { ...request.pod, volumes } })).resolves.toMatchObject({
       cause: 'start',
-      why: 'it cannot start: MountVolume.SetUp failed for volume "keys" : secret "nothing" not found',
+      why: 'the Job cannot start: MountVolume.SetUp failed for volume "keys" : secret "nothing" not found',
     });
   });
 
@@ -275,6 +282,15 @@ describe('a Job that is ended from outside', () => {
     cluster.platform.orders.add({ on: `DELETE ${JOBS}/`, status: 503, times: 2 });
     await interrupted({ cancelRequested: true });
     expect(cluster.platform.jobs.all()).toEqual([]);
+  });
+
+  test('a Job that a cancel cannot delete is told to people', async () => {
+    cluster.platform.orders.add({ on: `DELETE ${JOBS}/`, status: 503 });
+    expect(await interrupted({ cancelRequested: true }, { outage: 20 })).toMatchObject({
+      message: expect.stringMatching(
+        /^Job train-\w{16} in ml goes on though the run was cancelled: it could not be deleted\. Delete it there\./,
+      ),
+    });
   });
 
   test('a worker that shuts down leaves the Job to the next one', async () => {

@@ -9,12 +9,14 @@ const ERRORS = `sum(rate(http_requests_total{app="shop",code=~"5.."}[5m])) / ${A
 const MINUTE = 60_000;
 
 let now: number;
+let bad: number | undefined;
 let platform: Platform;
 let prometheus: Prometheus;
 
 beforeEach(async () => {
   now = 1_700_000_000_000;
-  platform = await createPlatform({ now: () => now });
+  bad = undefined;
+  platform = await createPlatform({ now: () => now, badSince: () => bad });
   prometheus = createPrometheus(platform.prometheus);
 });
 
@@ -34,6 +36,14 @@ describe('one number', () => {
     await expect(query(ERRORS)).resolves.toBeCloseTo(0.022);
     now += 30_000;
     await expect(query(ERRORS)).resolves.toBeCloseTo(0.042);
+  });
+
+  test('a bad version raises it, and its end lowers it', async () => {
+    bad = now;
+    now += MINUTE;
+    await expect(query(ERRORS)).resolves.toBeCloseTo(0.041);
+    bad = undefined;
+    await expect(query(ERRORS)).resolves.toBeCloseTo(0.002);
   });
 
   test('it can be asked for as it was', async () => {
