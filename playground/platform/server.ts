@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fastify from 'fastify';
+import fastify, { type FastifyRequest } from 'fastify';
+import { createMoments, type Moments } from '../moments.ts';
 import { createOrders, type Order } from '../orders.ts';
 import { openStore } from '../store.ts';
 import { serveCluster } from './cluster.ts';
@@ -18,6 +19,7 @@ export type PlatformOptions = {
   readonly speed?: number;
   readonly apiKey?: string;
   readonly token?: string;
+  readonly moments?: Moments;
   readonly now?: () => number;
 };
 
@@ -25,6 +27,9 @@ export type PlatformCall = { readonly method: string; readonly path: string; rea
 export type Platform = Awaited<ReturnType<typeof createPlatform>>;
 
 const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url));
+
+/** For tests; not what the simulated hosts themselves call. */
+const DOOR = /^\/_(?!host|task|join)/;
 
 /** A simulated platform that speaks the public APIs of MAAS and Kubernetes and brings a stand-in for ansible-playbook. */
 export async function createPlatform(options: PlatformOptions = {}) {
@@ -34,6 +39,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     speed = 1,
     apiKey = 'consumer:token:secret',
     token = 'cluster-token',
+    moments = createMoments(),
     now = Date.now,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
@@ -44,6 +50,13 @@ export async function createPlatform(options: PlatformOptions = {}) {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
+
+  const leaving = new WeakMap<FastifyRequest, () => Promise<void>>();
+  server.addHook('preHandler', async (request) => {
+    if (DOOR.test(request.url)) return;
+    leaving.set(request, await moments.arrive(`${request.method} ${request.url}`));
+  });
+  server.addHook('onSend', async (request) => leaving.get(request)?.());
 
   server.addHook('preHandler', async (request, reply) => {
     const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
@@ -86,6 +99,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     store.put('tasks', id, [...new Set([...(store.get<string[]>('tasks', id) ?? []), task])]);
     return {};
   });
+  server.get('/_secrets', () => ({ count: secrets() }));
   server.post<{ Body: Order }>('/_orders', ({ body }) => (orders.add(body), { ok: true }));
   server.delete('/_orders', () => (orders.clear(), { ok: true }));
   server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) =>
@@ -102,6 +116,10 @@ export async function createPlatform(options: PlatformOptions = {}) {
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
 
+  function secrets(): number {
+    return store.all<unknown>('secret').length;
+  }
+
   function setMachine(hostname: string, patch: Partial<MachineState>): MachineState {
     const machine = machines.byName(hostname);
     if (!machine) throw new TypeError(`There is no machine ${hostname}.`);
@@ -117,7 +135,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),
     node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
-    secrets: () => store.all<unknown>('secret').length,
+    secrets,
     setMachine,
     async close(): Promise<void> {
       await server.close();
