@@ -34,4 +34,5 @@ it.runIf(ALL)('and killed as often as a provision has moments', { timeout: 7_200
     killed.push(...(await survive(whole, killsOf(seed, EACH, 100))));
     console.log(`seed ${seed}: ${killed.length} of ${moments}\n${killed.slice(-EACH.length).join('\n')}`);
   }
+  expect(killed.length).toBeGreaterThanOrEqual(moments);
 });
