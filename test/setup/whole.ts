@@ -4,13 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Phase } from '../../playground/moments.ts';
 import { processes } from './processes.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { EXAMPLE, MAIN } from './program.ts';
 
 export type Machine = { readonly status: number; readonly owner: string; readonly deployments: number };
 
@@ -37,11 +35,12 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
     const env = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      DECKHAND_CONFIG: EXAMPLE,
       DECKHAND_DATA: folder,
       DECKHAND_PLAYGROUND_SPEED: String(speed),
     };
-    const child = spawn(process.execPath, ['src/main.ts', 'all', ...args], {
-      cwd: ROOT,
+    const child = spawn(process.execPath, [MAIN, 'all', ...args], {
+      cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
