@@ -69,7 +69,8 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     Object.assign(shared, addresses(endpoints));
     await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: '' }, untilReady);
     const port = String(config.PORT ?? ports.bot);
-    await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, PORT: port }, untilReady);
+    const listen = parts.slack ? { DECKHAND_LISTEN: '127.0.0.1' } : {};
+    await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, ...listen, PORT: port }, untilReady);
     say(
       banner({
         parts,
