@@ -24,7 +24,7 @@ export type Message = {
 };
 
 /** The whole program as `npm start` runs it, in real processes, on a data folder of its own. */
-export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
+export function createWhole({ speed = 20, ownGroup = false }: { speed?: number; ownGroup?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-whole-'));
   let running: ChildProcess | undefined;
   let output = '';
@@ -43,6 +43,7 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
       cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: ownGroup,
     });
     running = child;
     for (const stream of [child.stdout, child.stderr])
@@ -62,6 +63,13 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
     const json = body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
     const answer = await fetch(url, { method, ...json });
     return (await answer.json()) as T;
+  }
+
+  async function end(signal: (pid: number) => void): Promise<void> {
+    if (!running?.pid || running.exitCode !== null || running.signalCode !== null) return;
+    const gone = once(running, 'exit');
+    signal(running.pid);
+    await gone;
   }
 
   /** Processes that work on our folder, by what stands in their command line or environment. */
@@ -110,12 +118,9 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
     kill(part: string, signal: NodeJS.Signals = 'SIGKILL'): void {
       for (const pid of pidsOf(part)) process.kill(pid, signal);
     },
-    async stop(): Promise<void> {
-      if (!running || running.exitCode !== null || running.signalCode !== null) return;
-      const gone = new Promise((resolve) => running?.once('exit', resolve));
-      running.kill('SIGTERM');
-      await gone;
-    },
+    stop: () => end((pid) => process.kill(pid, 'SIGTERM')),
+    /** What Ctrl-C does in a terminal: the signal goes to every process of the group. Wants `ownGroup`. */
+    interrupt: () => end((pid) => process.kill(-pid, 'SIGINT')),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

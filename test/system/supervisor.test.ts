@@ -6,7 +6,7 @@ import { createWhole, type Whole } from '../setup/whole.ts';
 
 let whole: Whole;
 beforeAll(async () => {
-  whole = createWhole();
+  whole = createWhole({ ownGroup: true });
   await whole.start();
 });
 afterAll(async () => {
@@ -47,8 +47,10 @@ it('keeps tokens out of its logs', async () => {
   expect(stdout).toBe('');
 });
 
-it('leaves no process behind when it is stopped', async () => {
-  await whole.stop();
+it('ends in order on Ctrl-C, starts nothing again, and leaves no process behind', async () => {
+  await whole.interrupt();
+  expect(whole.output()).toContain('Stopping.');
+  expect(whole.output()).not.toContain('starting it again');
   const left = ['all', 'worker', 'bot', 'playground', 'temporal'].flatMap((part) => whole.pidsOf(part));
   expect(left).toEqual([]);
 });
