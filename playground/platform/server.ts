@@ -105,16 +105,17 @@ export async function createPlatform(options: PlatformOptions = {}) {
   server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) =>
     machines.byName(hostname),
   );
-  server.delete<{ Querystring: { name: string } }>(
-    '/_node',
-    ({ query: { name } }) => (store.remove('node', name), { ok: true }),
-  );
+  server.delete<{ Querystring: { name: string } }>('/_node', ({ query: { name } }) => (removeNode(name), { ok: true }));
   server.post<{ Body: { hostname: string } & Partial<MachineState> }>('/_machine', ({ body }) =>
     setMachine(body.hostname, body),
   );
 
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+
+  function removeNode(name: string): void {
+    store.remove('node', name);
+  }
 
   function secrets(): number {
     return store.all<unknown>('secret').length;
@@ -136,6 +137,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     machine: (hostname: string) => machines.byName(hostname),
     node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
     secrets,
+    removeNode,
     setMachine,
     async close(): Promise<void> {
       await server.close();
