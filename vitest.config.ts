@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/temporal.ts'],
     pool: 'forks',
+    // Tests wait far more than they compute, so more files than cores go on side by side.
+    maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: { include: ['src/**'], reporter: ['text-summary'] },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createMoments } from './moments.ts';
 import { createPlatform } from './platform/server.ts';
 import { ensurePage } from './slack/build-page.ts';
 import { createSlack } from './slack/server.ts';
@@ -9,6 +10,7 @@ const folder = process.env['DECKHAND_DATA'] ?? '.deckhand';
 const parts = (process.env['DECKHAND_PLAYGROUND_PARTS'] ?? 'slack,platform').split(',');
 const port = (name: string) => Number(process.env[name] ?? 0);
 const secrets = keptSecrets();
+const moments = createMoments();
 
 const [slack, platform] = await Promise.all([
   parts.includes('slack') ? startSlack() : undefined,
@@ -21,6 +23,7 @@ const [slack, platform] = await Promise.all([
         token: secrets.cluster,
         harborPassword: secrets.harbor,
         argocdToken: secrets.argocd,
+        moments,
       })
     : undefined,
 ]);
@@ -63,6 +66,7 @@ async function startSlack() {
     tokens,
     page,
     limits: true,
+    moments,
   });
 }
 

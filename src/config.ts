@@ -30,6 +30,7 @@ const schema = z.object({
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must be a bot token (xoxb-…)').optional(),
   SLACK_APP_TOKEN: text.startsWith('xapp-', 'must be an app-level token (xapp-…)').optional(),
   SLACK_API_URL: address.optional(),
+  DECKHAND_LISTEN: text.default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   TEMPORAL_ADDRESS: text.optional(),
   TEMPORAL_NAMESPACE: text.default('default'),

@@ -56,7 +56,8 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     Object.assign(shared, embeddedEnvironment(endpoints, parts, config));
     await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: '' }, untilReady);
     const port = String(config.PORT ?? ports.bot);
-    await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, PORT: port }, untilReady);
+    const listen = parts.slack ? { DECKHAND_LISTEN: '127.0.0.1' } : {};
+    await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, ...listen, PORT: port }, untilReady);
     say(
       banner({
         parts,
@@ -114,8 +115,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
 
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }
 

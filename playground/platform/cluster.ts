@@ -9,6 +9,8 @@ type NodeState = {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly joinedAt: number;
+  /** When its machine was installed: the agent made its node password then. */
+  readonly installedAt: number;
 };
 type Secret = {
   readonly metadata: { readonly name: string };
@@ -25,6 +27,9 @@ type Patch = {
 /** Real time from joining to Ready, in ms. */
 const READY = 20_000;
 const VERSION = 'v1.33.4+k3s1';
+/** What k3s says while the Node of an earlier installation is still there. */
+const OTHER_PASSWORD =
+  "Node password rejected, duplicate hostname or contents of '/etc/rancher/node/password' may not match server node-passwd entry";
 
 export type JoinRequest = {
   readonly name: string;
@@ -118,7 +123,7 @@ export function serveCluster(
     return status(200, 'Success', '');
   });
 
-  /** What `k3s agent` does with its server: only a token that is there and has not expired lets a node in. */
+  /** What `k3s agent` does with its server: a token that is there and has not expired lets a node in, once a name. */
   server.post<{ Body: JoinRequest }>('/_join', ({ body: { name, address, token: given, labels } }, reply) => {
     const [id = '', part = ''] = given.split('.');
     const secret = store.get<Secret>('secret', `bootstrap-token-${id}`);
@@ -127,7 +132,11 @@ export function serveCluster(
       return reply.code(401).send({ message: 'the join token is not known or has expired' });
     }
     const before = store.get<NodeState>('node', name);
-    store.put('node', name, { name, address, labels, annotations: {}, joinedAt: before?.joinedAt ?? now() });
+    const installedAt = machines.byName(name)?.since ?? 0;
+    if (before && before.installedAt !== installedAt) return reply.code(403).send({ message: OTHER_PASSWORD });
+    // A kubelet gives labels of its own making to a new Node only.
+    const node = before ?? { name, address, labels, annotations: {}, joinedAt: now(), installedAt };
+    store.put('node', name, node);
     return { ok: true };
   });
 

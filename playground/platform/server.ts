@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fastify from 'fastify';
+import fastify, { type FastifyRequest } from 'fastify';
+import { createMoments, type Moments } from '../moments.ts';
 import { createOrders, type Order } from '../orders.ts';
 import { openStore } from '../store.ts';
 import { createApplications, type ApplicationState } from './applications.ts';
@@ -28,6 +29,7 @@ export type PlatformOptions = {
   readonly token?: string;
   readonly harborPassword?: string;
   readonly argocdToken?: string;
+  readonly moments?: Moments;
   readonly now?: () => number;
   /** The registry a build in the cluster pushes to, if not the simulated one; what comes back is why it refuses. */
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
@@ -42,6 +44,9 @@ const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url)
 
 const ROBOT = 'robot$deckhand';
 
+/** For tests; not what the simulated hosts themselves call. */
+const DOOR = /^\/_(?!host|task|join)/;
+
 /**
  * A simulated platform that speaks the public APIs of MAAS, Kubernetes, Harbor, Argo CD and Prometheus, has git, and
  * brings a stand-in for ansible-playbook.
@@ -55,6 +60,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     token = 'cluster-token',
     harborPassword = 'harbor-password',
     argocdToken = 'argocd-token',
+    moments = createMoments(),
     now = Date.now,
     onBuilt,
     badSince = () => undefined,
@@ -71,6 +77,13 @@ export async function createPlatform(options: PlatformOptions = {}) {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
+
+  const leaving = new WeakMap<FastifyRequest, () => Promise<void>>();
+  server.addHook('preHandler', async (request) => {
+    if (DOOR.test(request.url)) return;
+    leaving.set(request, await moments.arrive(`${request.method} ${request.url}`));
+  });
+  server.addHook('onSend', async (request) => leaving.get(request)?.());
 
   server.addHook('preHandler', async (request, reply) => {
     const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
@@ -117,15 +130,13 @@ export async function createPlatform(options: PlatformOptions = {}) {
     store.put('tasks', id, [...new Set([...(store.get<string[]>('tasks', id) ?? []), task])]);
     return {};
   });
+  server.get('/_secrets', () => ({ count: secrets() }));
   server.post<{ Body: Order }>('/_orders', ({ body }) => (orders.add(body), { ok: true }));
   server.delete('/_orders', () => (orders.clear(), { ok: true }));
   server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) =>
     machines.byName(hostname),
   );
-  server.delete<{ Querystring: { name: string } }>(
-    '/_node',
-    ({ query: { name } }) => (store.remove('node', name), { ok: true }),
-  );
+  server.delete<{ Querystring: { name: string } }>('/_node', ({ query: { name } }) => (removeNode(name), { ok: true }));
   server.post<{ Body: { hostname: string } & Partial<MachineState> }>('/_machine', ({ body }) =>
     setMachine(body.hostname, body),
   );
@@ -146,6 +157,14 @@ export async function createPlatform(options: PlatformOptions = {}) {
     } catch (error) {
       return (error as Error).message;
     }
+  }
+
+  function removeNode(name: string): void {
+    store.remove('node', name);
+  }
+
+  function secrets(): number {
+    return store.all<unknown>('secret').length;
   }
 
   function setMachine(hostname: string, patch: Partial<MachineState>): MachineState {
@@ -176,7 +195,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),
     node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
-    secrets: () => store.all<unknown>('secret').length,
+    secrets,
+    removeNode,
     setMachine,
     repositories,
     artifacts,

@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply } from 'fastify';
 import { parse } from 'yaml';
+import { createMoments, type Moments, type Phase } from '../moments.ts';
 import { createOrders, type Order } from '../orders.ts';
 import { serveClientApi, type CommandOffer } from './client-api.ts';
 import { createMethods, type Arguments } from './methods.ts';
@@ -23,6 +24,7 @@ export type SlackOptions = {
   readonly page?: string;
   /** Whether rate limits are on. */
   readonly limits?: boolean;
+  readonly moments?: Moments;
   readonly now?: () => number;
 };
 
@@ -46,6 +48,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A Slack workspace on this machine: people use it in the browser, bots by Slack's own API and Socket Mode. */
 export async function createSlack(options: SlackOptions = {}) {
   const { data = ':memory:', port = 0, tokens = TOKENS, page, limits = false, now = Date.now } = options;
+  const moments = options.moments ?? createMoments();
   const workspace = createWorkspace(data, now);
   const orders = createOrders();
   const overdue = createRateLimits();
@@ -61,9 +64,11 @@ export async function createSlack(options: SlackOptions = {}) {
     '/api/:method',
     async ({ params: { method }, body, headers }, reply) => {
       const args = body ?? {};
+      const leave = await moments.arrive(method);
       const order = orders.take(method);
-      const answer = (status: number, content: object) => {
+      const answer = async (status: number, content: object) => {
         calls.push({ method, args, at: now(), status });
+        await leave();
         if (order?.loseResponse) return lose(reply);
         return reply.code(status).send(content);
       };
@@ -86,6 +91,14 @@ export async function createSlack(options: SlackOptions = {}) {
     return { ok: true };
   });
   server.get('/_calls', () => calls);
+  server.get('/_moments', () => ({ count: moments.count() }));
+  server.post<{ Body: { after: number; phase: Phase } }>('/_moments', async ({ body: { after, phase } }) => ({
+    held: await moments.hold(after, phase),
+  }));
+  server.delete('/_moments', () => {
+    moments.release();
+    return { ok: true };
+  });
   server.delete('/_orders', () => {
     orders.clear();
     return { ok: true };

@@ -31,7 +31,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   const temporalAnswers = () =>
     connection.withDeadline(Date.now() + PATIENCE, () => connection.workflowService.getSystemInfo({}));
   const server = createHttpServer({ ready: async () => bot.connected() && Boolean(await temporalAnswers()) });
-  server.listen(config.PORT ?? 3000, config.SLACK_API_URL?.includes('127.0.0.1') ? '127.0.0.1' : '0.0.0.0');
+  server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
   await once(server, 'listening');
   await bot.start();
 

@@ -40,7 +40,12 @@ export function createChild({ name, command, args, env, logFile, healthy, say }:
 
   function launch(): Promise<void> {
     const began = Date.now();
-    const child = spawn(command, args, { env: { ...env, DECKHAND_SUPERVISED: '1' }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      env: { ...env, DECKHAND_SUPERVISED: '1' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Ctrl-C is for the supervisor, which then stops its children in order.
+      detached: true,
+    });
     current = child;
     child.stdin.on('error', () => undefined);
     const ready = readyLine(child.stdout);

@@ -4,23 +4,27 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Phase } from '../../playground/moments.ts';
 import { processes } from './processes.ts';
+import { EXAMPLE, MAIN } from './program.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export type Machine = { readonly status: number; readonly owner: string; readonly deployments: number };
+
+/** MAAS' Ready. */
+const NEW = { status: 4, owner: '', agentName: '', annotations: {}, address: '', locked: false, deployments: 0 };
 
 export type Message = {
   readonly ts: string;
   readonly text: string;
   readonly ephemeralFor?: string;
   readonly metadata?: { readonly event_type: string; readonly event_payload: Record<string, string> };
-  readonly blocks?: { readonly type: string; readonly elements?: { readonly action_id: string }[] }[];
+  readonly blocks?: readonly Readonly<Record<string, unknown>>[];
 };
 
 /** The whole program as `npm start` runs it, in real processes, on a data folder of its own. */
-export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
+export function createWhole({ speed = 20, ownGroup = false }: { speed?: number; ownGroup?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-whole-'));
   let running: ChildProcess | undefined;
   let output = '';
@@ -31,13 +35,15 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
     const env = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      DECKHAND_CONFIG: EXAMPLE,
       DECKHAND_DATA: folder,
       DECKHAND_PLAYGROUND_SPEED: String(speed),
     };
-    const child = spawn(process.execPath, ['src/main.ts', 'all', ...args], {
-      cwd: ROOT,
+    const child = spawn(process.execPath, [MAIN, 'all', ...args], {
+      cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: ownGroup,
     });
     running = child;
     for (const stream of [child.stdout, child.stderr])
@@ -53,12 +59,17 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
   const workspace = () => `http://127.0.0.1:${ports()['workspace']}`;
   const platform = () => `http://127.0.0.1:${ports()['platform']}`;
 
-  async function ask<T>(url: string, body?: object): Promise<T> {
-    const post = body
-      ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-      : {};
-    const answer = await fetch(url, post);
+  async function ask<T>(url: string, body?: object, method = body ? 'POST' : 'GET'): Promise<T> {
+    const json = body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
+    const answer = await fetch(url, { method, ...json });
     return (await answer.json()) as T;
+  }
+
+  async function end(signal: (pid: number) => void): Promise<void> {
+    if (!running?.pid || running.exitCode !== null || running.signalCode !== null) return;
+    const gone = once(running, 'exit');
+    signal(running.pid);
+    await gone;
   }
 
   /** Processes that work on our folder, by what stands in their command line or environment. */
@@ -84,22 +95,32 @@ export function createWhole({ speed = 20 }: { readonly speed?: number } = {}) {
     temporal: () => `127.0.0.1:${ports()['temporal']}`,
     slackCalls: () => ask<{ method: string }[]>(`${workspace()}/_calls`),
     output: () => output,
-    say: (as: string, text: string) =>
-      ask<{ ok: boolean }>(`${workspace()}/workspace/messages`, { as, channel: 'C0OPS', text }),
-    messages: (as = 'U0ANA', thread?: string) =>
+    say: (as: string, text: string, channel = 'C0OPS') =>
+      ask<{ ok: boolean }>(`${workspace()}/workspace/messages`, { as, channel, text }),
+    messages: (as = 'U0ANA', thread?: string, channel = 'C0OPS') =>
       ask<Message[]>(
-        `${workspace()}/workspace/messages?${new URLSearchParams({ as, channel: 'C0OPS', ...(thread ? { thread_ts: thread } : {}) })}`,
+        `${workspace()}/workspace/messages?${new URLSearchParams({ as, channel, ...(thread ? { thread_ts: thread } : {}) })}`,
       ),
+    /** How many calls the fakes took since the playground started. */
+    moments: async () => (await ask<{ count: number }>(`${workspace()}/_moments`)).count,
+    /** Resolves with the name of the call that comes `after` so many others; it stays unanswered until `release`. */
+    hold: async (after: number, phase: Phase) =>
+      (await ask<{ held: string }>(`${workspace()}/_moments`, { after, phase })).held,
+    release: () => ask<object>(`${workspace()}/_moments`, undefined, 'DELETE'),
+    machine: (hostname: string) => ask<Machine>(`${platform()}/_machine?hostname=${hostname}`),
+    /** Makes a machine as good as new. */
+    async renew(hostname: string): Promise<void> {
+      await ask(`${platform()}/_machine`, { hostname, ...NEW });
+      await ask(`${platform()}/_node?name=${hostname}`, undefined, 'DELETE');
+    },
+    joinTokens: async () => (await ask<{ count: number }>(`${platform()}/_secrets`)).count,
     pidsOf,
     kill(part: string, signal: NodeJS.Signals = 'SIGKILL'): void {
       for (const pid of pidsOf(part)) process.kill(pid, signal);
     },
-    async stop(): Promise<void> {
-      if (!running || running.exitCode !== null || running.signalCode !== null) return;
-      const gone = new Promise((resolve) => running?.once('exit', resolve));
-      running.kill('SIGTERM');
-      await gone;
-    },
+    stop: () => end((pid) => process.kill(pid, 'SIGTERM')),
+    /** What Ctrl-C does in a terminal: the signal goes to every process of the group. Wants `ownGroup`. */
+    interrupt: () => end((pid) => process.kill(-pid, 'SIGINT')),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

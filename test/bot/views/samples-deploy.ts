@@ -103,7 +103,7 @@ export const deploySamples = (foreign: string): Samples => {
         from: OLD,
         to: NEW,
         commits: 7,
-        compare: 'https://git.example/shop/compare/v1.4.1...v1.4.2',
+        compare: 'http://git.example/shop/compare/v1.4.1/v1.4.2',
       },
       { id: 'deploy.change', from: { digest: OLD.digest }, to: NEW, commits: 1 },
       { id: 'deploy.change', to: NEW },

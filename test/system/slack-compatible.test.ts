@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
+import { EXAMPLE, MAIN } from '../setup/program.ts';
+
+let slack: SlackWorkspace;
+let bot: ChildProcess;
+let port: number;
+beforeAll(async () => {
+  slack = await createSlack();
+  port = await freePort();
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    SLACK_API_URL: slack.apiUrl.replace(/\/$/, ''),
+    SLACK_BOT_TOKEN: slack.tokens.bot,
+    SLACK_APP_TOKEN: slack.tokens.app,
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    DECKHAND_SIGNING_KEY: 'a-signing-key-for-tests',
+    DECKHAND_CONFIG: EXAMPLE,
+    PORT: String(port),
+  };
+  bot = spawn(process.execPath, [MAIN, 'bot'], { env, stdio: 'ignore' });
+});
+afterAll(async () => {
+  const gone = once(bot, 'exit');
+  bot.kill('SIGTERM');
+  await gone;
+  await slack.close();
+});
+
+it('works in production with whatever Slack server SLACK_API_URL names, as it stands', async () => {
+  await expect.poll(() => slack.socket.connections(), { timeout: 30_000 }).toBe(2);
+  await slack.act.say({ as: 'U0ANA', channel: 'C0OPS', text: '/deckhand help' });
+  const told = () => slack.workspace.messages('C0OPS').map(({ text, ephemeralFor }) => [ephemeralFor, text]);
+  await expect.poll(told).toEqual([['U0ANA', expect.stringContaining('/provision')]]);
+});
+
+it('is reached from outside even if that server is on the same machine', async () => {
+  const status = () => fetch(`http://127.0.0.2:${port}/readyz`).then(({ status: answered }) => answered, String);
+  await expect.poll(status, { timeout: 30_000 }).toBe(200);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port: free } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return free;
+}

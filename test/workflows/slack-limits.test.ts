@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setStage, type Stage } from '../setup/stage.ts';
+import { ALL_TOLD, provisionThrough } from './outage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage(import.meta.url);
+});
+afterAll(() => stage.close());
+
+it(
+  'does the work in the usual time while Slack answers 429, and tells all of it afterwards',
+  { timeout: 1_800_000 },
+  async () => {
+    expect(await provisionThrough(stage, { status: 429, retryAfter: 2 })).toEqual(ALL_TOLD);
+  },
+);
