@@ -5,9 +5,28 @@ export type Part = 'bot' | 'worker' | 'slack worker' | 'setup';
 
 /** An unset variable and an empty one are the same: `.env` files and Kubernetes both make empty ones. */
 const text = z.string().trim().min(1);
+/** AES-256. */
+const KEY_BYTES = 32;
 const address = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
 
+export type EncryptionKey = { readonly id: string; readonly key: Buffer };
+
+/** `id:base64,id2:base64`, the newest first: what is written uses the first, what is read finds its own by its id. */
+const encryptionKeys = text.transform((value, context): readonly EncryptionKey[] => {
+  const keys = value.split(',').map((entry) => {
+    const [id = '', encoded = '', ...rest] = entry.trim().split(':');
+    return { id, key: Buffer.from(encoded, 'base64'), valid: /^[\w.-]{1,64}$/.test(id) && rest.length === 0 };
+  });
+  if (keys.some(({ key, valid }) => !valid || key.length !== KEY_BYTES)) {
+    context.addIssue(`must be id:key,id2:key, the newest first, each key ${KEY_BYTES} bytes in base64`);
+  }
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) context.addIssue('must not have an id twice');
+  return keys.map(({ id, key }) => ({ id, key }));
+});
+
 const schema = z.object({
+  SLACK_MODE: z.enum(['socket', 'http'], 'must be socket or http').default('socket'),
+  SLACK_SIGNING_SECRET: text.optional(),
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must be a bot token (xoxb-…)').optional(),
   SLACK_APP_TOKEN: text.startsWith('xapp-', 'must be an app-level token (xapp-…)').optional(),
   SLACK_API_URL: address.optional(),
@@ -18,11 +37,23 @@ const schema = z.object({
   MAAS_URL: address.optional(),
   MAAS_API_KEY: text.regex(/^[^:]+:[^:]+:[^:]+$/, 'must be consumer:token:secret, as MAAS shows it').optional(),
   KUBECONFIG: text.optional(),
+  HARBOR_URL: address.optional(),
+  HARBOR_USERNAME: text.optional(),
+  HARBOR_PASSWORD: text.optional(),
+  ARGOCD_URL: address.optional(),
+  ARGOCD_TOKEN: text.optional(),
+  MLFLOW_TRACKING_URI: address.optional(),
+  MLFLOW_TRACKING_USERNAME: text.optional(),
+  MLFLOW_TRACKING_PASSWORD: text.optional(),
+  PROMETHEUS_URL: address.optional(),
+  ALERTMANAGER_URL: address.optional(),
+  WEBHOOK_TOKEN: text.min(16, 'must have 16 characters or more').optional(),
   ANSIBLE_PLAYBOOK: text.optional(),
   ANSIBLE_PRIVATE_KEY_FILE: text.optional(),
   DECKHAND_CONFIG: text.default('deckhand.yaml'),
   DECKHAND_DATA: text.default('.deckhand'),
   DECKHAND_SIGNING_KEY: text.min(16, 'must have 16 characters or more').optional(),
+  DECKHAND_ENCRYPTION_KEYS: encryptionKeys.optional(),
   DECKHAND_PLAYGROUND_SPEED: z.coerce.number().positive().max(10_000).optional(),
 });
 

@@ -32,3 +32,31 @@ it('names a file that cannot be read', () => {
 it('treats an empty variable as one that is not set', () => {
   expect(loadConfig({ MAAS_URL: '', PORT: '' })).not.toHaveProperty('MAAS_URL');
 });
+
+it.each([
+  ['no id', 'bm8gaWQ='],
+  ['a key that is too short', 'k1:c2hvcnQ='],
+  ['an id twice', `k1:${key('a')},k1:${key('b')}`],
+  ['one good key and one bad', `k1:${key('a')},k2`],
+])('refuses encryption keys with %s', (_what, value) => {
+  expect(() => loadConfig({ DECKHAND_ENCRYPTION_KEYS: value })).toThrow(/DECKHAND_ENCRYPTION_KEYS: must /);
+});
+
+it('reads encryption keys in the order they are given', () => {
+  const { DECKHAND_ENCRYPTION_KEYS: keys } = loadConfig({
+    DECKHAND_ENCRYPTION_KEYS: `2026-11:${key('a')}, 2026-05:${key('b')}`,
+  });
+  expect(keys).toEqual([
+    { id: '2026-11', key: Buffer.alloc(32, 'a') },
+    { id: '2026-05', key: Buffer.alloc(32, 'b') },
+  ]);
+});
+
+it('speaks to Slack over Socket Mode unless told otherwise', () => {
+  expect(loadConfig({}).SLACK_MODE).toBe('socket');
+  expect(() => loadConfig({ SLACK_MODE: 'rtm' })).toThrow('SLACK_MODE: must be socket or http');
+});
+
+function key(letter: string): string {
+  return Buffer.alloc(32, letter).toString('base64');
+}
