@@ -30,6 +30,8 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git tini \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app ./
+# The doctor compares what Slack grants with what it asks for.
+COPY manifest.yml ./
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Deckhand" \

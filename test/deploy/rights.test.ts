@@ -89,7 +89,7 @@ it('grants nothing to any other process', () => {
   const subjects = example.flatMap((manifest) => (manifest['subjects'] ?? []) as Binding['subjects']);
   expect(subjects.filter(({ name }) => name !== WORKER.name)).toEqual([]);
   const withToken = workloadsOf(example).filter(({ pod }) => pod.automountServiceAccountToken !== false);
-  expect(withToken.map(({ name }) => name)).toEqual(['deckhand-worker']);
+  expect(withToken.map(({ name }) => name).toSorted()).toEqual(['deckhand-doctor', 'deckhand-worker']);
 });
 
 it('grants in the whole cluster only what is in no namespace', () => {

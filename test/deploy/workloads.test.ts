@@ -31,14 +31,14 @@ beforeAll(async () => {
   all = [...ours, ...workloadsOf(temporal)];
 }, 300_000);
 
-const parts = ['deckhand-bot', 'deckhand-worker', 'deckhand-slack', 'deckhand-setup'];
+const parts = ['deckhand-bot', 'deckhand-worker', 'deckhand-slack', 'deckhand-setup', 'deckhand-doctor'];
 function part(name: string): Workload {
   const found = ours.find((each) => each.name === name);
   if (!found) throw new TypeError(`There is no ${name}.`);
   return found;
 }
 
-it('has a bot, a worker, a worker for Slack and a setup, and nothing else that runs', () => {
+it('has a bot, a worker, a worker for Slack, a setup and a doctor, and nothing else that runs', () => {
   expect(ours.map(({ name }) => name).toSorted()).toEqual(parts.toSorted());
 });
 
@@ -62,7 +62,8 @@ describe.each(parts)('%s', (name) => {
     });
     const [command = '', ...flags] = part(name).container.args ?? [];
     const needs = command === 'worker' && !queuesOf(flags).includes('deckhand') ? 'slack worker' : command;
-    expect(() => loadConfig(Object.fromEntries(environment) as Labels, needs as 'bot')).not.toThrow();
+    const given = Object.fromEntries(environment) as Labels;
+    expect(() => (needs === 'doctor' ? loadConfig(given) : loadConfig(given, needs as 'bot'))).not.toThrow();
   });
 
   it('is of the version of this repository, and of a target the Dockerfile has', () => {

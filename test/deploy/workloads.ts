@@ -23,14 +23,15 @@ type Spec = {
   readonly template: { readonly metadata: { readonly labels: Labels }; readonly spec: V1PodSpec };
 };
 
-const MAKERS = new Set(['Deployment', 'StatefulSet', 'Job']);
+const MAKERS = new Set(['Deployment', 'StatefulSet', 'Job', 'CronJob']);
 
 export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[] {
   return manifests.filter(({ kind }) => MAKERS.has(kind)).map(workloadOf);
 }
 
 function workloadOf({ metadata, ...manifest }: Manifest): Workload {
-  const { replicas = 1, strategy, selector, template } = manifest['spec'] as Spec;
+  const { jobTemplate } = manifest['spec'] as { readonly jobTemplate?: { readonly spec: Spec } };
+  const { replicas = 1, strategy, selector, template } = jobTemplate?.spec ?? (manifest['spec'] as Spec);
   const [container] = template.spec.containers;
   if (!container) throw new TypeError(`${metadata.name} has no container.`);
   return {

@@ -26,6 +26,7 @@ const CORE: Readonly<Record<string, string>> = {
   'apps/v1/Deployment': 'io.k8s.api.apps.v1.Deployment',
   'apps/v1/StatefulSet': 'io.k8s.api.apps.v1.StatefulSet',
   'batch/v1/Job': 'io.k8s.api.batch.v1.Job',
+  'batch/v1/CronJob': 'io.k8s.api.batch.v1.CronJob',
   'policy/v1/PodDisruptionBudget': 'io.k8s.api.policy.v1.PodDisruptionBudget',
   'networking.k8s.io/v1/NetworkPolicy': 'io.k8s.api.networking.v1.NetworkPolicy',
   'rbac.authorization.k8s.io/v1/Role': 'io.k8s.api.rbac.v1.Role',
