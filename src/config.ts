@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-export type Part = 'bot' | 'worker' | 'setup';
+export type Part = 'bot' | 'worker' | 'slack worker' | 'setup';
 
 /** An unset variable and an empty one are the same: `.env` files and Kubernetes both make empty ones. */
 const text = z.string().trim().min(1);
@@ -65,6 +65,7 @@ type Name = keyof Config;
 const NEEDED: Readonly<Record<Part, readonly Name[]>> = {
   bot: ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'TEMPORAL_ADDRESS', 'DECKHAND_SIGNING_KEY'],
   worker: ['SLACK_BOT_TOKEN', 'TEMPORAL_ADDRESS', 'MAAS_URL', 'MAAS_API_KEY', 'DECKHAND_SIGNING_KEY'],
+  'slack worker': ['SLACK_BOT_TOKEN', 'TEMPORAL_ADDRESS'],
   setup: ['TEMPORAL_ADDRESS'],
 };
 

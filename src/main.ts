@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { parse } from 'dotenv';
-import { ConfigError, loadConfig, type Part } from './config.ts';
+import { ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './log.ts';
+import { queuesOf } from './queues.ts';
 import { loadSettings } from './settings.ts';
 
-const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker | setup';
+const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker [--queue deckhand|slack] | setup';
 
 const [part, ...flags] = process.argv.slice(2);
 
@@ -30,8 +31,9 @@ async function run(): Promise<number> {
   return runPart(part, env);
 }
 
-async function runPart(name: Part, env: NodeJS.ProcessEnv): Promise<number> {
-  const config = loadConfig(env, name);
+async function runPart(name: 'bot' | 'worker' | 'setup', env: NodeJS.ProcessEnv): Promise<number> {
+  const queues = queuesOf(flags);
+  const config = loadConfig(env, name === 'worker' && !queues.includes('deckhand') ? 'slack worker' : name);
   const logger = createLogger(name);
   Object.assign(process.env, env);
   if (name === 'setup') {
@@ -42,7 +44,7 @@ async function runPart(name: Part, env: NodeJS.ProcessEnv): Promise<number> {
   const settings = loadSettings(config.DECKHAND_CONFIG);
   const { startBot, startWorker } = {
     startBot: async () => (await import('./bot/start.ts')).startBot(config, settings, logger),
-    startWorker: async () => (await import('./worker.ts')).startWorker(config, settings, logger),
+    startWorker: async () => (await import('./worker.ts')).startWorker(config, settings, logger, queues),
   };
   const running = await (name === 'bot' ? startBot() : startWorker());
   stopWithParentOr(['SIGTERM', 'SIGINT'], running.stop);

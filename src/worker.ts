@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
+import { createHttpServer } from './bot/server.ts';
 import { ensureBundle } from './bundle.ts';
 import type { Config } from './config.ts';
 import { TASK_QUEUE } from './constants.ts';
 import type { Logger } from './log.ts';
+import { QUEUES, type Queue } from './queues.ts';
 import type { Settings } from './settings.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
 
@@ -14,15 +17,26 @@ const SHUTDOWN_GRACE = '5 seconds' as const;
 
 export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: () => void };
 
-/** Serves both task queues: `deckhand`, and `deckhand-slack` for everything that writes to Slack. */
-export async function startWorker(config: Config, settings: Settings, logger: Logger): Promise<RunningWorker> {
+/**
+ * Serves the task queues `deckhand` and `deckhand-slack`, the latter for everything that writes to Slack. With a `PORT`
+ * it has a health page, which is there before Temporal is: who waits for the server is alive.
+ */
+export async function startWorker(
+  config: Config,
+  settings: Settings,
+  logger: Logger,
+  queues: readonly Queue[] = QUEUES,
+): Promise<RunningWorker> {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) =>
       logger[LEVEL[level] ?? 'info'](meta ?? {}, message),
     ),
   });
-  const codePath = await ensureBundle();
+  const workers: Worker[] = [];
+  const serving = () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING');
+  const health = config.PORT === undefined ? undefined : createHttpServer({ ready: async () => serving() });
+  if (health) await once(health.listen(config.PORT), 'listening');
   const connection = await untilConnected(() => NativeConnection.connect(nativeConnectionOptions(config)), logger);
   const shared = {
     connection,
@@ -32,11 +46,18 @@ export async function startWorker(config: Config, settings: Settings, logger: Lo
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
   };
   const activities = createActivities(config, settings);
-  const workers = await Promise.all([
-    Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle: { codePath }, activities: activities.deckhand }),
-    Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
-  ]);
-  const stopped = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());
+  const create: Readonly<Record<Queue, () => Promise<Worker>>> = {
+    async deckhand() {
+      const workflowBundle = { codePath: await ensureBundle() };
+      return Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle, activities: activities.deckhand });
+    },
+    slack: () => Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
+  };
+  workers.push(...(await Promise.all(queues.map((queue) => create[queue]()))));
+  const stopped = Promise.all(workers.map((worker) => worker.run())).then(() => {
+    health?.close();
+    return connection.close();
+  });
   return {
     stopped,
     stop: () => {

@@ -16,6 +16,11 @@ const PATIENCE = 2_000;
 /** The bot as a process: Temporal client, Bolt app and health page. */
 export async function startBot(config: Config, settings: Settings, logger: Logger) {
   surviveRateLimitNotices(logger);
+  // The health page is there before Temporal is: a bot that waits for the server is alive, only not ready.
+  let ready = async () => false;
+  const server = createHttpServer({ ready: () => ready() });
+  server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
+  await once(server, 'listening');
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const bot = createBot({
@@ -30,9 +35,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   });
   const temporalAnswers = () =>
     connection.withDeadline(Date.now() + PATIENCE, () => connection.workflowService.getSystemInfo({}));
-  const server = createHttpServer({ ready: async () => bot.connected() && Boolean(await temporalAnswers()) });
-  server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
-  await once(server, 'listening');
+  ready = async () => bot.connected() && Boolean(await temporalAnswers());
   await bot.start();
 
   const { promise: stopped, resolve, reject } = Promise.withResolvers<void>();

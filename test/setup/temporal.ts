@@ -57,7 +57,7 @@ async function untilServing(address: string, namespaces: readonly string[]): Pro
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
