@@ -5,7 +5,7 @@ import { ConfigError, loadConfig, type Part } from './config.ts';
 import { createLogger } from './log.ts';
 import { loadSettings } from './settings.ts';
 
-const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker | setup';
+const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker | setup | doctor [--json]';
 
 const [part, ...flags] = process.argv.slice(2);
 
@@ -22,6 +22,10 @@ async function run(): Promise<number> {
   if (part === 'all') {
     const { supervise } = await import('./supervisor.ts');
     return supervise({ env, mixed: flags.includes('--mixed'), say: console.log });
+  }
+  if (part === 'doctor') {
+    const { runDoctor } = await import('./doctor/main.ts');
+    return runDoctor({ env, json: flags.includes('--json'), say: console.log });
   }
   if (part !== 'bot' && part !== 'worker' && part !== 'setup') {
     console.error(part ? `Deckhand has no part "${part}".\n${USAGE}` : USAGE);

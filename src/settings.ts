@@ -30,8 +30,8 @@ const provisionLimits = z.strictObject({
   question: duration.prefault('4h'),
 });
 
-const policy = z.strictObject({
-  run: z.array(person).min(1, 'must name somebody, or everyone'),
+const whoRuns = z.strictObject({ run: z.array(person).min(1, 'must name somebody, or everyone') });
+const policy = whoRuns.extend({
   fromTemporal: z.boolean().optional(),
 });
 
@@ -49,7 +49,7 @@ const schema = z.strictObject({
       labels: z.record(z.string().max(253), label).default({}),
     }),
   ),
-  policies: z.strictObject({ provision: policy }),
+  policies: z.strictObject({ provision: policy, doctor: whoRuns.optional() }),
   limits: z.strictObject({ provision: provisionLimits.prefault({}) }).prefault({}),
 });
 

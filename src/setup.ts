@@ -1,42 +1,104 @@
-import { Connection } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection, ScheduleAlreadyRunning, type ScheduleOptions } from '@temporalio/client';
 import type { Config } from './config.ts';
 import { connectionOptions } from './temporal/connection.ts';
+import { plannedSchedules } from './temporal/schedules.ts';
 import { SEARCH_ATTRIBUTES } from './temporal/search-attributes.ts';
 
 /** Temporal's numbers for the types (IndexedValueType in its API). */
 const TYPE = { Keyword: 2, KeywordList: 7 } as const;
 const RETENTION_DAYS = 30;
 const NOT_FOUND = 5;
+const ALREADY_EXISTS = 6;
+/** How long a server may take to know a namespace that was just made: it looks every ten seconds. ms. */
+const GETTING_KNOWN = 60_000;
+const LOOK_AGAIN = 500;
 
-/** Creates the namespace and the search attributes runs use. Safe to repeat: what is there is left as it is. */
-export async function setUp(config: Config, say: (line: string) => void): Promise<void> {
+type Say = (line: string) => void;
+
+/** Creates namespace, search attributes and schedules. Safe to repeat, also by several at once. */
+export async function setUp(config: Config, say: Say): Promise<void> {
   const connection = await Connection.connect(connectionOptions(config));
   const namespace = config.TEMPORAL_NAMESPACE;
   try {
     await ensureNamespace(connection, namespace, say);
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (customAttributes ?? {})));
-    if (missing.length === 0) {
-      say(`Search attributes are in place in namespace ${namespace}.`);
-      return;
-    }
-    const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, TYPE[type]]));
-    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-    say(`Added search attributes to namespace ${namespace}: ${missing.map(([name]) => name).join(', ')}.`);
+    await ensureSearchAttributes(connection, namespace, say);
+    await ensureSchedules(new Client({ connection, namespace }), say);
   } finally {
     await connection.close();
   }
 }
 
-async function ensureNamespace(connection: Connection, namespace: string, say: (line: string) => void): Promise<void> {
-  try {
-    await connection.workflowService.describeNamespace({ namespace });
-  } catch (error) {
-    if ((error as { code?: number }).code !== NOT_FOUND) throw error;
-    const workflowExecutionRetentionPeriod = { seconds: RETENTION_DAYS * 86_400 } as never;
-    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+async function ensureNamespace(connection: Connection, namespace: string, say: Say): Promise<void> {
+  const known = () => connection.workflowService.describeNamespace({ namespace });
+  if (await answered(known, NOT_FOUND)) return;
+  const workflowExecutionRetentionPeriod = { seconds: RETENTION_DAYS * 86_400 } as never;
+  const register = () => connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+  if (await answered(register, ALREADY_EXISTS)) {
     say(`Created namespace ${namespace}, which keeps ended runs for ${RETENTION_DAYS} days.`);
   }
+}
+
+async function ensureSearchAttributes(connection: Connection, namespace: string, say: Say): Promise<void> {
+  const { customAttributes } = await onceKnown(() => connection.operatorService.listSearchAttributes({ namespace }));
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (customAttributes ?? {})));
+  if (missing.length === 0) {
+    say(`Search attributes are in place in namespace ${namespace}.`);
+    return;
+  }
+  const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, TYPE[type]]));
+  const add = () => connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  if (await answered(() => onceKnown(add), ALREADY_EXISTS)) {
+    say(`Added search attributes to namespace ${namespace}: ${missing.map(([name]) => name).join(', ')}.`);
+  }
+}
+
+async function ensureSchedules({ schedule }: Client, say: Say): Promise<void> {
+  for (const options of plannedSchedules()) say(await onceKnown(() => ensureSchedule(options)));
+
+  /** A schedule that is there is brought up to date, but stays paused if somebody paused it. */
+  async function ensureSchedule(options: ScheduleOptions): Promise<string> {
+    const { scheduleId } = options;
+    try {
+      await schedule.create(options);
+      return `Created schedule ${scheduleId}.`;
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      const { spec, action, policies } = options;
+      await schedule
+        .getHandle(scheduleId)
+        .update(({ state }) => ({ spec, action, state, ...(policies ? { policies } : {}) }));
+      return `Schedule ${scheduleId} is in place.`;
+    }
+  }
+}
+
+/** Undefined for the one refusal that means that there is nothing to do. */
+async function answered<T>(call: () => Promise<T>, refusal: number): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (codeOf(error) === refusal) return undefined;
+    throw error;
+  }
+}
+
+/** Asks again while the server does not know the namespace yet. */
+async function onceKnown<T>(call: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + GETTING_KNOWN;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (codeOf(error) !== NOT_FOUND || Date.now() > deadline) throw error;
+      await sleep(LOOK_AGAIN);
+    }
+  }
+}
+
+function codeOf(error: unknown): number | undefined {
+  const { code, cause } = error as { code?: number; cause?: { code?: number } };
+  return code ?? cause?.code;
 }
 
 /** The dev server makes its namespace with a day's retention; runs are worth keeping for longer. */

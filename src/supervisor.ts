@@ -8,7 +8,7 @@ import { loadSettings } from './settings.ts';
 import { keepRuns } from './setup.ts';
 import { banner } from './supervisor/banner.ts';
 import { createChild, type Child, type Healthy } from './supervisor/child.ts';
-import { dataFolder, fixedPorts, signingKey } from './supervisor/data.ts';
+import { dataFolder, fixedPorts, rememberEmbedded, signingKey } from './supervisor/data.ts';
 import { takeLock } from './supervisor/lock.ts';
 import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
 import { devServerArguments } from './temporal/dev-server.ts';
@@ -67,6 +67,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     };
     const [, endpoints] = await Promise.all([startTemporal(), startPlayground()]);
     Object.assign(shared, addresses(endpoints));
+    rememberEmbedded(folder, { ...addresses(endpoints), ...temporalAddresses() });
     await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: '' }, untilReady);
     const port = String(config.PORT ?? ports.bot);
     await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, PORT: port }, untilReady);
@@ -113,6 +114,11 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         endpoints = JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
       });
       return endpoints;
+    }
+
+    function temporalAddresses(): NodeJS.ProcessEnv {
+      const { TEMPORAL_ADDRESS, TEMPORAL_UI_URL } = shared;
+      return parts.temporal ? { TEMPORAL_ADDRESS, TEMPORAL_UI_URL } : {};
     }
 
     /** Only a simulated MAAS sets the pace; polls and progress of real systems keep real time. */

@@ -45,7 +45,7 @@ export function serveCluster(
   const secrets = '/api/v1/namespaces/kube-system/secrets';
 
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/') || request.headers.authorization === `Bearer ${token}`) return;
+    if (!/^\/apis?\//.test(request.url) || request.headers.authorization === `Bearer ${token}`) return;
     await reply.code(401).send(status(401, 'Unauthorized', 'Unauthorized'));
   });
   // Kubernetes' own clients name a type also where they send nothing, as for DELETE.

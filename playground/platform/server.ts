@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import { createOrders, type Order } from '../orders.ts';
 import { openStore } from '../store.ts';
+import { serveAccess } from './access.ts';
 import { serveCluster } from './cluster.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
@@ -68,6 +69,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   serveMaas(server, machines, apiKey);
   serveCluster(server, store, machines, speed, now, token);
+  serveAccess(server, orders);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
@@ -140,8 +142,11 @@ function kubeconfigFor(server: string, token: string): string {
   });
 }
 
-/** An executable of the usual name that runs the stand-in with the Node that runs us. */
+/** Executables of the usual names; the playbook's runs the stand-in with the Node that runs us. */
 function standIn(folder: string, url: string): string {
+  const galaxy = join(folder, 'ansible-galaxy');
+  writeFileSync(galaxy, `#!/bin/sh\necho '{"/collections": {"ansible.posix": {"version": "3.0.0"}}}'\n`);
+  chmodSync(galaxy, 0o755);
   const file = join(folder, 'ansible-playbook');
   writeFileSync(file, `#!/bin/sh\nDECKHAND_PLATFORM_URL=${url} exec "${process.execPath}" "${STAND_IN}" "$@"\n`);
   chmodSync(file, 0o755);

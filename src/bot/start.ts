@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../config.ts';
+import { examine } from '../doctor/examine.ts';
 import type { Logger } from '../log.ts';
+import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
 import { connectionOptions, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
+import { catalog } from './catalog.ts';
+import type { Doctor } from './doctor.ts';
 import { createLookup } from './lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
@@ -25,6 +29,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     runs: createRuns(client, TASK_QUEUE),
     settings: { profiles: settings.profiles, policies: { provision: { run: provision.run, fromTemporal: false } } },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
+    ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
     lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
     logger,
   });
@@ -44,6 +49,12 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       .then(resolve, reject);
   };
   return { stopped, stop };
+}
+
+/** The same examination as `doctor` makes, with what the bot may reach. */
+function doctorFor(config: Config, settings: Settings, run: readonly PeopleRef[]): Doctor {
+  const commands = [...catalog.map(({ command }) => command), '/deckhand'];
+  return { run, examine: () => examine({ config, settings: () => settings, commands, part: 'bot' }) };
 }
 
 /**

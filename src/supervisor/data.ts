@@ -43,6 +43,16 @@ export function signingKey(folder: string): string {
   return key;
 }
 
+/** Where the embedded parts are and how to log in to them, so that `doctor` finds what `all` has started. */
+export function rememberEmbedded(folder: string, environment: NodeJS.ProcessEnv): void {
+  writeJson(join(folder, 'embedded.json'), environment);
+}
+
+/** Empty if nothing was ever embedded on this folder. */
+export function embeddedEnvironment(folder: string): NodeJS.ProcessEnv {
+  return readJson(join(folder, 'embedded.json')) ?? {};
+}
+
 function readJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;

@@ -15,6 +15,7 @@ const source = readAll(new URL('../../src/', import.meta.url));
 
 /** The scopes that each method's use here counts on (https://docs.slack.dev/reference/methods, each method's page). */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'apps.connections.open': [],
   'auth.test': [],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
@@ -22,6 +23,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.info': ['channels:read', 'groups:read', 'im:read'],
+  'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'usergroups.list': ['usergroups:read'],
