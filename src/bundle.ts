@@ -9,7 +9,11 @@ const BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.u
 /** The workflows as Temporal's sandbox loads them: built once, and again only when a source is newer. */
 export async function ensureBundle(): Promise<string> {
   if (!isFresh()) {
-    const { code } = await bundleWorkflowCode({ workflowsPath: join(SOURCES, 'index.ts'), logger: quiet });
+    const { code } = await bundleWorkflowCode({
+      workflowsPath: join(SOURCES, 'index.ts'),
+      workflowInterceptorModules: [join(SOURCES, 'count-ends.ts')],
+      logger: quiet,
+    });
     mkdirSync(dirname(BUNDLE), { recursive: true });
     const unfinished = `${BUNDLE}.${process.pid}`;
     writeFileSync(unfinished, code);

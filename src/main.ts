@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { parse } from 'dotenv';
 import { ConfigError, loadConfig, type Part } from './config.ts';
 import { createLogger } from './log.ts';
+import { secretsOf } from './secrets.ts';
 import { loadSettings } from './settings.ts';
 
 const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker | setup | doctor [--json]';
@@ -36,7 +37,7 @@ async function run(): Promise<number> {
 
 async function runPart(name: Part, env: NodeJS.ProcessEnv): Promise<number> {
   const config = loadConfig(env, name);
-  const logger = createLogger(name);
+  const logger = createLogger(name, secretsOf(config));
   Object.assign(process.env, env);
   if (name === 'setup') {
     const { setUp } = await import('./setup.ts');

@@ -68,7 +68,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     const [, endpoints] = await Promise.all([startTemporal(), startPlayground()]);
     Object.assign(shared, addresses(endpoints));
     rememberEmbedded(folder, { ...addresses(endpoints), ...temporalAddresses() });
-    await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: '' }, untilReady);
+    await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: String(ports.worker) }, untilReady);
     const port = String(config.PORT ?? ports.bot);
     await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, PORT: port }, untilReady);
     say(

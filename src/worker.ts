@@ -1,10 +1,16 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
+import { createHttpServer } from './bot/server.ts';
 import { ensureBundle } from './bundle.ts';
 import type { Config } from './config.ts';
+import { createInterceptors } from './interceptors/index.ts';
 import type { Logger } from './log.ts';
+import { metricsPage } from './metrics.ts';
 import type { Settings } from './settings.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
+import { installRuntime } from './temporal/runtime.ts';
 
 export const TASK_QUEUE = 'deckhand';
 
@@ -17,12 +23,7 @@ export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: ()
 
 /** Serves both task queues: `deckhand`, and `deckhand-slack` for everything that writes to Slack. */
 export async function startWorker(config: Config, settings: Settings, logger: Logger): Promise<RunningWorker> {
-  Runtime.install({
-    shutdownSignals: [],
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) =>
-      logger[LEVEL[level] ?? 'info'](meta ?? {}, message),
-    ),
-  });
+  const coreMetrics = await installRuntime(logger);
   const codePath = await ensureBundle();
   const connection = await untilConnected(() => NativeConnection.connect(nativeConnectionOptions(config)), logger);
   const shared = {
@@ -31,13 +32,17 @@ export async function startWorker(config: Config, settings: Settings, logger: Lo
     shutdownGraceTime: SHUTDOWN_GRACE,
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+    interceptors: createInterceptors(),
   };
   const activities = createActivities(config, settings);
   const workers = await Promise.all([
     Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle: { codePath }, activities: activities.deckhand }),
     Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
   ]);
-  const stopped = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());
+  const server = await serve(config, workers, async () => `${await metricsPage()}\n${await coreMetrics()}`);
+  const stopped = Promise.all(workers.map((worker) => worker.run()))
+    .then(() => connection.close())
+    .finally(() => server?.close());
   return {
     stopped,
     stop: () => {
@@ -46,10 +51,16 @@ export async function startWorker(config: Config, settings: Settings, logger: Lo
   };
 }
 
-const LEVEL: Readonly<Record<string, 'trace' | 'debug' | 'info' | 'warn' | 'error'>> = {
-  TRACE: 'trace',
-  DEBUG: 'debug',
-  INFO: 'info',
-  WARN: 'warn',
-  ERROR: 'error',
-};
+/** Health and metrics, where a port for them is set. */
+async function serve(
+  { PORT, SLACK_API_URL }: Config,
+  workers: readonly Worker[],
+  metrics: () => Promise<string>,
+): Promise<Server | undefined> {
+  if (PORT === undefined) return undefined;
+  const ready = async () => workers.every((worker) => worker.getState() === 'RUNNING');
+  const server = createHttpServer({ ready, metrics });
+  server.listen(PORT, SLACK_API_URL?.includes('127.0.0.1') ? '127.0.0.1' : '0.0.0.0');
+  await once(server, 'listening');
+  return server;
+}

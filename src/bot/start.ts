@@ -3,12 +3,14 @@ import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../config.ts';
 import { examine } from '../doctor/examine.ts';
 import type { Logger } from '../log.ts';
+import { metricsPage } from '../metrics.ts';
 import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
 import { connectionOptions, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
 import { catalog } from './catalog.ts';
 import type { Doctor } from './doctor.ts';
+import { loggedRuns } from './logged-runs.ts';
 import { createLookup } from './lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
@@ -26,7 +28,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     botToken: config.SLACK_BOT_TOKEN ?? '',
     appToken: config.SLACK_APP_TOKEN ?? '',
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
-    runs: createRuns(client, TASK_QUEUE),
+    runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
     settings: { profiles: settings.profiles, policies: { provision: { run: provision.run, fromTemporal: false } } },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
@@ -35,7 +37,10 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   });
   const temporalAnswers = () =>
     connection.withDeadline(Date.now() + PATIENCE, () => connection.workflowService.getSystemInfo({}));
-  const server = createHttpServer({ ready: async () => bot.connected() && Boolean(await temporalAnswers()) });
+  const server = createHttpServer({
+    ready: async () => bot.connected() && Boolean(await temporalAnswers()),
+    metrics: metricsPage,
+  });
   server.listen(config.PORT ?? 3000, config.SLACK_API_URL?.includes('127.0.0.1') ? '127.0.0.1' : '0.0.0.0');
   await once(server, 'listening');
   await bot.start();
