@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection, ScheduleAlreadyRunning, type ScheduleOptions } from '@temporalio/client';
+import { Connection, type Client, ScheduleAlreadyRunning, type ScheduleOptions } from '@temporalio/client';
 import type { Config } from './config.ts';
-import { connectionOptions } from './temporal/connection.ts';
+import { connectionOptions, createClient } from './temporal/connection.ts';
 import { plannedSchedules } from './temporal/schedules.ts';
 import { SEARCH_ATTRIBUTES } from './temporal/search-attributes.ts';
 
@@ -23,7 +23,7 @@ export async function setUp(config: Config, say: Say): Promise<void> {
   try {
     await ensureNamespace(connection, namespace, say);
     await ensureSearchAttributes(connection, namespace, say);
-    await ensureSchedules(new Client({ connection, namespace }), say);
+    await ensureSchedules(createClient(config, connection), say);
   } finally {
     await connection.close();
   }

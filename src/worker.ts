@@ -10,6 +10,7 @@ import type { Logger } from './log.ts';
 import { metricsPage } from './metrics.ts';
 import type { Settings } from './settings.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
+import { dataConverterFor } from './temporal/encryption.ts';
 import { installRuntime } from './temporal/runtime.ts';
 
 export const TASK_QUEUE = 'deckhand';
@@ -24,7 +25,8 @@ export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: ()
 /** Serves both task queues: `deckhand`, and `deckhand-slack` for everything that writes to Slack. */
 export async function startWorker(config: Config, settings: Settings, logger: Logger): Promise<RunningWorker> {
   const coreMetrics = await installRuntime(logger);
-  const codePath = await ensureBundle();
+  const dataConverter = dataConverterFor(config);
+  const codePath = await ensureBundle({ encrypted: dataConverter !== undefined });
   const connection = await untilConnected(() => NativeConnection.connect(nativeConnectionOptions(config)), logger);
   const shared = {
     connection,
@@ -33,6 +35,7 @@ export async function startWorker(config: Config, settings: Settings, logger: Lo
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     interceptors: createInterceptors(),
+    ...(dataConverter ? { dataConverter } : {}),
   };
   const activities = createActivities(config, settings);
   const workers = await Promise.all([

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import type { Config } from '../config.ts';
 import { examine } from '../doctor/examine.ts';
 import type { Logger } from '../log.ts';
 import { metricsPage } from '../metrics.ts';
 import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
-import { connectionOptions, untilConnected } from '../temporal/connection.ts';
+import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
 import { catalog } from './catalog.ts';
 import type { Doctor } from './doctor.ts';
@@ -22,7 +22,7 @@ const PATIENCE = 2_000;
 export async function startBot(config: Config, settings: Settings, logger: Logger) {
   surviveRateLimitNotices(logger);
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const client = createClient(config, connection);
   const { provision } = settings.policies;
   const bot = createBot({
     botToken: config.SLACK_BOT_TOKEN ?? '',

@@ -1,17 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
 import { createActivities } from '../../src/activities/index.ts';
 import { createRuns } from '../../src/bot/runs.ts';
+import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
+import { createInterceptors } from '../../src/interceptors/index.ts';
 import type { Decision, ProvisionInput } from '../../src/run.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
+import { createClient } from '../../src/temporal/connection.ts';
+import { dataConverterFor } from '../../src/temporal/encryption.ts';
 import { readFileSync } from 'node:fs';
 import { namespaceOf } from './temporal.ts';
 
@@ -26,7 +30,11 @@ export type Stage = Awaited<ReturnType<typeof setStage>>;
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
   file: string,
-  { speed = 200, limits = {} }: { speed?: number; limits?: Partial<Settings['limits']['provision']> } = {},
+  {
+    speed = 200,
+    limits = {},
+    keys = '',
+  }: { speed?: number; limits?: Partial<Settings['limits']['provision']>; keys?: string } = {},
 ) {
   const namespace = namespaceOf(file);
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
@@ -42,30 +50,38 @@ export async function setStage(
     KUBECONFIG: kubeconfig,
     ANSIBLE_PLAYBOOK: platform.ansiblePlaybook,
     TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
     DECKHAND_SIGNING_KEY: KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
+    DECKHAND_ENCRYPTION_KEYS: keys,
   });
   const example = parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml');
   const settings = { ...example, limits: { provision: { ...example.limits.provision, ...limits } } };
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
-  const client = new Client({ connection, namespace });
+  const client = createClient(config, connection);
   const runs = createRuns(client, TASK_QUEUE);
   let workers: { stop: () => Promise<void> } | undefined;
 
-  async function startWorkers(): Promise<void> {
+  /** With other encryption keys, if given. */
+  async function startWorkers(rotated?: string): Promise<void> {
+    const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
+    const dataConverter = dataConverterFor(written);
+    const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : inject('workflowBundle');
     const activities = createActivities(config, settings);
     const shared = {
       connection: native,
       namespace,
       maxHeartbeatThrottleInterval: '200ms',
       defaultHeartbeatThrottleInterval: '200ms',
+      interceptors: createInterceptors(),
+      ...(dataConverter ? { dataConverter } : {}),
     } as const;
     const both = await Promise.all([
       Worker.create({
         ...shared,
         taskQueue: TASK_QUEUE,
-        workflowBundle: { codePath: inject('workflowBundle') },
+        workflowBundle: { codePath },
         activities: activities.deckhand,
       }),
       Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
