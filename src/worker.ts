@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
+import { openAudit } from './audit.ts';
 import { createHttpServer } from './bot/server.ts';
 import { ensureBundle } from './bundle.ts';
 import type { Config } from './config.ts';
@@ -34,7 +35,7 @@ export async function startWorker(config: Config, settings: Settings, logger: Lo
     shutdownGraceTime: SHUTDOWN_GRACE,
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
-    interceptors: createInterceptors(),
+    interceptors: createInterceptors(openAudit(config)),
     ...(dataConverter ? { dataConverter } : {}),
   };
   const activities = createActivities(config, settings);

@@ -7,6 +7,7 @@ import { inject } from 'vitest';
 import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
 import { createActivities } from '../../src/activities/index.ts';
+import { openAudit } from '../../src/audit.ts';
 import { createRuns } from '../../src/bot/runs.ts';
 import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -54,6 +55,7 @@ export async function setStage(
     DECKHAND_SIGNING_KEY: KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
     DECKHAND_ENCRYPTION_KEYS: keys,
+    DECKHAND_DATA: folder,
   });
   const example = parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml');
   const settings = { ...example, limits: { provision: { ...example.limits.provision, ...limits } } };
@@ -61,6 +63,7 @@ export async function setStage(
   const native = await NativeConnection.connect({ address });
   const client = createClient(config, connection);
   const runs = createRuns(client, TASK_QUEUE);
+  const audit = openAudit(config);
   let workers: { stop: () => Promise<void> } | undefined;
 
   /** With other encryption keys, if given. */
@@ -74,7 +77,7 @@ export async function setStage(
       namespace,
       maxHeartbeatThrottleInterval: '200ms',
       defaultHeartbeatThrottleInterval: '200ms',
-      interceptors: createInterceptors(),
+      interceptors: createInterceptors(audit),
       ...(dataConverter ? { dataConverter } : {}),
     } as const;
     const both = await Promise.all([
@@ -103,6 +106,7 @@ export async function setStage(
   await startWorkers();
 
   return {
+    folder,
     slack,
     platform,
     client,
