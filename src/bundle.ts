@@ -2,27 +2,40 @@ import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { FAILURE_CONVERTER } from './temporal/encryption.ts';
 
 const SOURCES = fileURLToPath(new URL('./workflows/', import.meta.url));
 /** Workflows may import what stands beside their folder. */
 const SHARED = fileURLToPath(new URL('./', import.meta.url));
-const BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+const PLAIN = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+const ENCRYPTED = fileURLToPath(new URL('../dist/workflow-bundle-encrypted.js', import.meta.url));
+
+export type BundleOptions = {
+  /** Whether failures that arise in workflows are put where the codec encrypts them. */
+  readonly encrypted?: boolean;
+};
 
 /** The workflows as Temporal's sandbox loads them: built once, and again only when a source is newer. */
-export async function ensureBundle(): Promise<string> {
-  if (!isFresh()) {
-    const { code } = await bundleWorkflowCode({ workflowsPath: join(SOURCES, 'index.ts'), logger: quiet });
-    mkdirSync(dirname(BUNDLE), { recursive: true });
-    const unfinished = `${BUNDLE}.${process.pid}`;
+export async function ensureBundle({ encrypted = false }: BundleOptions = {}): Promise<string> {
+  const bundle = encrypted ? ENCRYPTED : PLAIN;
+  if (!isFresh(bundle)) {
+    const { code } = await bundleWorkflowCode({
+      workflowsPath: join(SOURCES, 'index.ts'),
+      workflowInterceptorModules: [join(SOURCES, 'count-ends.ts')],
+      ...(encrypted ? { failureConverterPath: FAILURE_CONVERTER } : {}),
+      logger: quiet,
+    });
+    mkdirSync(dirname(bundle), { recursive: true });
+    const unfinished = `${bundle}.${process.pid}`;
     writeFileSync(unfinished, code);
-    renameSync(unfinished, BUNDLE);
+    renameSync(unfinished, bundle);
   }
-  return BUNDLE;
+  return bundle;
 }
 
-function isFresh(): boolean {
-  if (!existsSync(BUNDLE)) return false;
-  const built = statSync(BUNDLE).mtimeMs;
+function isFresh(bundle: string): boolean {
+  if (!existsSync(bundle)) return false;
+  const built = statSync(bundle).mtimeMs;
   const sources = [SOURCES, SHARED].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
   return sources.every((file) => !file.endsWith('.ts') || statSync(file).mtimeMs <= built);
 }
@@ -30,4 +43,6 @@ function isFresh(): boolean {
 const nothing = () => undefined;
 const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: console.warn, error: console.error };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await ensureBundle());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const encrypted of [false, true]) console.log(await ensureBundle({ encrypted }));
+}

@@ -4,9 +4,10 @@ import { parse } from 'dotenv';
 import { ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './log.ts';
 import { queuesOf } from './queues.ts';
+import { secretsOf } from './secrets.ts';
 import { loadSettings } from './settings.ts';
 
-const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker [--queue deckhand|slack] | setup';
+const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker [--queue deckhand|slack] | setup | doctor [--json]';
 
 const [part, ...flags] = process.argv.slice(2);
 
@@ -24,6 +25,10 @@ async function run(): Promise<number> {
     const { supervise } = await import('./supervisor.ts');
     return supervise({ env, mixed: flags.includes('--mixed'), say: console.log });
   }
+  if (part === 'doctor') {
+    const { runDoctor } = await import('./doctor/main.ts');
+    return runDoctor({ env, json: flags.includes('--json'), say: console.log });
+  }
   if (part !== 'bot' && part !== 'worker' && part !== 'setup') {
     console.error(part ? `Deckhand has no part "${part}".\n${USAGE}` : USAGE);
     return 2;
@@ -34,7 +39,7 @@ async function run(): Promise<number> {
 async function runPart(name: 'bot' | 'worker' | 'setup', env: NodeJS.ProcessEnv): Promise<number> {
   const queues = queuesOf(flags);
   const config = loadConfig(env, name === 'worker' && !queues.includes('deckhand') ? 'slack worker' : name);
-  const logger = createLogger(name);
+  const logger = createLogger(name, secretsOf(config));
   Object.assign(process.env, env);
   if (name === 'setup') {
     const { setUp } = await import('./setup.ts');

@@ -10,7 +10,7 @@ export type ApprovalPhrase =
   | { readonly id: 'approval.approved'; readonly given: readonly Approval[] }
   | {
       readonly id: 'approval.otherwise';
-      readonly then: ApprovalRule['then'];
+      readonly onTimeout: ApprovalRule['onTimeout'];
       readonly escalated: boolean;
       readonly expiresAt?: number;
     }

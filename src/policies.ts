@@ -1,10 +1,13 @@
-import type { ApprovalRule, OperationName, RunPolicy } from './run.ts';
+import type { OperationName, RunPolicy } from './run.ts';
 import type { Settings } from './settings.ts';
 
+type Gate = Settings['policies'] extends { deploy?: { approve: { production: infer Rule } } | undefined }
+  ? Rule
+  : never;
 type Written = {
   readonly run: readonly string[];
   readonly fromTemporal?: boolean | undefined;
-  readonly approve?: Readonly<Record<string, Omit<ApprovalRule, 'remindEvery' | 'escalateTo'> & object>>;
+  readonly approve?: Readonly<Record<string, Gate>>;
   readonly override?: readonly string[];
 };
 
@@ -19,23 +22,23 @@ export function policiesOf(
   const { provision, deploy, rollback, freeze } = policies;
   const whole = (written: Written = { run: [] }): RunPolicy => ({
     run: written.run,
-    approve: (written.approve ?? {}) as RunPolicy['approve'],
+    approve: written.approve ?? {},
     override: written.override ?? [],
     fromTemporal: written.fromTemporal ?? fromTemporal,
   });
   const signed = deploy ? { ...deploy, approve: { review: reviewRule(deploy.approve.production) } } : undefined;
   return {
     provision: whole(provision),
-    deploy: whole(deploy as Written | undefined),
-    rollback: whole(rollback as Written | undefined),
+    deploy: whole(deploy),
+    rollback: whole(rollback),
     freeze: whole(freeze),
-    review: whole(signed as Written | undefined),
+    review: whole(signed),
   };
 }
 
 /** Whoever may approve production may sign afterwards, but never who went without; it waits until somebody does. */
-function reviewRule(rule: object): object {
-  return { ...rule, allowSelf: false, then: 'park', escalateTo: undefined, timeout: A_YEAR };
+function reviewRule(rule: Gate): Gate {
+  return { ...rule, allowSelf: false, onTimeout: 'park', escalateTo: undefined, timeout: A_YEAR };
 }
 
 const A_YEAR = 365 * 86_400_000;

@@ -141,11 +141,11 @@ export type ApprovalRule = {
   /** Whether the requester's own approval counts. */
   readonly allowSelf: boolean;
   readonly reasonRequired: boolean;
-  readonly remindEvery?: number;
+  readonly remindEvery?: number | undefined;
   readonly timeout: number;
   /** What an unanswered request does: end the run, wait on in silence, or ask one other group once. */
-  readonly then: 'reject' | 'park' | 'escalate';
-  readonly escalateTo?: PeopleRef;
+  readonly onTimeout: 'reject' | 'park' | 'escalate';
+  readonly escalateTo?: PeopleRef | undefined;
 };
 
 export type ProvisionPlan = {

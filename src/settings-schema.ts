@@ -32,12 +32,12 @@ export const approvalRule = z
     reasonRequired: z.boolean().default(false),
     remindEvery: duration.optional(),
     timeout: duration.prefault('4h'),
-    then: z.enum(['reject', 'park', 'escalate']).default('reject'),
+    onTimeout: z.enum(['reject', 'park', 'escalate']).default('reject'),
     escalateTo: person.optional(),
   })
-  .refine(({ then, escalateTo }) => (then === 'escalate') === (escalateTo !== undefined), {
+  .refine(({ onTimeout, escalateTo }) => (onTimeout === 'escalate') === (escalateTo !== undefined), {
     path: ['escalateTo'],
-    error: 'goes with then: escalate, and only with it',
+    error: 'goes with onTimeout: escalate, and only with it',
   });
 
 const runPolicy = { run: people, fromTemporal: z.boolean().optional() };
@@ -147,6 +147,7 @@ export const settingsSchema = z.strictObject({
     deploy: gated.optional(),
     rollback: gated.optional(),
     freeze: z.strictObject(runPolicy).optional(),
+    doctor: z.strictObject({ run: people }).optional(),
   }),
   /** Weekly times in which an environment is left alone. */
   freezes: z

@@ -1,21 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
+import { Connection, type Client, ScheduleAlreadyRunning, type ScheduleOptions } from '@temporalio/client';
 import { ConfigError, type Config } from './config.ts';
-import { connectionOptions } from './temporal/connection.ts';
+import { connectionOptions, createClient } from './temporal/connection.ts';
+import { plannedSchedules } from './temporal/schedules.ts';
 import { SEARCH_ATTRIBUTES } from './temporal/search-attributes.ts';
 
 /** Temporal's numbers for the types (IndexedValueType in its API). */
 const TYPE = { Keyword: 2, KeywordList: 7 } as const;
 const RETENTION_DAYS = 30;
 const NOT_FOUND = 5;
-/** A server learns of a new namespace within its cache's refresh, ten seconds. ms. */
-const UNTIL_KNOWN = 30_000;
+const ALREADY_EXISTS = 6;
+/** How long a server may take to know a namespace that was just made: it looks every ten seconds. ms. */
+const GETTING_KNOWN = 60_000;
+const LOOK_AGAIN = 500;
+
+type Say = (line: string) => void;
 
 /**
- * Creates the namespace and the search attributes runs use. Safe to repeat: what is there is left as it is. Throws a
- * `ConfigError` that says which server did not answer, or what it refused.
+ * Creates namespace, search attributes and schedules. Safe to repeat, also by several at once. Throws a `ConfigError`
+ * that says which server did not answer, or what it refused.
  */
-export async function setUp(config: Config, say: (line: string) => void): Promise<void> {
+export async function setUp(config: Config, say: Say): Promise<void> {
   const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace } = config;
   const connection = await Connection.connect(connectionOptions(config)).catch((error: unknown) => {
     throw new ConfigError(`Temporal does not answer at TEMPORAL_ADDRESS ${address}: ${reasonOf(error)}`);
@@ -23,6 +28,7 @@ export async function setUp(config: Config, say: (line: string) => void): Promis
   try {
     await ensureNamespace(connection, namespace, say);
     await ensureSearchAttributes(connection, namespace, say);
+    await ensureSchedules(createClient(config, connection), say);
   } catch (error) {
     throw new ConfigError(`Temporal at ${address} did not set up namespace ${namespace}: ${reasonOf(error)}`);
   } finally {
@@ -30,39 +36,76 @@ export async function setUp(config: Config, say: (line: string) => void): Promis
   }
 }
 
-async function ensureSearchAttributes({ operatorService }: Connection, namespace: string, say: (line: string) => void) {
-  const there = await onceKnown(() => operatorService.listSearchAttributes({ namespace }));
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (there.customAttributes ?? {})));
+async function ensureNamespace(connection: Connection, namespace: string, say: Say): Promise<void> {
+  const known = () => connection.workflowService.describeNamespace({ namespace });
+  if (await answered(known, NOT_FOUND)) return;
+  const workflowExecutionRetentionPeriod = { seconds: RETENTION_DAYS * 86_400 } as never;
+  const register = () => connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+  if (await answered(register, ALREADY_EXISTS)) {
+    say(`Created namespace ${namespace}, which keeps ended runs for ${RETENTION_DAYS} days.`);
+  }
+}
+
+async function ensureSearchAttributes(connection: Connection, namespace: string, say: Say): Promise<void> {
+  const { customAttributes } = await onceKnown(() => connection.operatorService.listSearchAttributes({ namespace }));
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (customAttributes ?? {})));
   if (missing.length === 0) {
     say(`Search attributes are in place in namespace ${namespace}.`);
     return;
   }
   const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, TYPE[type]]));
-  await operatorService.addSearchAttributes({ namespace, searchAttributes });
-  say(`Added search attributes to namespace ${namespace}: ${missing.map(([name]) => name).join(', ')}.`);
-}
-
-async function ensureNamespace(connection: Connection, namespace: string, say: (line: string) => void): Promise<void> {
-  try {
-    await connection.workflowService.describeNamespace({ namespace });
-  } catch (error) {
-    if ((error as { code?: number }).code !== NOT_FOUND) throw error;
-    const workflowExecutionRetentionPeriod = { seconds: RETENTION_DAYS * 86_400 } as never;
-    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
-    say(`Created namespace ${namespace}, which keeps ended runs for ${RETENTION_DAYS} days.`);
+  const add = () => connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  if (await answered(() => onceKnown(add), ALREADY_EXISTS)) {
+    say(`Added search attributes to namespace ${namespace}: ${missing.map(([name]) => name).join(', ')}.`);
   }
 }
 
-async function onceKnown<T>(ask: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + UNTIL_KNOWN;
-  for (;;) {
+async function ensureSchedules({ schedule }: Client, say: Say): Promise<void> {
+  for (const options of plannedSchedules()) say(await onceKnown(() => ensureSchedule(options)));
+
+  /** A schedule that is there is brought up to date, but stays paused if somebody paused it. */
+  async function ensureSchedule(options: ScheduleOptions): Promise<string> {
+    const { scheduleId } = options;
     try {
-      return await ask();
+      await schedule.create(options);
+      return `Created schedule ${scheduleId}.`;
     } catch (error) {
-      if ((error as { code?: number }).code !== NOT_FOUND || Date.now() > deadline) throw error;
-      await sleep(500);
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      const { spec, action, policies } = options;
+      await schedule
+        .getHandle(scheduleId)
+        .update(({ state }) => ({ spec, action, state, ...(policies ? { policies } : {}) }));
+      return `Schedule ${scheduleId} is in place.`;
     }
   }
+}
+
+/** Undefined for the one refusal that means that there is nothing to do. */
+async function answered<T>(call: () => Promise<T>, refusal: number): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (codeOf(error) === refusal) return undefined;
+    throw error;
+  }
+}
+
+/** Asks again while the server does not know the namespace yet. */
+async function onceKnown<T>(call: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + GETTING_KNOWN;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (codeOf(error) !== NOT_FOUND || Date.now() > deadline) throw error;
+      await sleep(LOOK_AGAIN);
+    }
+  }
+}
+
+function codeOf(error: unknown): number | undefined {
+  const { code, cause } = error as { code?: number; cause?: { code?: number } };
+  return code ?? cause?.code;
 }
 
 function reasonOf(error: unknown): string {

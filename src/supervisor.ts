@@ -8,7 +8,7 @@ import { loadSettings } from './settings.ts';
 import { keepRuns } from './setup.ts';
 import { banner } from './supervisor/banner.ts';
 import { createChild, type Child, type Healthy } from './supervisor/child.ts';
-import { dataFolder, fixedPorts, signingKey } from './supervisor/data.ts';
+import { dataFolder, fixedPorts, rememberEmbedded, signingKey } from './supervisor/data.ts';
 import { takeLock } from './supervisor/lock.ts';
 import { DEFAULT_SPEED, embeddedEnvironment, type Endpoints } from './supervisor/endpoints.ts';
 import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
@@ -53,8 +53,10 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
       TEMPORAL_ADDRESS: config.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.temporal}`,
     };
     const [, endpoints] = await Promise.all([startTemporal(), startPlayground()]);
-    Object.assign(shared, embeddedEnvironment(endpoints, parts, config));
-    await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: '' }, untilReady);
+    const embedded = embeddedEnvironment(endpoints, parts, config);
+    Object.assign(shared, embedded);
+    rememberEmbedded(folder, { ...embedded, ...temporalAddresses() });
+    await start('worker', process.execPath, [MAIN, 'worker'], { ...shared, PORT: String(ports.worker) }, untilReady);
     const port = String(config.PORT ?? ports.bot);
     const listen = parts.slack ? { DECKHAND_LISTEN: '127.0.0.1' } : {};
     await start('bot', process.execPath, [MAIN, 'bot'], { ...shared, ...listen, PORT: port }, untilReady);
@@ -102,6 +104,11 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         endpoints = JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
       });
       return endpoints;
+    }
+
+    function temporalAddresses(): NodeJS.ProcessEnv {
+      const { TEMPORAL_ADDRESS, TEMPORAL_UI_URL } = shared;
+      return parts.temporal ? { TEMPORAL_ADDRESS, TEMPORAL_UI_URL } : {};
     }
   } catch (error) {
     say(`Deckhand did not start: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,14 +1,20 @@
 import { once } from 'node:events';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Server } from 'node:http';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
+import { openAudit } from './audit.ts';
 import { createHttpServer } from './bot/server.ts';
 import { ensureBundle } from './bundle.ts';
 import type { Config } from './config.ts';
 import { TASK_QUEUE } from './constants.ts';
+import { createInterceptors } from './interceptors/index.ts';
 import type { Logger } from './log.ts';
+import { metricsPage } from './metrics.ts';
 import { QUEUES, type Queue } from './queues.ts';
 import type { Settings } from './settings.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
+import { dataConverterFor } from './temporal/encryption.ts';
+import { installRuntime } from './temporal/runtime.ts';
 
 /** A cancel or a shutdown reaches an activity with its next heartbeat to the server, so those are not held back long. */
 const HEARTBEAT_THROTTLE = '2 seconds' as const;
@@ -27,16 +33,10 @@ export async function startWorker(
   logger: Logger,
   queues: readonly Queue[] = QUEUES,
 ): Promise<RunningWorker> {
-  Runtime.install({
-    shutdownSignals: [],
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) =>
-      logger[LEVEL[level] ?? 'info'](meta ?? {}, message),
-    ),
-  });
+  const coreMetrics = await installRuntime(logger);
+  const dataConverter = dataConverterFor(config);
   const workers: Worker[] = [];
-  const serving = () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING');
-  const health = config.PORT === undefined ? undefined : createHttpServer({ ready: async () => serving() });
-  if (health) await once(health.listen(config.PORT), 'listening');
+  const server = await serve(config, workers, async () => `${await metricsPage()}\n${await coreMetrics()}`);
   const connection = await untilConnected(() => NativeConnection.connect(nativeConnectionOptions(config)), logger);
   const shared = {
     connection,
@@ -44,20 +44,21 @@ export async function startWorker(
     shutdownGraceTime: SHUTDOWN_GRACE,
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+    interceptors: createInterceptors(openAudit(config)),
+    ...(dataConverter ? { dataConverter } : {}),
   };
   const activities = createActivities(config, settings);
   const create: Readonly<Record<Queue, () => Promise<Worker>>> = {
     async deckhand() {
-      const workflowBundle = { codePath: await ensureBundle() };
+      const workflowBundle = { codePath: await ensureBundle({ encrypted: dataConverter !== undefined }) };
       return Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle, activities: activities.deckhand });
     },
     slack: () => Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
   };
   workers.push(...(await Promise.all(queues.map((queue) => create[queue]()))));
-  const stopped = Promise.all(workers.map((worker) => worker.run())).then(() => {
-    health?.close();
-    return connection.close();
-  });
+  const stopped = Promise.all(workers.map((worker) => worker.run()))
+    .then(() => connection.close())
+    .finally(() => server?.close());
   return {
     stopped,
     stop: () => {
@@ -66,10 +67,16 @@ export async function startWorker(
   };
 }
 
-const LEVEL: Readonly<Record<string, 'trace' | 'debug' | 'info' | 'warn' | 'error'>> = {
-  TRACE: 'trace',
-  DEBUG: 'debug',
-  INFO: 'info',
-  WARN: 'warn',
-  ERROR: 'error',
-};
+/** Health and metrics, where a port for them is set. */
+async function serve(
+  { PORT, DECKHAND_LISTEN }: Config,
+  workers: readonly Worker[],
+  metrics: () => Promise<string>,
+): Promise<Server | undefined> {
+  if (PORT === undefined) return undefined;
+  const ready = async () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING');
+  const server = createHttpServer({ ready, metrics });
+  server.listen(PORT, DECKHAND_LISTEN);
+  await once(server, 'listening');
+  return server;
+}

@@ -23,6 +23,10 @@ process.on('SIGINT', () => {
 });
 
 const { values, positionals } = readArguments();
+if (values.version) {
+  console.log('ansible-playbook [core 2.19.14]\n  config file = None');
+  process.exit(0);
+}
 if (values['list-tasks']) {
   console.log(`\nplaybook: ${positionals[0]}\n\n  play #1 (all): configure nodes\tTAGS: []\n    tasks:`);
   for (const task of TASKS.slice(1)) console.log(`      ${task}\tTAGS: []`);
@@ -42,6 +46,7 @@ function readArguments() {
     timeout: string,
     check: boolean,
     'list-tasks': boolean,
+    version: boolean,
   };
   try {
     return parseArgs({ options, allowPositionals: true });

@@ -13,7 +13,7 @@ export function serveMaas(server: FastifyInstance, machines: Machines, apiKey: s
   const base = '/MAAS/api/2.0';
 
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith(base)) return;
+    if (!request.url.startsWith(base) || request.url === `${base}/version/`) return;
     const header = request.headers.authorization ?? '';
     const has = (name: string, value: string) => header.includes(`${name}="${encodeURIComponent(value)}"`);
     if (
@@ -26,6 +26,13 @@ export function serveMaas(server: FastifyInstance, machines: Machines, apiKey: s
     await reply.code(401).type('text/plain').send('Authorization Error: Invalid API key.');
   });
 
+  /** The one thing MAAS tells strangers. */
+  server.get(`${base}/version/`, () => ({ version: '3.6.1', subversion: '', capabilities: ['networks-management'] }));
+  server.get<{ Querystring: Query }>(`${base}/users/`, ({ query: { op = '' } }, reply) =>
+    op === 'whoami'
+      ? { username: OWNER, email: `${OWNER}@platform.example`, is_superuser: false }
+      : refuse(reply, 400, `Unrecognised signature: method=GET op=${String(op)}`),
+  );
   server.get<{ Querystring: Query }>(`${base}/machines/`, ({ query }) => {
     const wants = (name: string, value: string) => query[name] === undefined || [query[name]].flat().includes(value);
     return machines

@@ -10,6 +10,7 @@ import { openStore } from '../store.ts';
 import { createApplications, type ApplicationState } from './applications.ts';
 import { serveArgoCd } from './argocd.ts';
 import { createArtifacts } from './artifacts.ts';
+import { serveAccess } from './access.ts';
 import { serveCluster } from './cluster.ts';
 import { createRepositories } from './git.ts';
 import { serveHarbor } from './harbor.ts';
@@ -112,6 +113,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveArgoCd(server, applications, argocdToken);
   const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
   const { setErrorRate } = servePrometheus(server, { store, speed, now, badSince });
+  serveAccess(server, orders);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
     const machine = machines.all().find((each) => each.address === address && each.status === 6);
@@ -228,8 +230,11 @@ function kubeconfigFor(server: string, token: string): string {
   });
 }
 
-/** An executable of the usual name that runs the stand-in with the Node that runs us. */
+/** Executables of the usual names; the playbook's runs the stand-in with the Node that runs us. */
 function standIn(folder: string, url: string): string {
+  const galaxy = join(folder, 'ansible-galaxy');
+  writeFileSync(galaxy, `#!/bin/sh\necho '{"/collections": {"ansible.posix": {"version": "3.0.0"}}}'\n`);
+  chmodSync(galaxy, 0o755);
   const file = join(folder, 'ansible-playbook');
   writeFileSync(file, `#!/bin/sh\nDECKHAND_PLATFORM_URL=${url} exec "${process.execPath}" "${STAND_IN}" "$@"\n`);
   chmodSync(file, 0o755);

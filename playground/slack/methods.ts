@@ -46,6 +46,7 @@ export function createMethods(workspace: Workspace, url: string): ReadonlyMap<st
   const mine = { user: BOT.user, bot_id: BOT.bot };
 
   const methods: Record<string, Method> = {
+    'api.test': () => ({}),
     'auth.test': () => ({
       url,
       team: TEAM.name,

@@ -53,6 +53,8 @@ export async function createSlack(options: SlackOptions = {}) {
   const orders = createOrders();
   const overdue = createRateLimits();
   const calls: SlackCall[] = [];
+  const manifest = readManifest();
+  const scopes = new Set(manifest.oauth_config?.scopes?.bot);
   const server = fastify({ forceCloseConnections: true, bodyLimit: 2_000_000 });
   const socket = createSocketMode(server.server);
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
@@ -79,6 +81,7 @@ export async function createSlack(options: SlackOptions = {}) {
       if (given !== (method === 'apps.connections.open' ? tokens.app : tokens.bot))
         return answer(200, { ok: false, error: 'invalid_auth' });
       if (method === 'apps.connections.open') return answer(200, { ok: true, url: socket.ticket(portOf()) });
+      reply.header('x-oauth-scopes', [...scopes].join(','));
       const seconds = limits ? await overdue(method, String(args['channel'])) : 0;
       if (seconds > 0) return answer(429, wait(reply, seconds));
       return answer(200, perform(methods, method, args));
@@ -111,7 +114,7 @@ export async function createSlack(options: SlackOptions = {}) {
   });
 
   const act = createPeopleAct(workspace, socket, '', 'verification');
-  serveClientApi(server, workspace, act, offeredCommands());
+  serveClientApi(server, workspace, act, offeredCommands(manifest));
   if (page) servePage(page);
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${portOf()}`;
@@ -134,6 +137,8 @@ export async function createSlack(options: SlackOptions = {}) {
     url,
     apiUrl: `${url}/api/`,
     tokens,
+    /** What the bot's token may; taking one away is what an administrator can do at any time. */
+    scopes,
     orders,
     calls: calls as readonly SlackCall[],
     workspace,
@@ -191,11 +196,20 @@ function parsed(value: string): unknown {
   }
 }
 
-/** The commands of the app's manifest: what the page offers after `/`. */
-function offeredCommands(): CommandOffer[] {
-  if (!existsSync(MANIFEST)) return [];
-  type Command = { command: string; description: string; usage_hint?: string };
-  const { features } = parse(readFileSync(MANIFEST, 'utf8')) as { features?: { slash_commands?: Command[] } };
+type Manifest = {
+  readonly features?: {
+    readonly slash_commands?: readonly { command: string; description: string; usage_hint?: string }[];
+  };
+  readonly oauth_config?: { readonly scopes?: { readonly bot?: readonly string[] } };
+};
+
+/** The workspace has installed the app as its manifest says. */
+function readManifest(): Manifest {
+  return existsSync(MANIFEST) ? (parse(readFileSync(MANIFEST, 'utf8')) as Manifest) : {};
+}
+
+/** What the page offers after `/`. */
+function offeredCommands({ features }: Manifest): CommandOffer[] {
   return (features?.slash_commands ?? []).map(({ command, description, usage_hint: usageHint = '' }) => ({
     command,
     description,

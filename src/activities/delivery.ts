@@ -47,7 +47,13 @@ export function createDelivery(config: Config, { planFor, apps, limits, pace, pr
   const prometheus = config.PROMETHEUS_URL ? createPrometheus({ url: config.PROMETHEUS_URL }) : undefined;
   return {
     ...git,
-    ...createDeliveryPlanActivities({ planFor, apps, limits, pace, resolveVersion: git.resolveVersion }),
+    ...createDeliveryPlanActivities({
+      planFor,
+      apps,
+      limits,
+      pace,
+      resolveVersion: (asked) => git.resolveVersion(asked),
+    }),
     ...createReleaseActivities(),
     ...createHarborActivities({ ...registry, pollInterval: SCAN_POLL / pace, progressEvery }),
     ...createArgoCdActivities({

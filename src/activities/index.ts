@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
+import { countingFetch } from '../metrics.ts';
 import { createPeople } from '../people.ts';
 import { policiesOf } from '../policies.ts';
 import type { Settings } from '../settings.ts';
@@ -20,7 +21,12 @@ const NODE_POLL = 5_000;
 const PROGRESS = 15_000;
 
 /** Temporal retries, not the client: only Temporal knows what may already have been posted. */
-const SLACK_CLIENT = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 10_000 };
+const SLACK_CLIENT = {
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  timeout: 10_000,
+  fetch: countingFetch,
+};
 
 /** The worker's composition root: every activity, by the task queue that serves it. */
 export function createActivities(config: Config, settings: Settings, slackPace: Pace = createPace()) {

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, LogLevel, SocketModeReceiver, type Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from '../log.ts';
+import { countingFetch } from '../metrics.ts';
 import { createPeople } from '../people.ts';
 import type { BotContext } from './context.ts';
 import { listen } from './listeners.ts';
+import { measureAcks, measureConnection } from './measure.ts';
+import { aboutItsRun } from './subject.ts';
 
 export type BotOptions = Omit<BotContext, 'client' | 'people'> & {
   readonly botToken: string;
@@ -20,7 +23,7 @@ export type Bot = {
 };
 
 /** Slack's own deadlines are seconds; whoever waits for a listener waits no longer. */
-const CLIENT = { retryConfig: { retries: 1 }, timeout: 10_000 };
+const CLIENT = { retryConfig: { retries: 1 }, timeout: 10_000, fetch: countingFetch };
 /** Before Slack refreshes one connection it has the other: without it each refresh is a gap of seconds. */
 const CONNECTIONS = 2;
 const DRAIN = 8_000;
@@ -43,6 +46,8 @@ export function createBot({ botToken, appToken, apiUrl, ...rest }: BotOptions): 
     deferInitialization: true,
     convoStore: false,
   });
+  measureAcks(app);
+  app.use(aboutItsRun);
   const { client } = app;
   listen(app, { ...rest, client, people: createPeople(client) });
 
@@ -58,6 +63,7 @@ export function createBot({ botToken, appToken, apiUrl, ...rest }: BotOptions): 
 
   const live = new Set<SocketModeReceiver>();
   for (const receiver of receivers) {
+    measureConnection(receiver.client);
     receiver.client.on('connected', () => live.add(receiver));
     for (const event of ['reconnecting', 'disconnected', 'disconnecting']) {
       receiver.client.on(event, () => live.delete(receiver));

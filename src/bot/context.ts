@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../log.ts';
 import type { People } from '../people.ts';
 import type { BotSettings } from './catalog.ts';
+import type { Doctor } from './doctor.ts';
 import type { Runs } from './runs.ts';
 
 /** Says whether a target exists before anything starts; undefined if the outside system cannot say now. */
@@ -14,6 +15,7 @@ export type BotContext = {
   readonly settings: BotSettings;
   readonly signingKey: string;
   readonly lookup: Lookup;
+  readonly doctor?: Doctor;
   readonly client: WebClient;
   readonly logger: Logger;
 };

@@ -3,10 +3,12 @@ import { createServer, type Server } from 'node:http';
 export type HealthChecks = {
   /** Slack and Temporal answer: work that is asked for now will be started now. */
   readonly ready: () => Promise<boolean>;
+  /** The page `/metrics`. */
+  readonly metrics?: () => Promise<string>;
 };
 
-/** The bot's own HTTP: `/healthz` (the process lives) and `/readyz` (it can do its work). */
-export function createHttpServer({ ready }: HealthChecks): Server {
+/** A part's own HTTP: `/healthz` (the process lives), `/readyz` (it can do its work) and `/metrics`. */
+export function createHttpServer({ ready, metrics }: HealthChecks): Server {
   return createServer((request, response) => {
     const answer = (status: number, text: string) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
@@ -16,6 +18,11 @@ export function createHttpServer({ ready }: HealthChecks): Server {
       ready().then(
         (yes) => answer(yes ? 200 : 503, yes ? 'ready' : 'not ready'),
         () => answer(503, 'not ready'),
+      );
+    } else if (metrics && request.url === '/metrics') {
+      metrics().then(
+        (page) => answer(200, page),
+        (error: unknown) => answer(500, String(error)),
       );
     } else answer(404, 'not found');
   });

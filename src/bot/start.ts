@@ -1,12 +1,18 @@
 import { once } from 'node:events';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { TASK_QUEUE } from '../constants.ts';
 import type { Config } from '../config.ts';
+import { examine } from '../doctor/examine.ts';
 import type { Logger } from '../log.ts';
+import { metricsPage } from '../metrics.ts';
 import { policiesOf } from '../policies.ts';
+import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
-import { connectionOptions, untilConnected } from '../temporal/connection.ts';
+import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
+import { catalog } from './catalog.ts';
+import type { Doctor } from './doctor.ts';
+import { loggedRuns } from './logged-runs.ts';
 import { createLookup } from './lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
@@ -18,18 +24,19 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   surviveRateLimitNotices(logger);
   // The health page is there before Temporal is: a bot that waits for the server is alive, only not ready.
   let ready = async () => false;
-  const server = createHttpServer({ ready: () => ready() });
+  const server = createHttpServer({ ready: () => ready(), metrics: metricsPage });
   server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
   await once(server, 'listening');
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const client = createClient(config, connection);
   const bot = createBot({
     botToken: config.SLACK_BOT_TOKEN ?? '',
     appToken: config.SLACK_APP_TOKEN ?? '',
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
-    runs: createRuns(client, TASK_QUEUE),
+    runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
     settings: { profiles: settings.profiles, policies: policiesOf(settings, false) },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
+    ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
     lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
     logger,
   });
@@ -47,6 +54,12 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       .then(resolve, reject);
   };
   return { stopped, stop };
+}
+
+/** The same examination as `doctor` makes, with what the bot may reach. */
+function doctorFor(config: Config, settings: Settings, run: readonly PeopleRef[]): Doctor {
+  const commands = [...catalog.map(({ command }) => command), '/deckhand'];
+  return { run, examine: () => examine({ config, settings: () => settings, commands, part: 'bot' }) };
 }
 
 /**

@@ -9,9 +9,11 @@ export type Ports = {
   readonly workspace: number;
   readonly platform: number;
   readonly bot: number;
+  /** The worker's health and metrics. */
+  readonly worker: number;
 };
 
-const PREFERRED: Ports = { temporal: 7233, temporalUi: 8233, workspace: 4880, platform: 4881, bot: 3000 };
+const PREFERRED: Ports = { temporal: 7233, temporalUi: 8233, workspace: 4880, platform: 4881, bot: 3000, worker: 3001 };
 
 /** The folder in which a restart finds everything again; only its owner can read it. */
 export function dataFolder(path: string): string {
@@ -23,10 +25,9 @@ export function dataFolder(path: string): string {
 /** Chosen once, free at that moment, then kept: links in old messages and open pages go on working. */
 export async function fixedPorts(folder: string): Promise<Ports> {
   const file = join(folder, 'ports.json');
-  const kept = readJson<Ports>(file);
-  if (kept) return kept;
-  const chosen: Record<string, number> = {};
+  const chosen: Record<string, number> = readJson<Partial<Ports>>(file) ?? {};
   for (const [name, preferred] of Object.entries(PREFERRED)) {
+    if (chosen[name]) continue;
     chosen[name] = (await isFree(preferred)) ? preferred : await freePort(Object.values(chosen));
   }
   writeJson(file, chosen);
@@ -41,6 +42,16 @@ export function signingKey(folder: string): string {
   const key = randomBytes(32).toString('hex');
   writeJson(file, { key });
   return key;
+}
+
+/** Where the embedded parts are and how to log in to them, so that `doctor` finds what `all` has started. */
+export function rememberEmbedded(folder: string, environment: NodeJS.ProcessEnv): void {
+  writeJson(join(folder, 'embedded.json'), environment);
+}
+
+/** Empty if nothing was ever embedded on this folder. */
+export function embeddedEnvironment(folder: string): NodeJS.ProcessEnv {
+  return readJson(join(folder, 'embedded.json')) ?? {};
 }
 
 function readJson<T>(file: string): T | undefined {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { ConnectionOptions } from '@temporalio/client';
+import { Client, type Connection, type ConnectionOptions } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
+import { dataConverterFor } from './encryption.ts';
 
 const RECONNECT = 1_000;
 
@@ -15,6 +16,12 @@ export function connectionOptions({ TEMPORAL_ADDRESS }: Config): ConnectionOptio
   if (!TEMPORAL_ADDRESS) throw new TypeError('TEMPORAL_ADDRESS was not resolved.');
   const { connectionOptions: options } = loadClientConnectConfig({ disableFile: true });
   return { ...options, address: TEMPORAL_ADDRESS };
+}
+
+/** A client of our namespace that reads and writes payloads as the configuration says. */
+export function createClient(config: Config, connection: Connection): Client {
+  const dataConverter = dataConverterFor(config);
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, ...(dataConverter ? { dataConverter } : {}) });
 }
 
 /** The same for a worker, whose connection is made by Temporal's native core. */

@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
-import type { Approval, ApprovalRule, ApprovalView, Decision, PeopleRef, Verdict } from '../run.ts';
+import type { Approval, ApprovalRule, ApprovalView, Decision, PeopleRef } from '../run.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunState } from './run-state.ts';
 
@@ -78,7 +78,7 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
     function show(): void {
       const choices = ['approve', 'reject'] as const;
       const reason = rule.reasonRequired ? { reasonRequired: true } : {};
-      const otherwise: Phrase = { id: 'approval.otherwise', then: rule.then, escalated, ...deadline() };
+      const otherwise: Phrase = { id: 'approval.otherwise', onTimeout: rule.onTimeout, escalated, ...deadline() };
       state.mark(step, { status: 'waiting', detail: { id: 'approval.waiting', approval: view() } });
       state.ask({ id, step, choices, otherwise, ...deadline(), ...reason });
       state.approvers(who);
@@ -87,11 +87,11 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
 
     /** The time is over: what the rule says then. */
     function expire(expiredAt: number): void {
-      if (rule.then === 'park') {
+      if (rule.onTimeout === 'park') {
         expiresAt = undefined;
         remindAt = Number.POSITIVE_INFINITY;
         say({ id: 'approval.parked' });
-      } else if (rule.then === 'escalate' && rule.escalateTo && !escalated) {
+      } else if (rule.onTimeout === 'escalate' && rule.escalateTo && !escalated) {
         escalated = true;
         who = [...who, rule.escalateTo];
         expiresAt = Date.now() + rule.timeout;

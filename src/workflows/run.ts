@@ -198,7 +198,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       details,
       policy,
       pace,
-      step: steps.step as Run<Details>['step'],
+      step: steps.step,
       ask: (question) => ask({ ...question, allowed }),
       approval: async <Facts>(name: string, asked: PassageOptions<Facts>) => {
         const { questionLimit } = asked;

@@ -1,9 +1,11 @@
-import { log } from '@temporalio/workflow';
+import { log, metricMeter } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
 import { describeFailure } from './failure.ts';
 
 export type Undo = { readonly step: string; readonly undo: () => Promise<Phrase> };
 export type Undone = { readonly step: string; readonly result?: Phrase; readonly problem?: string };
+
+const failures = metricMeter.createCounter('deckhand_undo_failures_total', '', 'Undos that are stuck, by step.');
 
 /** What a run would have to take back, newest first. Registered before the work, since work that fails may be half done. */
 export function createUndoStack() {
@@ -25,6 +27,7 @@ export function createUndoStack() {
         tell({ step, result: await undo() });
       } catch (error) {
         log.error('An undo is stuck.', { step, error });
+        failures.add(1, { step });
         clean = false;
         tell({ step, problem: describeFailure(error).message });
       }

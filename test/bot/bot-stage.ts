@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { policiesFor } from './policies.ts';
 import { createBot } from '../../src/bot/app.ts';
 import type { Lookup } from '../../src/bot/context.ts';
+import type { Doctor } from '../../src/bot/doctor.ts';
 import type { Runs } from '../../src/bot/runs.ts';
 import type { ClickedMessage } from '../../src/bot/views/ended-card.ts';
 import type { PeopleRef } from '../../src/run.ts';
@@ -17,10 +18,11 @@ export type StageOptions = {
   readonly runs?: Partial<Runs>;
   readonly lookup?: Lookup;
   readonly mayRun?: readonly PeopleRef[];
+  readonly doctor?: Doctor;
 };
 
 /** The bot as Slack meets it: payloads go in, Web API calls come out. Temporal is a fake. */
-export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@platform'] }: StageOptions = {}) {
+export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@platform'], doctor }: StageOptions = {}) {
   const { calls } = mockSlack(answers);
   const fake = createFakeRuns(runs);
   const log: Record<string, unknown>[] = [];
@@ -35,6 +37,7 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
     },
     signingKey: SIGNING_KEY,
     lookup,
+    ...(doctor ? { doctor } : {}),
     logger,
   });
   await app.init();

@@ -15,6 +15,7 @@ const source = readAll(new URL('../../src/', import.meta.url));
 
 /** The scopes that each method's use here counts on (https://docs.slack.dev/reference/methods, each method's page). */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'apps.connections.open': [],
   'auth.test': [],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],

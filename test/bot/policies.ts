@@ -9,7 +9,7 @@ export function policiesFor(run: readonly string[]): Record<OperationName, RunPo
     allowSelf: false,
     reasonRequired: false,
     timeout: 3_600_000,
-    then: 'reject',
+    onTimeout: 'reject',
   } as const;
   const policy: RunPolicy = { run, approve: { production }, override: run, fromTemporal: false };
   return { provision: policy, deploy: policy, rollback: policy, review: policy, freeze: policy };

@@ -1,19 +1,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
 import { createActivities } from '../../src/activities/index.ts';
+import { openAudit } from '../../src/audit.ts';
 import { createRuns } from '../../src/bot/runs.ts';
+import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
-import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
+import { createInterceptors } from '../../src/interceptors/index.ts';
 import type { Decision, DeployInput, OperationName, Origin, ProvisionInput } from '../../src/run.ts';
+import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
+import { createClient } from '../../src/temporal/connection.ts';
+import { dataConverterFor } from '../../src/temporal/encryption.ts';
 import { readFileSync } from 'node:fs';
 import { namespaceOf } from './temporal.ts';
 
@@ -28,6 +33,7 @@ const unhurried = async () => undefined;
 export type StageOptions = {
   readonly speed?: number;
   readonly limits?: Partial<Settings['limits']['provision']>;
+  readonly keys?: string;
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
 };
@@ -37,7 +43,7 @@ export type Stage = Awaited<ReturnType<typeof setStage>>;
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
   file: string,
-  { speed = 200, limits = {}, change = (settings) => settings }: StageOptions = {},
+  { speed = 200, limits = {}, keys = '', change = (settings) => settings }: StageOptions = {},
 ) {
   const namespace = namespaceOf(file);
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
@@ -61,30 +67,39 @@ export async function setStage(
     PROMETHEUS_URL: platform.prometheus.url,
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
     DECKHAND_SIGNING_KEY: KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
+    DECKHAND_ENCRYPTION_KEYS: keys,
   });
   const example = change(parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml'));
   const settings = { ...example, limits: { ...example.limits, provision: { ...example.limits.provision, ...limits } } };
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
-  const client = new Client({ connection, namespace });
+  const client = createClient(config, connection);
   const runs = createRuns(client, TASK_QUEUE);
+  const audit = openAudit(config);
   let workers: { stop: () => Promise<void> } | undefined;
 
-  async function startWorkers(): Promise<void> {
+  /** With other encryption keys, if given. */
+  async function startWorkers(rotated?: string): Promise<void> {
+    const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
+    const dataConverter = dataConverterFor(written);
+    const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : inject('workflowBundle');
     const activities = createActivities(config, settings, unhurried);
     const shared = {
       connection: native,
       namespace,
       maxHeartbeatThrottleInterval: '200ms',
       defaultHeartbeatThrottleInterval: '200ms',
+      interceptors: createInterceptors(audit),
+      ...(dataConverter ? { dataConverter } : {}),
     } as const;
     const both = await Promise.all([
       Worker.create({
         ...shared,
         taskQueue: TASK_QUEUE,
-        workflowBundle: { codePath: inject('workflowBundle') },
+        workflowBundle: { codePath },
         activities: activities.deckhand,
       }),
       Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
@@ -106,6 +121,7 @@ export async function setStage(
   await startWorkers();
 
   return {
+    folder,
     slack,
     platform,
     client,

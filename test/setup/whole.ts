@@ -130,7 +130,7 @@ export type Whole = ReturnType<typeof createWhole>;
 /** Ports of its own for each whole, since several run side by side; kept for its restarts. */
 async function choosePorts(file: string): Promise<void> {
   if (existsSync(file)) return;
-  const names = ['temporal', 'temporalUi', 'workspace', 'platform', 'bot'];
+  const names = ['temporal', 'temporalUi', 'workspace', 'platform', 'bot', 'worker'];
   const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

@@ -26,6 +26,13 @@ it('answers on its health page', async () => {
   expect((await fetch(`http://127.0.0.1:${bot}/nonsense`)).status).toBe(404);
 });
 
+it('lets the doctor find everything it has embedded, and all of it well', async () => {
+  const examined = () => runProgram(['doctor'], { DECKHAND_DATA: whole.folder });
+  await expect.poll(async () => (await examined()).said, { timeout: 30_000 }).not.toContain('✗');
+  const { said } = await examined();
+  for (const system of ['Temporal', 'Slack', 'MAAS', 'Ansible', 'Kubernetes']) expect(said).toContain(`✓ ${system}`);
+});
+
 it('refuses to run twice on one folder', async () => {
   const { exitCode, said } = await runProgram(['all'], { DECKHAND_DATA: whole.folder });
   expect(exitCode).toBe(2);

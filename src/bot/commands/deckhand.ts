@@ -1,6 +1,7 @@
 import { allows } from '../../policy.ts';
 import { catalog } from '../catalog.ts';
 import type { BotContext } from '../context.ts';
+import { createDoctor } from '../doctor.ts';
 import { tellPrivately } from '../private.ts';
 import { threadLink } from '../thread-link.ts';
 import { UserError } from '../user-error.ts';
@@ -8,10 +9,12 @@ import { helpText, runsText } from '../views/lists.ts';
 import { escapeMrkdwn } from '../views/mrkdwn.ts';
 import type { Command } from './operation.ts';
 
-export const DECKHAND_USAGE = '/deckhand help | runs';
+export const DECKHAND_USAGE = '/deckhand help | runs | doctor';
 
-/** `/deckhand help|runs`: what I may run, and what runs and waits, from lists alone. */
-export function createDeckhandCommand({ runs, people, settings, client }: BotContext) {
+/** `/deckhand help|runs|doctor`: what I may run; what runs and waits, from lists alone; whether everything works. */
+export function createDeckhandCommand(context: BotContext) {
+  const { runs, people, settings, client } = context;
+  const callDoctor = createDoctor(context);
   return async ({ text, user_id: user, channel_id: channel }: Command): Promise<void> => {
     const asked = text.trim() || 'help';
     if (asked === 'help') {
@@ -26,6 +29,8 @@ export function createDeckhandCommand({ runs, people, settings, client }: BotCon
         { channel, user },
         runsText(open.map((run, at) => ({ ...run, link: links[at] ?? '' }))),
       );
+    } else if (asked === 'doctor') {
+      await callDoctor({ channel, user });
     } else {
       throw new UserError(`I don't know "${escapeMrkdwn(asked.slice(0, 80))}". Usage: \`${DECKHAND_USAGE}\``);
     }

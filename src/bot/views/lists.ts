@@ -17,6 +17,7 @@ export function helpText(operations: readonly Offered[]): string {
     mine.length ? '*What you may run*' : 'There is no operation that you may run; deckhand.yaml says who may.',
     ...mine,
     '`/deckhand runs`  What runs and what waits',
+    '`/deckhand doctor`  Whether everything Deckhand needs works',
     'In the thread of a run: `@deckhand status`, `@deckhand cancel`',
   ].join('\n');
 }

@@ -19,11 +19,11 @@ export const approvalTexts = (say: Say): ApprovalTexts => ({
       .join(' · ');
   },
   'approval.approved': ({ given }) => (given.length ? `approved by ${names(given)}` : 'approved'),
-  'approval.otherwise': ({ then, escalated, expiresAt }) => {
+  'approval.otherwise': ({ onTimeout, escalated, expiresAt }) => {
     if (expiresAt === undefined) return 'It waits until somebody decides; I remind nobody any more.';
     const time = clock(expiresAt);
-    if (then === 'park') return `If nobody decides by ${time} it stays open, without reminders.`;
-    if (then === 'escalate' && !escalated) return `If nobody decides by ${time} I ask one more group.`;
+    if (onTimeout === 'park') return `If nobody decides by ${time} it stays open, without reminders.`;
+    if (onTimeout === 'escalate' && !escalated) return `If nobody decides by ${time} I ask one more group.`;
     return `If nobody decides by ${time} it counts as a no.`;
   },
   'approval.asked': ({ what, expiresAt }) => `${say(what)} Please decide on the card${by(expiresAt)}.`,

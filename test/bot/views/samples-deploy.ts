@@ -46,11 +46,11 @@ export const deploySamples = (foreign: string): Samples => {
       { id: 'approval.approved', given: [{ by: foreign, at: AT, checked: false, as: [] }] },
     ],
     'approval.otherwise': [
-      { id: 'approval.otherwise', then: 'reject', escalated: false, expiresAt: AT },
-      { id: 'approval.otherwise', then: 'escalate', escalated: false, expiresAt: AT },
-      { id: 'approval.otherwise', then: 'escalate', escalated: true, expiresAt: AT },
-      { id: 'approval.otherwise', then: 'park', escalated: false, expiresAt: AT },
-      { id: 'approval.otherwise', then: 'park', escalated: false },
+      { id: 'approval.otherwise', onTimeout: 'reject', escalated: false, expiresAt: AT },
+      { id: 'approval.otherwise', onTimeout: 'escalate', escalated: false, expiresAt: AT },
+      { id: 'approval.otherwise', onTimeout: 'escalate', escalated: true, expiresAt: AT },
+      { id: 'approval.otherwise', onTimeout: 'park', escalated: false, expiresAt: AT },
+      { id: 'approval.otherwise', onTimeout: 'park', escalated: false },
     ],
     'approval.asked': [{ id: 'approval.asked', what: ready, who: ['@release-managers'], expiresAt: AT }],
     'approval.reminder': [
