@@ -11,6 +11,8 @@ const person = (name: string, color: string, more: Partial<Person> = {}): Person
   guest: false,
   deactivated: false,
   bot: false,
+  tz: 'Europe/Berlin',
+  locale: 'en-GB',
   ...more,
 });
 

@@ -6,6 +6,13 @@ export type Person = {
   readonly guest: boolean;
   readonly deactivated: boolean;
   readonly bot: boolean;
+  /** Somebody of another team, met in a channel shared with it (Slack Connect). */
+  readonly stranger?: boolean;
+  /** Their own team, for a stranger. */
+  readonly team?: string;
+  /** IANA name. */
+  readonly tz: string;
+  readonly locale: string;
 };
 
 export type Group = {
@@ -36,8 +43,22 @@ export type Message = {
   readonly text: string;
   readonly blocks?: readonly Block[];
   readonly metadata?: { readonly event_type: string; readonly event_payload: Readonly<Record<string, unknown>> };
+  readonly files?: readonly FileShare[];
+  readonly reactions?: readonly { readonly name: string; readonly users: readonly string[] }[];
+  readonly edited?: { readonly user: string; readonly ts: string };
   /** Only this person sees it; gone for the API, kept for the page. */
   readonly ephemeralFor?: string;
+};
+
+/** A file as a message shows it; `url` is on this server. */
+export type FileShare = {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly mimetype: string;
+  readonly size: number;
+  readonly alt_txt?: string;
+  readonly url: string;
 };
 
 export type Block = { readonly type: string; readonly block_id?: string } & Readonly<Record<string, unknown>>;
