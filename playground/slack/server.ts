@@ -85,7 +85,7 @@ export async function createSlack(options: SlackOptions = {}) {
   const events = createEvents({ store, deliver, wanted: app.events, token: VERIFICATION, now, retries });
   const tellApp = createTellApp(workspace, events, show);
 
-  const parts = { workspace, app, views, files, show, triggers, tellApp, responses, payloads, url };
+  const parts = { store, workspace, app, views, files, show, triggers, tellApp, responses, payloads, url };
   const interactions = createInteractions({ ...parts, deliver, shortcuts: app.shortcuts });
   const modals = createModals({ ...parts, deliver });
   const act = createPeopleAct({ ...parts, interactions });

@@ -51,7 +51,7 @@ describe('the failure panel', () => {
 
   it('hangs, and does nothing', async () => {
     await fail({ kind: 'slack-hangs' });
-    await expect(post('hung', AbortSignal.timeout(100))).rejects.toThrow();
+    await expect(post('hung', AbortSignal.timeout(100))).rejects.toThrow('aborted due to timeout');
     expect(said()).toEqual([]);
   });
 
