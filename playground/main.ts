@@ -72,10 +72,10 @@ async function startSlack() {
   });
 }
 
-/** Made once: a restarted bot must find the workspace that knows its token. */
-function keptSecrets(): { bot: string; app: string; signing: string; maas: string; cluster: string } {
+/** Made once: a restarted bot must find the workspace that knows its token. A file of before gets what it lacks. */
+function keptSecrets() {
   const file = join(folder, 'playground.json');
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : {};
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
   const random = () => randomBytes(12).toString('hex');
   const made = {
     bot: `xoxb-${random()}`,
