@@ -9,6 +9,9 @@ import { createSlack } from './slack/server.ts';
 const folder = process.env['DECKHAND_DATA'] ?? '.deckhand';
 const parts = (process.env['DECKHAND_PLAYGROUND_PARTS'] ?? 'slack,platform').split(',');
 const port = (name: string) => Number(process.env[name] ?? 0);
+const speed = Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20);
+/** Slack's own times before it sends an event again. ms. */
+const RETRIES = [0, 60_000, 300_000];
 const secrets = keptSecrets();
 const moments = createMoments();
 
@@ -18,7 +21,7 @@ const [slack, platform] = await Promise.all([
     ? createPlatform({
         data: folder,
         port: port('DECKHAND_PLAYGROUND_PORT_PLATFORM'),
-        speed: Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20),
+        speed,
         apiKey: secrets.maas,
         token: secrets.cluster,
         harborPassword: secrets.harbor,
@@ -35,7 +38,15 @@ if (platform) writeFileSync(kubeconfig, platform.kubeconfig, { mode: 0o600 });
 const endpoints = join(folder, 'playground-endpoints.json');
 const addresses = {
   ...(slack
-    ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } }
+    ? {
+        slack: {
+          url: slack.url,
+          apiUrl: slack.apiUrl,
+          botToken: slack.tokens.bot,
+          appToken: slack.tokens.app,
+          signingSecret: slack.signingSecret,
+        },
+      }
     : {}),
   ...(platform
     ? {
@@ -60,13 +71,17 @@ process.stdin.on('end', () => process.exit(0));
 async function startSlack() {
   const page = await ensurePage();
   const tokens = { bot: secrets.bot, app: secrets.app };
+  const requestUrl = process.env['DECKHAND_PLAYGROUND_REQUEST_URL'];
   return createSlack({
     data: join(folder, 'workspace.db'),
     port: port('DECKHAND_PLAYGROUND_PORT_SLACK'),
     tokens,
+    signingSecret: secrets.signing,
+    ...(requestUrl ? { requestUrl } : {}),
     page,
     limits: true,
     moments,
+    retries: RETRIES.map((wait) => wait / speed),
   });
 }
 
@@ -79,6 +94,7 @@ function keptSecrets() {
     bot: `xoxb-${random()}`,
     app: `xapp-${random()}`,
     maas: `${random()}:${random()}:${random()}`,
+    signing: random(),
     cluster: random(),
     harbor: random(),
     argocd: random(),
