@@ -266,6 +266,12 @@ describe('a cluster that is away', () => {
     await expect(run()).resolves.toMatchObject({ ok: true, log: '' });
   });
 
+  test('the log of a Job that has ended is asked for again', async () => {
+    await run();
+    cluster.platform.orders.add({ on: '/log', status: 500, times: 2 });
+    await expect(run()).resolves.toMatchObject({ ok: true, log: expect.stringContaining('done') });
+  });
+
   test('events that may not be read are done without', async () => {
     cluster.platform.orders.add({ on: '/events', status: 403 });
     await expect(run()).resolves.toMatchObject({ ok: true });
