@@ -16,6 +16,10 @@ const PRODUCTION: Environment = {
   project: 'default',
   git: { repository: DEPLOY, branch: 'main', path: 'production/kustomization.yaml' },
 };
+const STAGING_IN_GIT: Environment = {
+  ...STAGING,
+  git: { repository: DEPLOY, branch: 'main', path: 'staging/kustomization.yaml' },
+};
 const BLOG: Environment = { application: 'blog-staging', project: 'default' };
 const API: Environment = { application: 'api-staging', project: 'default' };
 const SYNC = 'POST';
@@ -563,6 +567,15 @@ describe('undoing', () => {
       expect(app(environment.application).syncs).toBe(0);
     },
   );
+
+  test('two environments of one repository are put back one after the other', async () => {
+    await rollOut(STAGING_IN_GIT);
+    await rollOut(PRODUCTION);
+    await expect(restore(PRODUCTION)).resolves.toMatchObject({ id: 'delivery.restored' });
+    await expect(restore(STAGING_IN_GIT)).resolves.toMatchObject({ id: 'delivery.restored' });
+    expect(app('shop-production').running).toBe(`${IMAGE}@${before}`);
+    expect(app('shop-staging').running).toBe(`${IMAGE}@${before}`);
+  });
 
   test("another run's image is left alone", async () => {
     await rollOut();
