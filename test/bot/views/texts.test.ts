@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { phrase } from '../../../src/bot/views/texts.ts';
 import type { Phrase } from '../../../src/phrases.ts';
-import { deliverySamples } from './delivery-samples.ts';
+import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 
 const AT = 1_700_000_000_000;
