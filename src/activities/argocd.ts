@@ -47,7 +47,8 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
   const rollout = createRollout({ argo, repository, pollInterval, patience });
 
   /** Whether what is set now was set by this run: `why` not, or the commit that did it, where versions come from git. */
-  async function ownership(found: Application, { environment, image, run }: RunAt): Promise<Ownership> {
+  async function ownership(found: Application, where: RunAt): Promise<Ownership> {
+    const { environment, image, run } = where;
     const { git: target } = environment;
     const { annotations = {} } = found.metadata;
     const { mine, now } = target
@@ -56,11 +57,22 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
           mine: annotations[MARK.key]?.startsWith(`${run}/`) ? { carried: annotations[MARK.digest] } : undefined,
           now: imageSet(found.spec, image),
         };
-    if (!mine) return { why: 'this run changed nothing there.' };
-    if (mine.carried !== now?.digest) {
+    const carried = mine ? mine.carried : await rolledOut(found, where);
+    if (carried === undefined) return { why: 'this run changed nothing there.' };
+    if (carried !== now?.digest) {
       return { why: `somebody else set ${now?.digest ? shortDigest(now.digest) : 'another image'} since.` };
     }
-    return 'commit' in mine ? { commit: mine.commit } : {};
+    return mine && 'commit' in mine ? { commit: mine.commit } : {};
+  }
+
+  /** The digest this run's sync took there, if that was the last one: what others had only written down, it rolled out. */
+  async function rolledOut(found: Application, { environment, image, run }: RunAt): Promise<string | undefined> {
+    const last = found.operation ?? found.status?.operationState?.operation;
+    if (!last?.sync || !keyOf(last)?.startsWith(`${run}/`)) return undefined;
+    const { git: target } = environment;
+    const { revision } = last.sync;
+    if (!target || !revision) return imageSet(last.sync, image)?.digest;
+    return (await repository.imagesAt(target, image, [revision])).get(revision)?.digest;
   }
 
   return {

@@ -53,7 +53,7 @@ export function createDeployRepository({ env }: { readonly env?: NodeJS.ProcessE
     const call = {
       signal,
       cwd: folder,
-      env: { ...(env ?? process.env), ...AUTHOR, GIT_INDEX_FILE: join(folder, 'index') },
+      env: { ...(env ?? process.env), ...AUTHOR, GIT_INDEX_FILE: join(folder, 'index'), GIT_LITERAL_PATHSPECS: '1' },
     };
     const options = ['--quiet', '--bare', '--filter=blob:none', `--depth=${DEPTH}`, '--single-branch', '--no-tags'];
     const from = ['--branch', branch, '--', checkedRepository(repository), clone];

@@ -131,6 +131,12 @@ describe('reading an application', () => {
     expect(now).toMatchObject({ digest: before });
   });
 
+  test('what the last deploy left beside its image is its version, if the registry is down', async () => {
+    await rollOut();
+    platform.orders.add({ on: '/harbor/', status: 503 });
+    await expect(read(STAGING)).resolves.toMatchObject({ now: { digest, version: '1.4.2' } });
+  });
+
   test('auto-sync is told', async () => {
     await expect(read(BLOG, 'harbor.lan/blog/site')).resolves.toMatchObject({ autoSync: true });
   });
@@ -580,6 +586,17 @@ describe('undoing', () => {
     expect(app('shop-production').running).toBe(`${IMAGE}@${before}`);
     expect(app('shop-staging').running).toBe(`${IMAGE}@${before}`);
   });
+
+  test.for([STAGING, PRODUCTION])(
+    'what another run had only written down for $application, but this run rolled out, is put back',
+    async (environment) => {
+      platform.orders.add({ on: '/sync?', status: 503, times: 1 });
+      await outcome(attempt(() => set(environment, { run: 'run-b' })));
+      await rollOut(environment);
+      await expect(restore(environment)).resolves.toMatchObject({ id: 'delivery.restored' });
+      expect(app(environment.application).running).toBe(`${IMAGE}@${before}`);
+    },
+  );
 
   test("another run's image is left alone", async () => {
     await rollOut();
