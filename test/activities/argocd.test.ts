@@ -400,8 +400,7 @@ describe('waiting for health', () => {
     await expect
       .poll(() => told.some(({ line }) => line.id === 'delivery.settling' && line.health === 'Degraded'))
       .toBe(true);
-    const { degraded: _, ...healed } = app();
-    platform.applications.save(healed);
+    platform.setApplication('shop-staging', { degraded: undefined });
     await expect(waiting).resolves.toBeUndefined();
   });
 
