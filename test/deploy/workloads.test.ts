@@ -20,6 +20,9 @@ const SECRETS: Labels = {
   DECKHAND_SIGNING_KEY: 'sixteen characters',
 };
 
+/** Named by git's own configuration. */
+const CREDENTIALS = '/etc/deckhand/secrets/git/credentials';
+
 let manifests: readonly Manifest[];
 let temporal: readonly Manifest[];
 let all: readonly Workload[];
@@ -45,14 +48,16 @@ it('has a bot, a worker, a worker for Slack, a setup and a doctor, and nothing e
 describe.each(parts)('%s', (name) => {
   it('is given variables that Deckhand knows, and no other', () => {
     const given = Object.keys(environmentOf(part(name), manifests));
-    const known = (variable: string) => variables.has(variable) || variables.has(variable.replace(/_FILE$/, ''));
+    const known = (variable: string) =>
+      variables.has(variable) || variables.has(variable.replace(/_FILE$/, '')) || variable === 'GIT_CONFIG_GLOBAL';
     expect(given.filter((variable) => !known(variable))).toEqual([]);
   });
 
   it('finds every file that a variable names, and is given no other', () => {
     const files = filesOf(part(name), manifests);
     const named = Object.values(environmentOf(part(name), manifests)).filter((value) => value.startsWith('/etc/'));
-    expect(named.toSorted()).toEqual([...files.keys()].toSorted());
+    const ownFiles = [...files.keys()].filter((path) => path !== CREDENTIALS);
+    expect(named.toSorted()).toEqual(ownFiles.toSorted());
   });
 
   it('has all it needs to start', () => {
