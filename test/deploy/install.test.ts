@@ -11,7 +11,7 @@ const commands = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) =>
 let example: readonly Manifest[];
 let temporal: readonly Manifest[];
 beforeAll(async () => {
-  [example, temporal] = await Promise.all([render('deckhand/example'), render('temporal')]);
+  [example, temporal] = await Promise.all([render('deploy/deckhand/example'), render('deploy/temporal')]);
 }, 300_000);
 
 it('makes every secret that a pod mounts, with every key', () => {

@@ -28,8 +28,8 @@ let temporal: readonly Manifest[];
 let all: readonly Workload[];
 let ours: readonly Workload[];
 beforeAll(async () => {
-  manifests = await render('deckhand/example');
-  temporal = await render('temporal');
+  manifests = await render('deploy/deckhand/example');
+  temporal = await render('deploy/temporal');
   ours = workloadsOf(manifests);
   all = [...ours, ...workloadsOf(temporal)];
 }, 300_000);
@@ -123,6 +123,14 @@ it('serves each queue, and that of Slack by one process that is never two', () =
     workers.filter(({ container }) => queuesOf(container.args?.slice(1) ?? []).includes(queue));
   expect(serving('deckhand').map(({ name }) => name)).toEqual(['deckhand-worker']);
   expect(serving('slack')).toMatchObject([{ name: 'deckhand-slack', replicas: 1, strategy: 'Recreate' }]);
+});
+
+it('gives the keys of encryption to every process, where that is wanted', async () => {
+  const encrypted = await render('test/deploy/encrypted');
+  for (const workload of workloadsOf(encrypted)) {
+    const path = environmentOf(workload, encrypted)['DECKHAND_ENCRYPTION_KEYS_FILE'] ?? '';
+    expect(filesOf(workload, encrypted).get(path)?.key).toBe('DECKHAND_ENCRYPTION_KEYS');
+  }
 });
 
 it('gives no process a secret that it does not use', () => {
