@@ -88,7 +88,7 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   [
     'a scope taken away',
     'Slack · scopes',
-    /lacks usergroups:read\./,
+    /lacks im:write\./,
     {
       act: ({ slack }) => {
         slack.scopes.delete('im:write');
