@@ -12,6 +12,7 @@ import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
+import { createQueueActivities } from './queue.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace, type Pace } from './slack-pace.ts';
 
@@ -57,6 +58,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         limits: settings.limits.provision,
       }),
       ...createDelivery(config, { planFor, apps: settings.apps, limits: settings.limits.deploy, pace, progressEvery }),
+      ...createQueueActivities(),
       ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),
       ...createCancelActivities(),

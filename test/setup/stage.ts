@@ -22,7 +22,7 @@ import { dataConverterFor } from '../../src/temporal/encryption.ts';
 import { readFileSync } from 'node:fs';
 import { namespaceOf } from './temporal.ts';
 
-const KEY = 'a-signing-key-for-tests';
+export const SIGNING_KEY = 'a-signing-key-for-tests';
 const EXAMPLE = new URL('../../deckhand.yaml', import.meta.url);
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
@@ -68,7 +68,7 @@ export async function setStage(
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
-    DECKHAND_SIGNING_KEY: KEY,
+    DECKHAND_SIGNING_KEY: SIGNING_KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
     DECKHAND_ENCRYPTION_KEYS: keys,
   });
@@ -146,7 +146,7 @@ export async function setStage(
 
     /** A click as the bot signs it. */
     decide: (workflowId: string, decision: Omit<Decision, 'at'> & { at?: number }) =>
-      runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, KEY)),
+      runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, SIGNING_KEY)),
 
     /** What the thread of a run's card says, oldest first; ephemerals in brackets with who sees them. */
     thread(runId: string): { card: string; notes: string[]; buttons: string[] } {

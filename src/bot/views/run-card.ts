@@ -17,6 +17,7 @@ const MARK: Readonly<Record<StepStatus, string>> = {
 
 /** Long foreign text belongs into the thread; a step on the card stays one line. */
 const STEP_DETAIL = 240;
+const MOST_OFFERS = 20;
 
 /** The message of a run: a pure function of its state, so the first post and every edit are drawn alike. */
 export function runCard(view: RunView) {
@@ -47,13 +48,13 @@ function statusText({ status, startedAt, endedAt }: RunView): string {
   return endedAt === undefined ? `_${STATUS[status]}_` : `_${STATUS[status]}, ${duration(endedAt - startedAt)}_`;
 }
 
-function stepLine(operation: string, { name, status, detail, startedAt, endedAt }: StepView): string {
+function stepLine(operation: string, { name, title, status, detail, startedAt, endedAt }: StepView): string {
   const said = detail ? cut(phrase(detail), STEP_DETAIL) : '';
   const since = startedAt === undefined ? '' : `since ${clock(startedAt)}`;
   const took = startedAt !== undefined && endedAt !== undefined ? duration(endedAt - startedAt) : '';
   const told = status === 'running' ? [said, since] : [said, took];
   const rest = told.filter(Boolean).join(status === 'running' ? ', ' : ' · ');
-  return `${MARK[status]} *${stepTitle(operation, name)}*${rest ? `\u2002${rest}` : ''}`;
+  return `${MARK[status]} *${title ? phrase(title) : stepTitle(operation, name)}*${rest ? `\u2002${rest}` : ''}`;
 }
 
 function footer({ requestedBy, cancelledBy, status, link }: RunView): string {
@@ -63,16 +64,23 @@ function footer({ requestedBy, cancelledBy, status, link }: RunView): string {
   return [asked, ended, link && `<${link}|run in Temporal ↗>`].filter(Boolean).join(' · ');
 }
 
-function buttonsOf({ question, cancellable, workflowId, runId }: RunView): Button[] {
-  const button = (choice: Choice, asked: string): Button => ({
+function buttonsOf({ question, offers = [], cancellable, workflowId, runId }: RunView): Button[] {
+  const button = (choice: Choice, asked: string, label = CHOICE[choice]): Button => ({
     type: 'button',
     action_id: DECIDE[choice],
-    text: { type: 'plain_text', text: CHOICE[choice] },
+    text: { type: 'plain_text', text: label },
     value: writeButtonValue({ workflowId, run: runId, question: asked, choice }),
     ...STYLE[choice],
   });
   const asked = question ? question.choices.map((choice) => button(choice, question.id)) : [];
-  return cancellable ? [...asked, button('cancel', CANCEL_QUESTION)] : asked;
+  // Slack wants each action id once in a block; what does not fit waits until there is room.
+  const offered = offers
+    .slice(0, MOST_OFFERS)
+    .map(({ id, choice, label }, at) => ({
+      ...button(choice, id, phrase(label)),
+      action_id: `${DECIDE[choice]}_${at}`,
+    }));
+  return [...asked, ...offered, ...(cancellable ? [button('cancel', CANCEL_QUESTION)] : [])];
 }
 
 const STYLE: Readonly<Partial<Record<Choice, Pick<Button, 'style' | 'confirm'>>>> = {

@@ -1,5 +1,6 @@
 import type { Release } from '../../apps.ts';
 import type { DeployPhrase } from '../../phrases-deploy.ts';
+import type { QueueEntry } from '../../run.ts';
 import { clock, day, duration, escapeMrkdwn as esc, mention } from './mrkdwn.ts';
 
 export type DeployTexts = {
@@ -54,6 +55,16 @@ export const deployTexts: DeployTexts = {
     return `${sentence}. Nothing was changed`;
   },
   'rollback.done': ({ app, environment, to }) => `${esc(app)} is back on ${nameOf(to)} in ${environment}.`,
+  'queue.title': ({ app }) => `*Queue of ${esc(app)}*`,
+  'queue.entry': ({ entry: { operation, input } }) => {
+    const by = input.requestedBy ? `, asked by ${mention(input.requestedBy)}` : '';
+    return `${operation === 'rollback' ? 'roll back ' : ''}${queued(input)}${by}`;
+  },
+  'queue.leave': ({ entry: { input } }) => `Leave: ${queued(input)}`.slice(0, 70),
+  'queue.waits': ({ place }) => (place === 1 ? 'next' : `${place - 1} before it`),
+  'queue.started': () => 'started',
+  'queue.left': () => 'left the queue',
+  'queue.empty': ({ app }) => `The queue of ${esc(app)} is empty.`,
   'review.title': ({ app, version }) => `*Review of ${esc(app)} ${esc(version)}*, deployed without approval`,
   'review.asked': ({ app, version, by, reason }) =>
     `${mention(by)} took ${esc(app)} ${esc(version)} to production without approval: "${esc(reason)}". Sign it by approving, or reject it with what has to follow.`,
@@ -64,6 +75,10 @@ export const deployTexts: DeployTexts = {
 /** `sha256:9f2c1a…`: enough to recognise it. */
 function short(digest: string): string {
   return esc(digest.length > 14 ? `${digest.slice(0, 14)}…` : digest);
+}
+
+function queued(input: QueueEntry['input']): string {
+  return esc('version' in input ? `${input.app} ${input.version}` : input.app);
 }
 
 function nameOf({ version, digest }: Release): string {

@@ -14,6 +14,7 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   rollback: '⏪',
   review: '🔎',
   freeze: '🧊',
+  queue: '⏳',
 };
 
 export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
@@ -59,6 +60,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   rollback: { pick: 'Pick version', approval: 'Approval', set: 'Set version', watch: 'Watch' },
   review: { sign: 'Signature' },
   freeze: { frozen: 'Frozen' },
+  queue: {},
 };
 
 const DID: Readonly<Record<Choice, string>> = {
