@@ -74,12 +74,10 @@ function buttonsOf({ question, offers = [], cancellable, workflowId, runId }: Ru
   });
   const asked = question ? question.choices.map((choice) => button(choice, question.id)) : [];
   // Slack wants each action id once in a block; what does not fit waits until there is room.
-  const offered = offers
-    .slice(0, MOST_OFFERS)
-    .map(({ id, choice, label }, at) => ({
-      ...button(choice, id, phrase(label)),
-      action_id: `${DECIDE[choice]}_${at}`,
-    }));
+  const offered = offers.slice(0, MOST_OFFERS).map(({ id, choice, label }, at) => ({
+    ...button(choice, id, phrase(label)),
+    action_id: `${DECIDE[choice]}_${at}`,
+  }));
   return [...asked, ...offered, ...(cancellable ? [button('cancel', CANCEL_QUESTION)] : [])];
 }
 
