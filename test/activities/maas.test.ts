@@ -76,6 +76,27 @@ describe('deploying', () => {
     expect(platform.machine('node-01')?.deployments).toBe(1);
   });
 
+  test('a deployment that was not marked yet is adopted and marked, not repeated', async () => {
+    platform.orders.add({ on: 'op=set_workload_annotations', status: 503, times: 1 });
+    await expect(attempt(() => deploy())).rejects.toMatchObject({ type: 'MAASError', nonRetryable: false });
+    await expect(attempt(() => deploy(), { attempt: 2 })).resolves.toEqual({ adopted: true });
+    expect(platform.machine('node-01')).toMatchObject({
+      deployments: 1,
+      annotations: { 'deckhand.dev/key': `${RUN}/deploy/1` },
+    });
+  });
+
+  test('a MAAS that never answers is given up in time, and asked again', async () => {
+    maas = createMaasActivities({ ...platform.maas, pollInterval: 5, progressEvery: 0, timeout: 200 });
+    platform.orders.add({ on: 'op=deploy', hang: true, times: 1 });
+    await expect(attempt(() => deploy())).rejects.toMatchObject({
+      nonRetryable: false,
+      message: 'MAAS could not be reached to deploy noble on node-01: no answer within 0.2 s.',
+    });
+    await expect(attempt(() => deploy(), { attempt: 2 })).resolves.toEqual({ adopted: false });
+    expect(platform.machine('node-01')?.deployments).toBe(1);
+  });
+
   test('a machine keeps the key of what deployed it', async () => {
     await attempt(() => deploy());
     expect(platform.machine('node-01')?.annotations).toEqual({ 'deckhand.dev/key': `${RUN}/deploy/1` });
@@ -168,6 +189,16 @@ describe('undoing', () => {
     await attempt(() => deploy('run-b'));
     await expect(attempt(() => released())).resolves.toMatchObject({ id: 'undo.left', what: 'node-01' });
     expect(platform.calls.some(({ path }) => path.includes(RELEASE))).toBe(false);
+  });
+
+  test('a machine that MAAS does not release yet is tried again', async () => {
+    await attempt(() => deploy());
+    platform.orders.add({ on: RELEASE, status: 409, body: 'Machine is busy', times: 1 });
+    await expect(attempt(() => released())).rejects.toMatchObject({
+      nonRetryable: false,
+      message: 'MAAS does not release node-01 yet: Machine is busy',
+    });
+    await expect(attempt(() => released(), { attempt: 2 })).resolves.toMatchObject({ id: 'provision.released' });
   });
 
   test('a release whose answer was lost still counts as released', async () => {
