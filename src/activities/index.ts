@@ -20,7 +20,7 @@ const PROGRESS = 15_000;
 const SLACK_CLIENT = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 10_000 };
 
 /** The worker's composition root: every activity, by the task queue that serves it. */
-export function createActivities(config: Config, settings: Settings, slackPace = createPace()) {
+export function createActivities(config: Config, settings: Settings) {
   const pace = config.DECKHAND_PLAYGROUND_SPEED ?? 1;
   const fromTemporal = config.DECKHAND_PLAYGROUND_SPEED !== undefined;
   const progressEvery = PROGRESS / pace;
@@ -62,6 +62,6 @@ export function createActivities(config: Config, settings: Settings, slackPace =
         ...(config.ANSIBLE_PRIVATE_KEY_FILE ? { privateKeyFile: config.ANSIBLE_PRIVATE_KEY_FILE } : {}),
       }),
     },
-    slack: createSlackActivities({ client, pace: slackPace }),
+    slack: createSlackActivities({ client, pace: createPace() }),
   };
 }

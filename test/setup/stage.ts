@@ -19,9 +19,6 @@ import { namespaceOf } from './temporal.ts';
 const KEY = 'a-signing-key-for-tests';
 const EXAMPLE = new URL('../../deckhand.yaml', import.meta.url);
 
-/** The workspace of these tests has no rate limits, and runs here are far faster than in life. */
-const unlimited = async () => undefined;
-
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
@@ -57,7 +54,7 @@ export async function setStage(
   let workers: { stop: () => Promise<void> } | undefined;
 
   async function startWorkers(): Promise<void> {
-    const activities = createActivities(config, settings, unlimited);
+    const activities = createActivities(config, settings);
     const shared = {
       connection: native,
       namespace,
