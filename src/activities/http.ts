@@ -10,8 +10,6 @@ export type HttpOptions = {
   /** Made anew for every request, since some signatures may be used once only. */
   readonly headers: () => Record<string, string>;
   readonly dispatcher?: Dispatcher;
-  /** How long one call may take. ms. */
-  readonly timeout?: number;
 };
 
 export type HttpRequest = {
@@ -29,7 +27,7 @@ const WHOLE_CALL = 25_000;
 const WORDS = 300;
 
 /** HTTP to one system. An answer of any status is returned; without one, a retryable failure is thrown. */
-export function createHttp({ system, baseUrl, headers, dispatcher, timeout = WHOLE_CALL }: HttpOptions) {
+export function createHttp({ system, baseUrl, headers, dispatcher }: HttpOptions) {
   return async ({ method, path, form, asking }: HttpRequest): Promise<HttpAnswer> => {
     const { cancellationSignal } = Context.current();
     const body = form ? new URLSearchParams(form).toString() : null;
@@ -39,7 +37,7 @@ export function createHttp({ system, baseUrl, headers, dispatcher, timeout = WHO
         method,
         headers: { accept: 'application/json', ...type, ...headers() },
         body,
-        signal: AbortSignal.any([cancellationSignal, AbortSignal.timeout(timeout)]),
+        signal: AbortSignal.any([cancellationSignal, AbortSignal.timeout(WHOLE_CALL)]),
         ...(dispatcher ? { dispatcher } : {}),
       });
       const seconds = Number(answer.headers['retry-after']);
@@ -51,7 +49,7 @@ export function createHttp({ system, baseUrl, headers, dispatcher, timeout = WHO
     } catch (error) {
       if (cancellationSignal.aborted) await Context.current().cancelled;
       throw ApplicationFailure.create({
-        message: `${system} could not be reached to ${asking}: ${networkReason(error, timeout)}.`,
+        message: `${system} could not be reached to ${asking}: ${networkReason(error)}.`,
         type: `${system}Error`,
       });
     }
@@ -79,9 +77,9 @@ export function declined(sentence: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(sentence, DECLINED);
 }
 
-function networkReason(error: unknown, timeout: number): string {
+function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${timeout / 1_000} s`;
+  if (error.name === 'TimeoutError') return `no answer within ${WHOLE_CALL / 1_000} s`;
   const { code } = error as NodeJS.ErrnoException;
   return code ?? error.message;
 }

@@ -3,13 +3,7 @@ import type { Dispatcher } from 'undici';
 import { maasApi, maasAuthorization } from '../maas.ts';
 import { createHttp, failureOf, type HttpAnswer } from './http.ts';
 
-export type MaasClientOptions = {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly dispatcher?: Dispatcher;
-  /** How long one call may take. ms. */
-  readonly timeout?: number;
-};
+export type MaasClientOptions = { readonly url: string; readonly apiKey: string; readonly dispatcher?: Dispatcher };
 
 /** The fields of a machine we read (https://canonical.com/maas/docs/reference-api). */
 export type Machine = {
@@ -45,13 +39,12 @@ export const STATUS = {
 } as const;
 
 /** MAAS API 2.0, as far as we need it. Refusals that have a meaning come back as answers, not errors. */
-export function createMaasClient({ url, apiKey, dispatcher, timeout }: MaasClientOptions) {
+export function createMaasClient({ url, apiKey, dispatcher }: MaasClientOptions) {
   const http = createHttp({
     system: 'MAAS',
     baseUrl: maasApi(url),
     headers: () => ({ authorization: maasAuthorization(apiKey) }),
     ...(dispatcher ? { dispatcher } : {}),
-    ...(timeout ? { timeout } : {}),
   });
 
   async function list(query: Readonly<Record<string, string>>, asking: string): Promise<readonly Machine[]> {

@@ -1,3 +1,4 @@
+import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPlatform, type Platform } from '../../playground/platform/server.ts';
 import { createMaasActivities } from '../../src/activities/maas.ts';
@@ -87,11 +88,12 @@ describe('deploying', () => {
   });
 
   test('a MAAS that never answers is given up in time, and asked again', async () => {
-    maas = createMaasActivities({ ...platform.maas, pollInterval: 5, progressEvery: 0, timeout: 200 });
+    const dispatcher = new Agent({ headersTimeout: 200 });
+    maas = createMaasActivities({ ...platform.maas, pollInterval: 5, progressEvery: 0, dispatcher });
     platform.orders.add({ on: 'op=deploy', hang: true, times: 1 });
     await expect(attempt(() => deploy())).rejects.toMatchObject({
       nonRetryable: false,
-      message: 'MAAS could not be reached to deploy noble on node-01: no answer within 0.2 s.',
+      message: 'MAAS could not be reached to deploy noble on node-01: UND_ERR_HEADERS_TIMEOUT.',
     });
     await expect(attempt(() => deploy(), { attempt: 2 })).resolves.toEqual({ adopted: false });
     expect(platform.machine('node-01')?.deployments).toBe(1);
