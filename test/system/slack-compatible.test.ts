@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
 import { EXAMPLE, MAIN } from '../setup/program.ts';
 
+const PROVISION = { channel: 'C0OPS', text: '/provision node-07' } as const;
+
 let slack: SlackWorkspace;
 let bot: ChildProcess;
 let port: number;
@@ -42,14 +44,14 @@ it('starts one run for a command that is delivered again, also after the run has
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   const run = new Client({ connection }).workflow.getHandle('provision/node-07');
   const trigger = async () => (await run.describe().catch(() => undefined))?.memo?.['triggerId'];
-  const ana = await slack.act.command('U0ANA', 'C0OPS', '/provision node-07');
+  const ana = await slack.act.say({ ...PROVISION, as: 'U0ANA' });
   await expect.poll(trigger, { timeout: 10_000 }).toBe(ana.triggerId);
   const first = (await run.describe()).runId;
   await slack.act.redeliver(ana.triggerId ?? '');
   expect((await run.describe()).runId).toBe(first);
   await run.terminate('a test ends it');
   await slack.act.redeliver(ana.triggerId ?? '');
-  const ben = await slack.act.command('U0BEN', 'C0OPS', '/provision node-07');
+  const ben = await slack.act.say({ ...PROVISION, as: 'U0BEN' });
   await expect.poll(trigger, { timeout: 10_000 }).toBe(ben.triggerId);
   await run.terminate('a test ends it');
   await connection.close();
