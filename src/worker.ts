@@ -13,6 +13,7 @@ import type { Settings } from './settings.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
 import { dataConverterFor } from './temporal/encryption.ts';
 import { installRuntime } from './temporal/runtime.ts';
+import { versioningFor } from './temporal/versioning.ts';
 
 export const TASK_QUEUE = 'deckhand';
 
@@ -37,6 +38,7 @@ export async function startWorker(config: Config, settings: Settings, logger: Lo
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     interceptors: createInterceptors(openAudit(config)),
     ...(dataConverter ? { dataConverter } : {}),
+    ...versioningFor(config),
   };
   const activities = createActivities(config, settings);
   const workers = await Promise.all([
