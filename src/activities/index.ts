@@ -8,6 +8,7 @@ import { createCancelActivities } from './cancel.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createMaasActivities } from './maas.ts';
+import { createReconcileActivities } from './reconcile.ts';
 import { createPlanActivities } from './plan.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace } from './slack-pace.ts';
@@ -39,6 +40,7 @@ export function createActivities(config: Config, settings: Settings) {
     progressEvery,
     ...(config.KUBECONFIG ? { kubeconfig: config.KUBECONFIG } : {}),
   });
+  const slack = { client, pace: createPace() };
   const { provision } = settings.policies;
   return {
     deckhand: {
@@ -68,6 +70,6 @@ export function createActivities(config: Config, settings: Settings) {
         ...(config.ANSIBLE_PRIVATE_KEY_FILE ? { privateKeyFile: config.ANSIBLE_PRIVATE_KEY_FILE } : {}),
       }),
     },
-    slack: createSlackActivities({ client, pace: createPace() }),
+    slack: { ...createSlackActivities(slack), ...createReconcileActivities(slack) },
   };
 }

@@ -160,7 +160,7 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   [
     'an Argo CD token that may not sync',
     'Argo CD · permissions',
-    /may not: sync default\/shop-staging, sync default\/shop-production\./,
+    /may not: sync default\/shop-staging, sync default\/shop-production/,
     {
       act: ({ outside }) => {
         outside.may.delete('sync');
