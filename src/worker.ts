@@ -27,7 +27,7 @@ export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: ()
 /** Serves both task queues: `deckhand`, and `deckhand-slack` for everything that writes to Slack. */
 export async function startWorker(config: Config, settings: Settings, logger: Logger): Promise<RunningWorker> {
   const coreMetrics = await installRuntime(logger);
-  const dataConverter = dataConverterFor(config);
+  const dataConverter = dataConverterFor(config, (sentence) => logger.error(sentence));
   const codePath = await ensureBundle({ encrypted: dataConverter !== undefined });
   const connection = await untilConnected(() => NativeConnection.connect(nativeConnectionOptions(config)), logger);
   const shared = {
