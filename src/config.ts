@@ -56,6 +56,7 @@ const schema = z.object({
   DECKHAND_AUDIT: z.enum(['file', 'stdout'], 'must be file or stdout').default('file'),
   DECKHAND_SIGNING_KEY: text.min(16, 'must have 16 characters or more').optional(),
   DECKHAND_ENCRYPTION_KEYS: encryptionKeys.optional(),
+  DECKHAND_CODEC_TOKEN: text.min(16, 'must have 16 characters or more').optional(),
   DECKHAND_PLAYGROUND_SPEED: z.coerce.number().positive().max(10_000).optional(),
 });
 

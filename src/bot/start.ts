@@ -6,9 +6,11 @@ import type { Logger } from '../log.ts';
 import { metricsPage } from '../metrics.ts';
 import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
+import { createEncryption } from '../temporal/encryption.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
 import { catalog } from './catalog.ts';
+import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
 import { createLookup } from './lookup.ts';
@@ -40,6 +42,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   const server = createHttpServer({
     ready: async () => bot.connected() && Boolean(await temporalAnswers()),
     metrics: metricsPage,
+    ...codecFor(config),
   });
   server.listen(config.PORT ?? 3000, config.SLACK_API_URL?.includes('127.0.0.1') ? '127.0.0.1' : '0.0.0.0');
   await once(server, 'listening');
@@ -54,6 +57,11 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       .then(resolve, reject);
   };
   return { stopped, stop };
+}
+
+/** Off unless there are keys and a token to guard them. */
+function codecFor({ DECKHAND_ENCRYPTION_KEYS: keys, DECKHAND_CODEC_TOKEN: token }: Config) {
+  return keys && token ? { codec: createCodecServer({ codec: createEncryption(keys), token }) } : {};
 }
 
 /** The same examination as `doctor` makes, with what the bot may reach. */
