@@ -3,7 +3,6 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { endedCard } from '../bot/views/ended-card.ts';
 import type { Thread } from '../run.ts';
-import type { RepostReason } from '../workflows/messages.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
 import type { Pace } from './slack-pace.ts';
@@ -14,6 +13,9 @@ export type ReconcileOptions = { readonly client: WebClient; readonly pace: Pace
 
 /** What a pass found and did. */
 export type Reconciled = { readonly open: number; readonly reposted: number; readonly repainted: number };
+
+/** Somebody deleted the card, or the channel is archived or the bot was put out of it. */
+type Gone = 'card' | 'channel';
 
 /** A run that is over, or goes on, with the card it has; of runs that have none yet the publisher takes care. */
 type Carded = {
@@ -49,8 +51,8 @@ export function createReconcileActivities({ client, pace }: ReconcileOptions) {
         let reposted = 0;
         for await (const run of runs(OPEN)) {
           open += 1;
-          const reason = await whyGone(run.thread, channels);
-          if (reason) reposted += (await askToRepost(run, reason)) ? 1 : 0;
+          const gone = await whatIsGone(run.thread, channels);
+          if (gone) reposted += (await askToRepost(run, gone)) ? 1 : 0;
         }
         let repainted = 0;
         const since = new Date(Date.now() - LOOKED_BACK).toISOString();
@@ -62,12 +64,12 @@ export function createReconcileActivities({ client, pace }: ReconcileOptions) {
     },
   };
 
-  async function whyGone(thread: Thread, channels: Map<string, Promise<boolean>>): Promise<RepostReason | undefined> {
+  async function whatIsGone(thread: Thread, channels: Map<string, Promise<boolean>>): Promise<Gone | undefined> {
     const { channel } = thread;
     const reachable = channels.get(channel) ?? isReachable(channel);
     channels.set(channel, reachable);
-    if (!(await reachable)) return 'channel-gone';
-    return (await cardAt(thread)) ? undefined : 'card-gone';
+    if (!(await reachable)) return 'channel';
+    return (await cardAt(thread)) ? undefined : 'card';
   }
 
   async function isReachable(channel: string): Promise<boolean> {
@@ -116,11 +118,11 @@ async function* runs(query: string): AsyncGenerator<Carded> {
 }
 
 /** False if the run has ended meanwhile, and so has said its last words itself. */
-async function askToRepost({ workflowId, runId }: Carded, reason: RepostReason): Promise<boolean> {
+async function askToRepost({ workflowId, runId }: Carded, gone: Gone): Promise<boolean> {
   const { client, log } = Context.current();
   try {
-    await client.workflow.getHandle(workflowId, runId).signal<[RepostReason]>('repost', reason);
-    log.info('A run is to post its card again.', { run: runId, workflow: workflowId, reason });
+    await client.workflow.getHandle(workflowId, runId).signal('repost');
+    log.info('A run is to post its card again.', { run: runId, workflow: workflowId, gone });
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false;

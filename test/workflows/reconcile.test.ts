@@ -29,19 +29,17 @@ const pass = () =>
     workflowId: `reconcile/${crypto.randomUUID()}`,
   });
 
-async function repostsOf(handle: WorkflowHandle): Promise<string[]> {
-  const { events = [] } = await handle.fetchHistory();
-  const signals = (events ?? []).map(({ workflowExecutionSignaledEventAttributes: signal }) => signal);
-  return signals
-    .filter((signal) => signal?.signalName === 'repost')
-    .map((signal) => JSON.parse(Buffer.from(signal?.input?.payloads?.[0]?.data ?? []).toString()) as string);
+async function repostsOf(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  const names = (events ?? []).map((event) => event.workflowExecutionSignaledEventAttributes?.signalName);
+  return names.filter((name) => name === 'repost').length;
 }
 
 it('leaves a run alone whose card is where it was', async () => {
   const { handle, card } = await waiting('node-01');
   const before = stage.slack.workspace.find('C0OPS', card.ts);
   expect(await pass()).toMatchObject({ reposted: 0, repainted: 0 });
-  expect(await repostsOf(handle)).toEqual([]);
+  expect(await repostsOf(handle)).toBe(0);
   expect(stage.slack.workspace.find('C0OPS', card.ts)).toEqual(before);
   await handle.terminate();
 });
@@ -50,7 +48,7 @@ it('tells a run whose card was deleted to post it again', async () => {
   const { handle, card } = await waiting('node-02');
   stage.slack.workspace.remove('C0OPS', card.ts);
   expect(await pass()).toMatchObject({ reposted: 1 });
-  expect(await repostsOf(handle)).toEqual(['card-gone']);
+  expect(await repostsOf(handle)).toBe(1);
   await handle.terminate();
 });
 
@@ -60,7 +58,7 @@ it('tells a run whose channel was archived to speak elsewhere', async () => {
   stage.slack.workspace.saveChannel({ ...channel, isArchived: true });
   expect(await pass()).toMatchObject({ reposted: 1 });
   stage.slack.workspace.saveChannel(channel);
-  expect(await repostsOf(handle)).toEqual(['channel-gone']);
+  expect(await repostsOf(handle)).toBe(1);
   await handle.terminate();
 });
 
@@ -86,7 +84,7 @@ it('tells nobody anything while Slack is away, and makes up for it', async () =>
   stage.slack.workspace.remove('C0OPS', card.ts);
   stage.slack.orders.add({ on: 'conversations.info', status: 503, times: 1 });
   expect(await pass()).toMatchObject({ reposted: 1 });
-  expect(await repostsOf(handle)).toEqual(['card-gone']);
+  expect(await repostsOf(handle)).toBe(1);
   await handle.terminate();
 });
 
