@@ -53,9 +53,11 @@ const schema = z.object({
   ANSIBLE_PRIVATE_KEY_FILE: text.optional(),
   DECKHAND_CONFIG: text.default('deckhand.yaml'),
   DECKHAND_DATA: text.default('.deckhand'),
+  DECKHAND_BUILD_ID: text.regex(/^[\w.-]{1,128}$/, 'must be letters, digits, dots, dashes').optional(),
   DECKHAND_AUDIT: z.enum(['file', 'stdout'], 'must be file or stdout').default('file'),
   DECKHAND_SIGNING_KEY: text.min(16, 'must have 16 characters or more').optional(),
   DECKHAND_ENCRYPTION_KEYS: encryptionKeys.optional(),
+  DECKHAND_CODEC_TOKEN: text.min(16, 'must have 16 characters or more').optional(),
   DECKHAND_PLAYGROUND_SPEED: z.coerce.number().positive().max(10_000).optional(),
 });
 

@@ -13,6 +13,7 @@ import { createKubernetes } from './kubernetes.ts';
 import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
 import { createQueueActivities } from './queue.ts';
+import { createReconcileActivities } from './reconcile.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace, type Pace } from './slack-pace.ts';
 
@@ -43,6 +44,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
     progressEvery,
     ...(config.KUBECONFIG ? { kubeconfig: config.KUBECONFIG } : {}),
   });
+  const slack = { client, pace: slackPace };
   const planFor = createPlanner({
     channel: settings.channel,
     policies: policiesOf(settings, fromTemporal),
@@ -77,6 +79,6 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         ...(config.ANSIBLE_PRIVATE_KEY_FILE ? { privateKeyFile: config.ANSIBLE_PRIVATE_KEY_FILE } : {}),
       }),
     },
-    slack: createSlackActivities({ client, pace: slackPace }),
+    slack: { ...createSlackActivities(slack), ...createReconcileActivities(slack) },
   };
 }

@@ -8,9 +8,11 @@ import { metricsPage } from '../metrics.ts';
 import { policiesOf } from '../policies.ts';
 import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
+import { createEncryption } from '../temporal/encryption.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
 import { catalog } from './catalog.ts';
+import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
 import { createLookup } from './lookup.ts';
@@ -24,7 +26,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   surviveRateLimitNotices(logger);
   // The health page is there before Temporal is: a bot that waits for the server is alive, only not ready.
   let ready = async () => false;
-  const server = createHttpServer({ ready: () => ready(), metrics: metricsPage });
+  const server = createHttpServer({ ready: () => ready(), metrics: metricsPage, ...codecFor(config) });
   server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
   await once(server, 'listening');
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
@@ -54,6 +56,11 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       .then(resolve, reject);
   };
   return { stopped, stop };
+}
+
+/** Off unless there are keys and a token to guard them. */
+function codecFor({ DECKHAND_ENCRYPTION_KEYS: keys, DECKHAND_CODEC_TOKEN: token }: Config) {
+  return keys && token ? { codec: createCodecServer({ codec: createEncryption(keys), token }) } : {};
 }
 
 /** The same examination as `doctor` makes, with what the bot may reach. */

@@ -90,6 +90,7 @@ function temporal(config: Config, now: Promise<number>): Promise<readonly Check[
     taskQueues: TASK_QUEUES,
     schedules: plannedSchedules().map(({ scheduleId }) => scheduleId),
     ui: config.TEMPORAL_UI_URL,
+    keys: (config.DECKHAND_ENCRYPTION_KEYS ?? []).map(({ id }) => id),
     now,
   });
 }

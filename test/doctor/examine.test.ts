@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { createPlatform } from '../../playground/platform/server.ts';
@@ -9,6 +10,7 @@ import { ConfigError, loadConfig } from '../../src/config.ts';
 import { examine, type ExamineOptions } from '../../src/doctor/examine.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { setUp } from '../../src/setup.ts';
+import { createClient } from '../../src/temporal/connection.ts';
 import { createOutside } from './outside.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
@@ -212,6 +214,15 @@ it('names the task queue on which no worker polls', async () => {
   await worker.stop();
 });
 
+it('names the key without which runs cannot be read', async () => {
+  const lost = `lost:${Buffer.alloc(32, 'l').toString('base64')}`;
+  const kept = `kept:${Buffer.alloc(32, 'k').toString('base64')}`;
+  await stage.remember(`${lost},${kept}`);
+  const examined = () => stage.examineBroken({ env: { DECKHAND_ENCRYPTION_KEYS: kept } });
+  await expect.poll(async () => (await examined()).failing, { timeout: 10_000 }).toEqual(['Temporal · encryption']);
+  expect((await examined()).said).toContain('encrypted with lost, which DECKHAND_ENCRYPTION_KEYS does not have');
+});
+
 it('says of what is not configured that it is not set, and finds no fault in it', async () => {
   const report = await examine({
     config: loadConfig({}),
@@ -299,6 +310,19 @@ async function setStage() {
     examine: whole,
     config: (env: NodeJS.ProcessEnv) => loadConfig({ ...environment, ...env }),
     work,
+    /** Leaves a run whose memo is encrypted with the first of these keys. */
+    async remember(keys: string): Promise<void> {
+      const config = loadConfig({ ...environment, DECKHAND_ENCRYPTION_KEYS: keys });
+      const client = await Connection.connect({ address });
+      const handle = await createClient(config, client).workflow.start('none', {
+        workflowId: 'none/node-07',
+        taskQueue: 'nobody',
+        memo: { triggerId: 'one' },
+        searchAttributes: { DeckhandOperation: ['none'] },
+      });
+      await handle.terminate();
+      await client.close();
+    },
     async examineBroken({ env = {}, options = {}, act }: Breakage) {
       const mend = act?.(stage);
       try {
