@@ -68,7 +68,15 @@ export type Note = {
   readonly mention?: readonly string[];
   /** Ends with a link to the card. */
   readonly linkToCard?: boolean;
+  /** Follows the note into the thread. A note that is too long for a message brings its whole text along by itself. */
+  readonly file?: NoteFile;
 };
+
+/** A text file. `name` is unique in the run's thread: by it the file is recognised when it may already be there. */
+export type NoteFile = { readonly name: string; readonly content: string; readonly title?: string };
+
+/** What activity `attach` puts into a thread; `name` as in `NoteFile`. */
+export type AttachRequest = NoteFile & { readonly thread: Thread };
 
 /** Slack message metadata by which a message is recognised when it may already have been posted. */
 export const CARD_EVENT = 'deckhand_card';
@@ -142,8 +150,11 @@ export type Progress = {
   readonly line: Phrase;
 };
 
-/** What query `describeRun` answers. */
-export type RunDescription = { readonly view: RunView; readonly thread?: Thread };
+/** Signal `note`: what somebody wrote for the record of a run. `key` is the message's own, so that one said twice is kept once. */
+export type ThreadNote = { readonly key: string; readonly by: string; readonly text: string; readonly at: number };
+
+/** What query `describeRun` answers. `takesNotes` is absent from runs whose code knows no signal `note`. */
+export type RunDescription = { readonly view: RunView; readonly thread?: Thread; readonly takesNotes?: true };
 
 /** The words a run hands over: its newest card and the waiting notes, in order. Publishing twice is harmless. */
 export type PublishRequest = {

@@ -1,9 +1,10 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { Published, PublishRequest, TellRequest, Thread } from '../run.ts';
+import type { AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
 import { runCard } from '../bot/views/run-card.ts';
-import { droppedNote, privateAnswer, runNote } from '../bot/views/run-note.ts';
+import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
 import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
+import { createFiles } from './slack-files.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
 import type { Pace } from './slack-pace.ts';
 
@@ -18,6 +19,7 @@ export type SlackOptions = {
 /** Everything that writes to Slack for a run. */
 export function createSlackActivities({ client, pace }: SlackOptions) {
   const messages = createMessages({ client, pace });
+  const files = createFiles({ client, pace, messages });
 
   return {
     /** Brings a run's card and thread up to date. Safe to repeat: what may have been posted is looked for first. */
@@ -47,6 +49,11 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
         if (!isUnreachable(error)) throw slackFailure(error);
       }
       await messages.post(await messages.direct(to), { text }).catch(rethrow);
+    },
+
+    /** Puts a file into a run's thread, once. Safe to repeat: a file of its name is looked for first. */
+    async attach(request: AttachRequest): Promise<void> {
+      await files.attach(request).catch(rethrow);
     },
   };
 
@@ -93,18 +100,31 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
 
   async function postNotes({ card, notes, dropped }: PublishRequest, thread: Thread, look: boolean): Promise<void> {
     if (notes.length === 0) return;
-    const said = look ? await messages.keysInThread(thread, card.runId) : new Set<string>();
+    const there = look
+      ? await messages.inThread(thread, card.runId)
+      : { keys: new Set<string>(), files: new Set<string>() };
     const first =
       dropped > 0
-        ? [{ key: `dropped/${notes[0]?.key}`, message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`) }]
+        ? [
+            {
+              key: `dropped/${notes[0]?.key}`,
+              message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`),
+              file: undefined,
+            },
+          ]
         : [];
     const link = notes.some(({ linkToCard }) => linkToCard) ? await messages.permalink(thread) : undefined;
     const all = [
       ...first,
-      ...notes.map((note) => ({ key: note.key, message: runNote(note, card, note.linkToCard ? link : undefined) })),
+      ...notes.map((note) => ({
+        key: note.key,
+        message: runNote(note, card, note.linkToCard ? link : undefined),
+        file: fileOf(note),
+      })),
     ];
-    for (const { key, message } of all) {
-      if (!said.has(key)) await postNote(thread, message);
+    for (const { key, message, file } of all) {
+      if (!there.keys.has(key)) await postNote(thread, message);
+      if (file) await files.attach({ thread, ...file }, there.files);
     }
   }
 

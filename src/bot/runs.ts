@@ -3,9 +3,19 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
+  type WorkflowExecutionInfo,
 } from '@temporalio/client';
-import type { Decision, OperationName, Origin, RunDescription, RunStatus, Thread } from '../run.ts';
-import { decideSignal, describeRunQuery } from '../workflows/messages.ts';
+import type {
+  Decision,
+  OperationName,
+  Origin,
+  PeopleRef,
+  RunDescription,
+  RunStatus,
+  Thread,
+  ThreadNote,
+} from '../run.ts';
+import { decideSignal, describeRunQuery, noteSignal } from '../workflows/messages.ts';
 
 /** A run as lists know it: no worker is needed to tell. */
 export type KnownRun = {
@@ -16,8 +26,23 @@ export type KnownRun = {
   readonly operation: string;
   readonly target: string;
   readonly startedAt: number;
+  readonly endedAt?: number;
   readonly requestedBy?: string;
   readonly thread?: Thread;
+};
+
+/**
+ * What holds others up: an open workflow `freeze/<environment>` or `queue/<app>`. What it says of itself is in its
+ * memo: `reason`, `until` (Unix ms), and `waiting`, how many queue.
+ */
+export type Standing = {
+  readonly kind: 'freeze' | 'queue';
+  readonly target: string;
+  readonly since: number;
+  readonly by?: string;
+  readonly reason?: string;
+  readonly until?: number;
+  readonly waiting?: number;
 };
 
 export type Started = { readonly kind: 'started' | 'redelivered' | 'running'; readonly run: KnownRun };
@@ -38,13 +63,22 @@ export type Runs = {
   readonly decide: (workflowId: string, runId: string, decision: Decision) => Promise<boolean>;
   readonly find: (workflowId: string, runId?: string) => Promise<KnownRun | undefined>;
   readonly describe: (workflowId: string, runId: string) => Promise<RunDescription | undefined>;
+  /** Like `decide`. */
+  readonly note: (workflowId: string, runId: string, note: ThreadNote) => Promise<boolean>;
   readonly open: () => Promise<readonly KnownRun[]>;
+  /** Open runs that one of these may decide about now: a person's id, their groups' ids and handles, `everyone`. */
+  readonly waitingFor: (refs: readonly PeopleRef[]) => Promise<readonly KnownRun[]>;
+  /** The newest runs of one person that are over. */
+  readonly endedOf: (user: string) => Promise<readonly KnownRun[]>;
+  /** Freezes and queues. */
+  readonly standing: () => Promise<readonly Standing[]>;
   /** Whether something sent to the run still waits for a worker to come. */
   readonly waitsForWorker: (workflowId: string, runId: string) => Promise<boolean>;
 };
 
 const REMEMBERED = 20;
 const LISTED = 100;
+const ENDED = 5;
 const QUERY_DEADLINE = 2_000;
 /** WORKFLOW task state SCHEDULED in Temporal's API: nobody has taken it yet. */
 const SCHEDULED = 1;
@@ -61,10 +95,23 @@ export function createRuns(client: Client, taskQueue: string): Runs {
     if (newest?.memo?.['triggerId'] === triggerId) return known(newest);
     let left = REMEMBERED;
     for await (const past of workflow.list({ query: `WorkflowId = ${JSON.stringify(workflowId)}` })) {
-      if (past.memo?.['triggerId'] === triggerId) return known(past as WorkflowExecutionDescription);
+      if (past.memo?.['triggerId'] === triggerId) return known(past);
       if (--left === 0) break;
     }
     return undefined;
+  }
+
+  async function executions(query: string, most: number): Promise<WorkflowExecutionInfo[]> {
+    const found: WorkflowExecutionInfo[] = [];
+    for await (const each of workflow.list({ query, pageSize: most })) {
+      found.push(each);
+      if (found.length === most) break;
+    }
+    return found;
+  }
+
+  async function list(query: string, most: number): Promise<KnownRun[]> {
+    return (await executions(query, most)).map(known);
   }
 
   return {
@@ -91,13 +138,10 @@ export function createRuns(client: Client, taskQueue: string): Runs {
       }
     },
 
-    async decide(workflowId, runId, decision) {
-      const sent = await orUndefined(async () => {
-        await workflow.getHandle(workflowId, runId).signal(decideSignal, decision);
-        return true;
-      });
-      return sent ?? false;
-    },
+    decide: (workflowId, runId, decision) =>
+      sent(() => workflow.getHandle(workflowId, runId).signal(decideSignal, decision)),
+
+    note: (workflowId, runId, note) => sent(() => workflow.getHandle(workflowId, runId).signal(noteSignal, note)),
 
     async describe(workflowId, runId) {
       try {
@@ -109,14 +153,17 @@ export function createRuns(client: Client, taskQueue: string): Runs {
       }
     },
 
-    async open() {
-      const found: KnownRun[] = [];
-      const query = 'ExecutionStatus = "Running" AND DeckhandOperation IS NOT NULL';
-      for await (const each of workflow.list({ query })) {
-        found.push(known(each as WorkflowExecutionDescription));
-        if (found.length === LISTED) break;
-      }
-      return found;
+    open: () => list('ExecutionStatus = "Running" AND DeckhandOperation IS NOT NULL', LISTED),
+
+    waitingFor: (refs) =>
+      list(`ExecutionStatus = "Running" AND DeckhandApprovers IN (${refs.map(quoted).join(', ')})`, LISTED),
+
+    endedOf: (user) => list(`ExecutionStatus != "Running" AND DeckhandRequester = ${quoted(user)}`, ENDED),
+
+    async standing() {
+      const prefixes = 'WorkflowId STARTS_WITH "freeze/" OR WorkflowId STARTS_WITH "queue/"';
+      const found = await executions(`ExecutionStatus = "Running" AND (${prefixes})`, LISTED);
+      return found.map(standing);
     },
 
     async waitsForWorker(workflowId, runId) {
@@ -140,10 +187,11 @@ function known({
   status,
   memo,
   startTime,
+  closeTime,
   type,
   searchAttributes,
-}: WorkflowExecutionDescription): KnownRun {
-  const attribute = (name: string) => (searchAttributes as Record<string, unknown[]>)[name]?.[0] as string | undefined;
+}: WorkflowExecutionDescription | WorkflowExecutionInfo): KnownRun {
+  const attribute = (name: string) => attributeOf(searchAttributes, name);
   const [operation = type, ...rest] = workflowId.split('/');
   const thread = memo?.['thread'] as Thread | undefined;
   const requestedBy = attribute('DeckhandRequester');
@@ -155,9 +203,43 @@ function known({
     operation: attribute('DeckhandOperation') ?? operation,
     target: attribute('DeckhandTarget') ?? rest.join('/'),
     startedAt: startTime.getTime(),
+    ...(closeTime ? { endedAt: closeTime.getTime() } : {}),
     ...(requestedBy ? { requestedBy } : {}),
     ...(thread ? { thread } : {}),
   };
+}
+
+function standing({ workflowId, startTime, memo, searchAttributes }: WorkflowExecutionInfo): Standing {
+  const [kind, ...rest] = workflowId.split('/');
+  const by = attributeOf(searchAttributes, 'DeckhandRequester');
+  const { reason, until, waiting } = memo ?? {};
+  return {
+    kind: kind === 'queue' ? 'queue' : 'freeze',
+    target: rest.join('/'),
+    since: startTime.getTime(),
+    ...(by ? { by } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof until === 'number' ? { until } : {}),
+    ...(typeof waiting === 'number' ? { waiting } : {}),
+  };
+}
+
+function attributeOf(attributes: WorkflowExecutionInfo['searchAttributes'], name: string): string | undefined {
+  return (attributes as Record<string, unknown[]>)[name]?.[0] as string | undefined;
+}
+
+/** Ids come from Slack and Temporal; a query takes them as JSON strings. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** False if there is no such running workflow to send to. */
+async function sent(send: () => Promise<void>): Promise<boolean> {
+  const taken = await orUndefined(async () => {
+    await send();
+    return true;
+  });
+  return taken ?? false;
 }
 
 async function orUndefined<T>(ask: () => Promise<T>): Promise<T | undefined> {

@@ -1,11 +1,14 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { Decision, Progress, RunDescription } from '../run.ts';
+import type { Decision, Progress, RunDescription, ThreadNote } from '../run.ts';
 
 /** A click: what was chosen, by whom, when. Cancel is the choice `cancel` of the standing question `cancel`. */
 export const decideSignal = defineSignal<[Decision]>('decide');
 
 /** A line from inside a long activity. */
 export const progressSignal = defineSignal<[Progress]>('progress');
+
+/** A note for the record of the run, from its thread. It decides nothing. */
+export const noteSignal = defineSignal<[ThreadNote]>('note');
 
 export const describeRunQuery = defineQuery<RunDescription>('describeRun');
 

@@ -1,7 +1,9 @@
 import type { KnownRun, Runs, StartRequest } from '../../src/bot/runs.ts';
-import type { Decision } from '../../src/run.ts';
+import type { Decision, ThreadNote } from '../../src/run.ts';
 
 export type Sent = { readonly workflowId: string; readonly runId: string; readonly decision: Decision };
+
+export type Noted = { readonly workflowId: string; readonly runId: string; readonly note: ThreadNote };
 
 export const RUN: KnownRun = {
   workflowId: 'provision/node-07',
@@ -19,12 +21,17 @@ export const RUN: KnownRun = {
 export function createFakeRuns(otherwise: Partial<Runs> = {}) {
   const started: StartRequest[] = [];
   const sent: Sent[] = [];
+  const noted: Noted[] = [];
   const answers: Runs = {
     start: async () => ({ kind: 'started', run: RUN }),
     decide: async () => true,
     find: async () => RUN,
     describe: async () => undefined,
+    note: async () => true,
     open: async () => [],
+    waitingFor: async () => [],
+    endedOf: async () => [],
+    standing: async () => [],
     waitsForWorker: async () => false,
     ...otherwise,
   };
@@ -38,6 +45,10 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
       sent.push({ workflowId, runId, decision });
       return answers.decide(workflowId, runId, decision);
     },
+    note: async (workflowId, runId, note) => {
+      noted.push({ workflowId, runId, note });
+      return answers.note(workflowId, runId, note);
+    },
   };
-  return { runs, started, sent };
+  return { runs, started, sent, noted };
 }

@@ -5,7 +5,7 @@ import { CARD_TS, setBotStage, SIGNING_KEY } from './bot-stage.ts';
 import { forgetSlack } from './slack-api.ts';
 
 const UNDERSTOOD =
-  'In the thread of a run I understand `@deckhand status` and `@deckhand cancel`; everywhere `/deckhand help`.';
+  'In the thread of a run I understand `@deckhand status`, `@deckhand cancel` and `@deckhand note …`; everywhere `/deckhand help`.';
 const payload = { run: 'run-1', key: 'card', workflow: 'provision/node-07' };
 const CARD = {
   'conversations.replies': {

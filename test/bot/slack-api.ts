@@ -19,6 +19,10 @@ const WORKSPACE: Answers = {
   'chat.getPermalink': { permalink: 'https://example.slack.com/archives/C0OPS/p1700000000000100' },
   'conversations.open': { channel: { id: 'D0ANA' } },
   'conversations.replies': { messages: [] },
+  'apps.connections.open': { url: 'wss://wss.slack.com/link/?ticket=1' },
+  'views.open': { view: { id: 'V0FORM', hash: '1.a' } },
+  'views.update': { view: { id: 'V0FORM', hash: '2.b' } },
+  'views.publish': { view: { id: 'V0HOME', hash: '3.c' } },
 };
 
 /** Slack's Web API as nock answers it; a method without an answer is refused as Slack refuses it. */

@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, ContextBlock, SectionBlock } from '@slack/types';
+import type { ActionsBlock, Button, ContextBlock, PlainTextElement, SectionBlock } from '@slack/types';
 
 /** Slack's limits, in characters (https://docs.slack.dev/reference/block-kit/blocks). */
 export const SECTION_TEXT = 3_000;
@@ -19,6 +19,15 @@ export function cut(text: string, limit: number): string {
       .replace(/&[a-z]*$/, '')
       .trimEnd() + CUT
   );
+}
+
+/** mrkdwn as a file shows it: times and links by their words, foreign text as it was. */
+export function asPlain(mrkdwn: string): string {
+  return mrkdwn
+    .replaceAll(/<[^|>]*\|([^>]*)>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 export function mention(id: string): string {
@@ -43,6 +52,15 @@ export function duration(ms: number): string {
 export function clock(ms: number): string {
   const fallback = `${new Date(ms).toISOString().slice(11, 16)} UTC`;
   return `<!date^${Math.floor(ms / 1_000)}^{time}|${fallback}>`;
+}
+
+/** Empty without an address, so that the sentence around it still holds. */
+export function linkTo(address: string | undefined, label: string): string {
+  return address ? `<${address}|${label}>` : '';
+}
+
+export function plainText(text: string): PlainTextElement {
+  return { type: 'plain_text', text };
 }
 
 export function section(text: string): SectionBlock {

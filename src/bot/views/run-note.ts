@@ -1,13 +1,23 @@
 import type { Phrase } from '../../phrases.ts';
-import { NOTE_EVENT, type Note, type RunView } from '../../run.ts';
-import { cut, MESSAGE_TEXT, mention } from './mrkdwn.ts';
+import { NOTE_EVENT, type Note, type NoteFile, type RunView } from '../../run.ts';
+import { asPlain, cut, MESSAGE_TEXT, mention } from './mrkdwn.ts';
 import { phrase } from './texts.ts';
+
+/** Room for a note's link and mentions. */
+const NOTE_TEXT = MESSAGE_TEXT - 400;
 
 /** A reply in the run's thread, recognisable by its metadata. `card` is the card's permalink, for notes that ask. */
 export function runNote({ key, phrase: said, mention: whom = [] }: Note, { runId }: RunView, card?: string) {
-  const text = cut(phrase(said), MESSAGE_TEXT - 400);
+  const text = cut(phrase(said), NOTE_TEXT);
   const link = card ? `<${card}|Answer on the card ↗>` : '';
   return { text: [text, link, ...whom.map(mention)].filter(Boolean).join('  '), metadata: mark(runId, key) };
+}
+
+/** What follows the note into the thread: its own file, or the whole of a text that had to be cut. */
+export function fileOf({ key, phrase: said, file }: Note): NoteFile | undefined {
+  if (file) return file;
+  const text = phrase(said);
+  return text.length > NOTE_TEXT ? { name: `${key}.txt`, content: `${asPlain(text)}\n` } : undefined;
 }
 
 /** Says that notes are missing, where they are missing. */
