@@ -10,8 +10,8 @@ export type HttpModeOptions = { readonly signingSecret: string; readonly boltLog
 
 /**
  * Signed HTTP: Slack comes to us, through a balancer to any of several bots, since a payload holds all there is to know.
- * Bolt's receiver checks signature and timestamp (five minutes), answers `url_verification`, and refuses a body that is
- * too large with 413 before reading it. It listens nowhere itself: our own server hands it what is Slack's.
+ * Bolt's receiver checks signature and timestamp (five minutes), answers `url_verification`, and stops reading a body
+ * that grows too large. It listens nowhere itself: our own server hands it what is Slack's.
  */
 export function createHttpMode({ signingSecret, boltLogger }: HttpModeOptions): Transport {
   const receiver = new HTTPReceiver({
@@ -24,7 +24,11 @@ export function createHttpMode({ signingSecret, boltLogger }: HttpModeOptions): 
   return {
     receiver,
     connected: () => listening,
-    requests: receiver.requestListener,
+    requests(request, response) {
+      // Who says beforehand that it will be too much is not read at all.
+      if (Number(request.headers['content-length']) > BODY_LIMIT) response.writeHead(413, { connection: 'close' }).end();
+      else receiver.requestListener(request, response);
+    },
     async start() {
       listening = true;
     },

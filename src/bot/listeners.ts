@@ -95,7 +95,7 @@ export function listen(app: App, context: BotContext): void {
       const { id: viewId, private_metadata: metadata, state } = view;
       const user = body.user.id;
       const answer: Parameters<typeof submit>[0]['ack'] = async (said) => ack(said);
-      await funnel({ user }, () => submit({ user, viewId, metadata, state: state.values as FormState, ack: answer }));
+      await funnel({ user }, () => submit({ user, viewId, metadata, state: state.values, ack: answer }));
     });
   }
 

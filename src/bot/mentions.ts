@@ -1,4 +1,4 @@
-import { CARD_EVENT, type Decision, type RunStatus, type ThreadNote } from '../run.ts';
+import { CARD_EVENT, type Decision, type ThreadNote } from '../run.ts';
 import { sign } from '../signature.ts';
 import { CANCEL_QUESTION } from '../workflows/messages.ts';
 import type { Answers } from './commands/deckhand.ts';
@@ -51,7 +51,7 @@ export function createMentions({ runs, client, signingKey, tell, home }: BotCont
       await tell(place, (words) => {
         if (described) return runCard(described.view).text;
         if (!found) return words.mention.noRecord;
-        return words.mention.status(workflow, words.statusOf(found.status as RunStatus));
+        return words.mention.status(workflow, words.statusOf(found.status));
       });
     }
 

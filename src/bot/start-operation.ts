@@ -1,6 +1,6 @@
 import type { Origin } from '../run.ts';
 import { allows, type Person } from '../policy.ts';
-import { workflowIdOf, type Operation, type Values } from './catalog.ts';
+import { workflowIdOf, type Operation } from './catalog.ts';
 import type { BotContext } from './context.ts';
 import type { KnownRun, Started } from './runs.ts';
 import { threadLink } from './thread-link.ts';
@@ -30,7 +30,7 @@ export async function startOperation(
   const { operation, input, user, channel, triggerId } = asked;
   const { runs, lookup, settings } = context;
   const person = await mayStart(context, operation, user, channel);
-  await operation.check?.(input, { lookup, settings, values: input as Values });
+  await operation.check?.(input, { lookup, settings, values: { ...input } });
   const target = operation.target(input);
   const workflowId = workflowIdOf(operation, input);
   const started = await runs.start({

@@ -3,7 +3,8 @@ import nock from 'nock';
 /** The client sends forms, in which what is not text is JSON. */
 export type Call = { readonly method: string; readonly args: Readonly<Record<string, string>> };
 export type Answer = Readonly<Record<string, unknown>> | number;
-export type Answers = Readonly<Record<string, Answer>>;
+/** One answer, or what makes it from the arguments of the call. */
+export type Answers = Readonly<Record<string, Answer | ((args: Call['args']) => Answer)>>;
 
 const ANA = { id: 'U0ANA', name: 'ana', is_restricted: false };
 
@@ -35,8 +36,10 @@ export function mockSlack(answers: Answers = {}): { readonly calls: readonly Cal
     .post(/^\/api\//)
     .reply(async (request: Request) => {
       const method = new URL(request.url).pathname.replace('/api/', '');
-      calls.push({ method, args: Object.fromEntries(new URLSearchParams(await request.text())) });
-      const answer = all[method] ?? { ok: false, error: 'unknown_method' };
+      const args = Object.fromEntries(new URLSearchParams(await request.text()));
+      calls.push({ method, args });
+      const given = all[method] ?? { ok: false, error: 'unknown_method' };
+      const answer = typeof given === 'function' ? given(args) : given;
       return typeof answer === 'number' ? [answer, 'unavailable'] : [200, { ok: true, ...answer }];
     });
   return { calls };
