@@ -68,8 +68,6 @@ export type Phrase =
       readonly by?: string;
     }
   | { readonly id: 'notes.dropped'; readonly count: number }
-  /** What somebody wrote in the thread for the record of the run. */
-  | { readonly id: 'note.said'; readonly by: string; readonly text: string }
   /** Private answers to a click. */
   | { readonly id: 'refused.not-allowed'; readonly choice: Choice; readonly who: readonly string[] }
   | { readonly id: 'refused.too-late'; readonly expiredAt: number }

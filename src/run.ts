@@ -150,11 +150,8 @@ export type Progress = {
   readonly line: Phrase;
 };
 
-/** Signal `note`: what somebody wrote for the record of a run. `key` is the message's own, so that one said twice is kept once. */
-export type ThreadNote = { readonly key: string; readonly by: string; readonly text: string; readonly at: number };
-
-/** What query `describeRun` answers. `takesNotes` is absent from runs whose code knows no signal `note`. */
-export type RunDescription = { readonly view: RunView; readonly thread?: Thread; readonly takesNotes?: true };
+/** What query `describeRun` answers. */
+export type RunDescription = { readonly view: RunView; readonly thread?: Thread };
 
 /** The words a run hands over: its newest card and the waiting notes, in order. Publishing twice is harmless. */
 export type PublishRequest = {

@@ -1,6 +1,7 @@
 import type { OperationName, Origin, ProvisionInput, RunPolicy } from '../run.ts';
 import type { Lookup } from './context.ts';
 import { InputError } from './user-error.ts';
+import type { AskedFor } from './views/language.ts';
 
 /** What the bot needs to know of `deckhand.yaml`. */
 export type BotSettings = {
@@ -40,7 +41,7 @@ export type Field = {
 
 /** What people can ask for. Help, form, parsing, permissions and the manifest follow from the entry; its words are texts. */
 export type Operation<Input extends Origin = Origin> = {
-  readonly name: OperationName;
+  readonly name: AskedFor;
   readonly command: `/${string}`;
   readonly usage: string;
   readonly fields: readonly Field[];

@@ -26,7 +26,8 @@ export function createHttpMode({ signingSecret, boltLogger }: HttpModeOptions): 
     connected: () => listening,
     requests(request, response) {
       // Who says beforehand that it will be too much is not read at all.
-      if (Number(request.headers['content-length']) > BODY_LIMIT) response.writeHead(413, { connection: 'close' }).end();
+      if (Number(request.headers['content-length']) > BODY_LIMIT)
+        response.writeHead(413, { connection: 'close' }).end();
       else receiver.requestListener(request, response);
     },
     async start() {

@@ -1,9 +1,10 @@
-import { CARD_EVENT, type Decision, type ThreadNote } from '../run.ts';
+import { CARD_EVENT, type Decision } from '../run.ts';
 import { sign } from '../signature.ts';
 import { CANCEL_QUESTION } from '../workflows/messages.ts';
 import type { Answers } from './commands/deckhand.ts';
 import type { BotContext } from './context.ts';
 import { nobodyTookIt, RECORDED } from './recorded.ts';
+import type { ThreadNote } from './runs.ts';
 import { UserError } from './user-error.ts';
 import { runCard } from './views/run-card.ts';
 
@@ -35,7 +36,7 @@ export function createMentions({ runs, client, signingKey, tell, home }: BotCont
     if (!card) throw new UserError((words) => `${words.mention.noRun} ${understood(words.mention)}`);
     if (word === 'status') return status(card);
     if (word === 'cancel') return cancel(card);
-    return keep(card, { key: ts, by: user, text: (note?.[1] ?? '').trim(), at });
+    return keep(card, { key: ts, by: user, text: (note?.[1] ?? '').trim() });
 
     function understood({ direct, understood: everywhere }: { direct: string; understood: string }): string {
       return channel.startsWith('D') ? direct : everywhere;
@@ -67,9 +68,9 @@ export function createMentions({ runs, client, signingKey, tell, home }: BotCont
       const { length } = written.text;
       if (length === 0) throw new UserError(({ mention }) => mention.emptyNote);
       if (length > LONGEST_NOTE) throw new UserError(({ mention }) => mention.longNote(length, LONGEST_NOTE));
-      const described = await runs.describe(workflow, run);
-      if (described && !described.takesNotes) throw new UserError(({ mention }) => mention.noNotes);
-      if (!(await runs.note(workflow, run, written))) throw new UserError(({ refused }) => refused.endedAlready);
+      const outcome = await runs.note(workflow, run, written);
+      if (outcome === 'no-notes') throw new UserError(({ mention }) => mention.noNotes);
+      if (outcome === 'ended') throw new UserError(({ refused }) => refused.endedAlready);
       await sayIfNobodyTookIt({ workflow, run });
     }
 

@@ -4,17 +4,9 @@ import {
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
   type WorkflowExecutionInfo,
+  type WorkflowHandle,
 } from '@temporalio/client';
-import type {
-  Decision,
-  OperationName,
-  Origin,
-  PeopleRef,
-  RunDescription,
-  RunStatus,
-  Thread,
-  ThreadNote,
-} from '../run.ts';
+import type { Decision, OperationName, Origin, PeopleRef, RunDescription, RunStatus, Thread } from '../run.ts';
 import { decideSignal, describeRunQuery, noteSignal } from '../workflows/messages.ts';
 
 /** A run as lists know it: no worker is needed to tell. */
@@ -33,7 +25,7 @@ export type KnownRun = {
 
 /**
  * What holds others up: an open workflow `freeze/<environment>` or `queue/<app>`. What it says of itself is in its
- * memo: `reason`, `until` (Unix ms), and `waiting`, how many queue.
+ * memo: `by`, `reason`, `until` (Unix ms), and `waiting`, how many queue.
  */
 export type Standing = {
   readonly kind: 'freeze' | 'queue';
@@ -56,6 +48,9 @@ export type StartRequest = {
   readonly triggerId: string;
 };
 
+/** `key` is of the message that says it, so that one delivered twice is kept once. */
+export type ThreadNote = { readonly key: string; readonly by: string; readonly text: string };
+
 /** What the bot asks of Temporal. */
 export type Runs = {
   readonly start: (request: StartRequest) => Promise<Started>;
@@ -63,8 +58,8 @@ export type Runs = {
   readonly decide: (workflowId: string, runId: string, decision: Decision) => Promise<boolean>;
   readonly find: (workflowId: string, runId?: string) => Promise<KnownRun | undefined>;
   readonly describe: (workflowId: string, runId: string) => Promise<RunDescription | undefined>;
-  /** Like `decide`. */
-  readonly note: (workflowId: string, runId: string, note: ThreadNote) => Promise<boolean>;
+  /** Says something for the record of a run. `no-notes`: its workflow knows no such signal. */
+  readonly note: (workflowId: string, runId: string, note: ThreadNote) => Promise<'taken' | 'no-notes' | 'ended'>;
   readonly open: () => Promise<readonly KnownRun[]>;
   /** Open runs that one of these may decide about now: a person's id, their groups' ids and handles, `everyone`. */
   readonly waitingFor: (refs: readonly PeopleRef[]) => Promise<readonly KnownRun[]>;
@@ -74,16 +69,24 @@ export type Runs = {
   readonly standing: () => Promise<readonly Standing[]>;
   /** Whether something sent to the run still waits for a worker to come. */
   readonly waitsForWorker: (workflowId: string, runId: string) => Promise<boolean>;
+  /** How long a worker may take to take what was sent before its sender is told that none has. ms. */
+  readonly silence: number;
 };
 
+/** What every workflow says of itself (https://docs.temporal.io/develop/typescript/enriching-ui). */
+type Metadata = { readonly definition?: { readonly signalDefinitions?: readonly { readonly name?: string | null }[] } };
+
+/** Freezes and queues hold runs up; they are listed apart. */
+const STANDING = /^(freeze|queue)\//;
 const REMEMBERED = 20;
 const LISTED = 100;
 const ENDED = 5;
 const QUERY_DEADLINE = 2_000;
+const SILENCE = 2_000;
 /** WORKFLOW task state SCHEDULED in Temporal's API: nobody has taken it yet. */
 const SCHEDULED = 1;
 
-export function createRuns(client: Client, taskQueue: string): Runs {
+export function createRuns(client: Client, taskQueue: string, silence = SILENCE): Runs {
   const { workflow } = client;
 
   async function find(workflowId: string, runId?: string): Promise<KnownRun | undefined> {
@@ -101,6 +104,18 @@ export function createRuns(client: Client, taskQueue: string): Runs {
     return undefined;
   }
 
+  /** The signals a workflow says it handles; undefined while no worker answers. */
+  async function signalsOf(handle: WorkflowHandle): Promise<readonly string[] | undefined> {
+    try {
+      const ask = () => handle.query<Metadata>('__temporal_workflow_metadata');
+      const { definition } = await client.withDeadline(Date.now() + QUERY_DEADLINE, ask);
+      return (definition?.signalDefinitions ?? []).flatMap(({ name }) => (name ? [name] : []));
+    } catch {
+      // Then the signal waits for the worker too.
+      return undefined;
+    }
+  }
+
   async function executions(query: string, most: number): Promise<WorkflowExecutionInfo[]> {
     const found: WorkflowExecutionInfo[] = [];
     for await (const each of workflow.list({ query, pageSize: most })) {
@@ -115,6 +130,7 @@ export function createRuns(client: Client, taskQueue: string): Runs {
   }
 
   return {
+    silence,
     find,
 
     async start({ operation, workflowId, input, summary, triggerId }) {
@@ -141,7 +157,11 @@ export function createRuns(client: Client, taskQueue: string): Runs {
     decide: (workflowId, runId, decision) =>
       sent(() => workflow.getHandle(workflowId, runId).signal(decideSignal, decision)),
 
-    note: (workflowId, runId, note) => sent(() => workflow.getHandle(workflowId, runId).signal(noteSignal, note)),
+    async note(workflowId, runId, note) {
+      const handle = workflow.getHandle(workflowId, runId);
+      if ((await signalsOf(handle))?.includes(noteSignal.name) === false) return 'no-notes';
+      return (await sent(() => handle.signal(noteSignal, note))) ? 'taken' : 'ended';
+    },
 
     async describe(workflowId, runId) {
       try {
@@ -153,7 +173,10 @@ export function createRuns(client: Client, taskQueue: string): Runs {
       }
     },
 
-    open: () => list('ExecutionStatus = "Running" AND DeckhandOperation IS NOT NULL', LISTED),
+    async open() {
+      const all = await list('ExecutionStatus = "Running" AND DeckhandOperation IS NOT NULL', LISTED);
+      return all.filter(({ workflowId }) => !STANDING.test(workflowId));
+    },
 
     waitingFor: (refs) =>
       list(`ExecutionStatus = "Running" AND DeckhandApprovers IN (${refs.map(quoted).join(', ')})`, LISTED),
@@ -211,8 +234,8 @@ function known({
 
 function standing({ workflowId, startTime, memo, searchAttributes }: WorkflowExecutionInfo): Standing {
   const [kind, ...rest] = workflowId.split('/');
-  const by = attributeOf(searchAttributes, 'DeckhandRequester');
-  const { reason, until, waiting } = memo ?? {};
+  const { reason, until, waiting, by: said } = memo ?? {};
+  const by = typeof said === 'string' ? said : attributeOf(searchAttributes, 'DeckhandRequester');
   return {
     kind: kind === 'queue' ? 'queue' : 'freeze',
     target: rest.join('/'),

@@ -54,6 +54,7 @@ export async function mayStart(
   if (channel) await mustBePostable(client, channel);
   const policy = settings.policies[name].run;
   const person = await people.find(user);
+  if (person.outsider) throw new UserError(({ refused }) => refused.outsider(command));
   if (!allows(policy, person)) throw new UserError(({ refused }) => refused.notForYou(command, policy));
   return person;
 }

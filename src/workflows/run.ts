@@ -11,21 +11,10 @@ import {
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
 import type { Phrase } from '../phrases.ts';
-import type {
-  Choice,
-  Decision,
-  Effect,
-  OperationName,
-  Origin,
-  Plan,
-  Progress,
-  RunEnd,
-  RunStatus,
-  ThreadNote,
-} from '../run.ts';
+import type { Choice, Decision, Effect, OperationName, Origin, Plan, Progress, RunEnd, RunStatus } from '../run.ts';
 import { DECLINED, describeFailure, type StepFailure } from './failure.ts';
 import { createInbox } from './inbox.ts';
-import { CANCEL_QUESTION, decideSignal, describeRunQuery, noteSignal, progressSignal } from './messages.ts';
+import { CANCEL_QUESTION, decideSignal, describeRunQuery, progressSignal } from './messages.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
 import { createUndoStack, type Undone } from './undo.ts';
@@ -106,7 +95,6 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   const runId = workflowInfo().firstExecutionRunId;
   const state = createRunState({ operation, target, steps, title: title(), requestedBy });
   const undos = createUndoStack();
-  const noted = new Set<string>();
   const rounds = new Map<string, { round: number; seq: number; notedAt: number }>();
   let plan: Plan<Details> | undefined;
   let notes = 0;
@@ -127,9 +115,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   setHandler(progressSignal, takeProgress, { description: 'A line from inside a long activity.' });
   setHandler(describeRunQuery, () => {
     const thread = publisher.thread();
-    return { view: state.view(), takesNotes: true, ...(thread ? { thread } : {}) };
+    return { view: state.view(), ...(thread ? { thread } : {}) };
   });
-  setHandler(noteSignal, takeNote, { description: 'A note from the thread: key, by, text, at.' });
 
   /** The part of a run that can be cancelled, from Slack or from Temporal. */
   async function work(body: (run: Run<Details>) => Promise<Result>): Promise<Result> {
@@ -245,12 +232,6 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     if (Date.now() - current.notedAt < PROGRESS_NOTE / (plan?.pace ?? 1)) return;
     current.notedAt = Date.now();
     say(line, 'progress');
-  }
-
-  function takeNote({ key, by, text }: ThreadNote): void {
-    if (noted.has(key)) return;
-    noted.add(key);
-    say({ id: 'note.said', by, text });
   }
 
   function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false): void {

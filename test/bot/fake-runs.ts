@@ -1,5 +1,5 @@
-import type { KnownRun, Runs, StartRequest } from '../../src/bot/runs.ts';
-import type { Decision, ThreadNote } from '../../src/run.ts';
+import type { KnownRun, Runs, StartRequest, ThreadNote } from '../../src/bot/runs.ts';
+import type { Decision } from '../../src/run.ts';
 
 export type Sent = { readonly workflowId: string; readonly runId: string; readonly decision: Decision };
 
@@ -27,12 +27,13 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
     decide: async () => true,
     find: async () => RUN,
     describe: async () => undefined,
-    note: async () => true,
+    note: async () => 'taken',
     open: async () => [],
     waitingFor: async () => [],
     endedOf: async () => [],
     standing: async () => [],
     waitsForWorker: async () => false,
+    silence: 10,
     ...otherwise,
   };
   const runs: Runs = {

@@ -57,7 +57,7 @@ describe('/provision without arguments', () => {
     await stage.command('/provision', '');
 
     const profile = (stage.form().blocks ?? []).find((block) => block['block_id'] === 'profile');
-    expect((profile?.['element'] as { initial_option?: { value: string } }).initial_option?.value).toBe('worker');
+    expect(profile).toMatchObject({ element: { initial_option: { value: 'worker' } } });
   });
 
   test('carries where it was asked for', async () => {
@@ -300,16 +300,17 @@ describe('on top of the form, which keeps what was typed, is said', () => {
     expect(JSON.stringify(acks)).toMatch(/That did not work.* under [0-9a-f]{8} in the log/);
   });
 
-  test.each(['nonsense', JSON.stringify({ operation: 'constructor' }), JSON.stringify({ operation: 'provision', by: 1 })])(
-    'that a form with %s is not one of ours',
-    async (metadata) => {
-      const stage = await setBotStage();
+  test.each([
+    'nonsense',
+    JSON.stringify({ operation: 'constructor' }),
+    JSON.stringify({ operation: 'provision', by: 1 }),
+  ])('that a form with %s is not one of ours', async (metadata) => {
+    const stage = await setBotStage();
 
-      const acks = await stage.submit(MACHINE, metadata);
+    const acks = await stage.submit(MACHINE, metadata);
 
-      expect([JSON.stringify(acks).includes('not one of mine'), stage.started]).toEqual([true, []]);
-    },
-  );
+    expect([JSON.stringify(acks).includes('not one of mine'), stage.started]).toEqual([true, []]);
+  });
 });
 
 describe('a form whose check takes longer than Slack waits', () => {

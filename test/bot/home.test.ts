@@ -10,7 +10,9 @@ const AWAITED = { ...RUN, runId: 'run-3', target: 'node-03', status: 'waiting' a
 const LISTS: Partial<Runs> = {
   open: async () => [RUN, MINE, AWAITED],
   waitingFor: async () => [AWAITED],
-  endedOf: async () => [{ ...MINE, runId: 'run-1', target: 'node-01', status: 'succeeded', endedAt: RUN.startedAt + 700_000 }],
+  endedOf: async () => [
+    { ...MINE, runId: 'run-1', target: 'node-01', status: 'succeeded', endedAt: RUN.startedAt + 700_000 },
+  ],
   standing: async () => [
     { kind: 'freeze', target: 'production', since: RUN.startedAt, by: 'U0DEE', reason: 'incident <42>' },
     { kind: 'queue', target: 'shop', since: RUN.startedAt, waiting: 2 },

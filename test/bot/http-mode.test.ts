@@ -314,7 +314,8 @@ type Sending = {
 async function post(url: string, body: string, more: Sending = {}): Promise<{ status: number; body: string }> {
   const { secret = SECRET, at = Date.now(), type = 'application/x-www-form-urlencoded', sent = body, retry } = more;
   const seconds = String(Math.floor(at / 1_000));
-  const signature = more.signature ?? `v0=${createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex')}`;
+  const signature =
+    more.signature ?? `v0=${createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex')}`;
   const headers = {
     'content-type': type,
     'x-slack-request-timestamp': more.timestamp ?? seconds,

@@ -154,16 +154,6 @@ describe('/provision refuses, and starts nothing,', () => {
       },
       '@platform',
     ],
-    [
-      'from a guest',
-      { answers: { 'users.info': { user: { id: 'U0ANA', name: 'ana', is_restricted: true } } } },
-      '@platform',
-    ],
-    [
-      'from a deactivated person',
-      { answers: { 'users.info': { user: { id: 'U0ANA', name: 'ana', deleted: true } } } },
-      '@platform',
-    ],
     ['from anyone but the person named', { mayRun: ['U0BEN'] }, '<@U0BEN>'],
   ])('%s', async (_, options, who) => {
     const stage = await setBotStage(options);
@@ -174,6 +164,21 @@ describe('/provision refuses, and starts nothing,', () => {
       told: [`\`/provision\` is for ${who}; that is not you. Nothing was started.`],
       started: [],
     });
+  });
+
+  test.each([
+    ['a guest', { is_restricted: true }],
+    ['somebody deactivated', { deleted: true }],
+    ['somebody from another workspace', { team_id: 'T0OTHER' }],
+  ])('from %s even if everyone may, and does not tell them that everyone may', async (_, more) => {
+    const user = { id: 'U0ANA', name: 'ana', ...more };
+    const stage = await setBotStage({ mayRun: ['everyone'], answers: { 'users.info': { user } } });
+
+    await stage.command('/provision', 'node-07');
+
+    const text =
+      'Guests and people from other workspaces cannot use `/provision`. Ask a member of this workspace. Nothing was started.';
+    expect([stage.told.map((said) => said['text']), stage.started]).toEqual([[text], []]);
   });
 
   test('a second run of the machine, and says whose is under way and where', async () => {

@@ -27,7 +27,10 @@ const WORKSPACE: Answers = {
 };
 
 /** Slack's Web API as nock answers it; a method without an answer is refused as Slack refuses it. */
-export function mockSlack(answers: Answers = {}): { readonly calls: readonly Call[] } {
+export function mockSlack(
+  answers: Answers = {},
+  headers: Readonly<Record<string, string>> = {},
+): { readonly calls: readonly Call[] } {
   const all = { ...WORKSPACE, ...answers };
   const calls: Call[] = [];
   nock.disableNetConnect();
@@ -40,7 +43,7 @@ export function mockSlack(answers: Answers = {}): { readonly calls: readonly Cal
       calls.push({ method, args });
       const given = all[method] ?? { ok: false, error: 'unknown_method' };
       const answer = typeof given === 'function' ? given(args) : given;
-      return typeof answer === 'number' ? [answer, 'unavailable'] : [200, { ok: true, ...answer }];
+      return typeof answer === 'number' ? [answer, 'unavailable'] : [200, { ok: true, ...answer }, headers];
     });
   return { calls };
 }

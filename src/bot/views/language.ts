@@ -3,6 +3,9 @@ import { botEnglish } from './texts/bot-en.ts';
 /** Everything Deckhand can say in one language. */
 export type Words = typeof botEnglish;
 
+/** The operations that have words for people to ask for them: those of the catalog. */
+export type AskedFor = keyof Words['operations'];
+
 export type Language = 'en';
 
 const LANGUAGES: Readonly<Record<Language, Words>> = { en: botEnglish };

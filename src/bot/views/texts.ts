@@ -96,7 +96,6 @@ const english: Texts = {
   'run.ended': ({ title, status, took, why, by }) => endText(title, status, took, why, by),
   'notes.dropped': ({ count }) =>
     `${count} notes were left out here, since too many were waiting while Slack was away.`,
-  'note.said': ({ by, text }) => `Noted for ${nameOf(by)}: ${esc(text)}`,
   'refused.not-allowed': ({ choice, who }) =>
     `${ALLOWED[choice]} here needs ${who.map(nameOf).join(' or ')}; that is not you. Nothing changed.`,
   'refused.too-late': ({ expiredAt }) => `Too late: the question expired at ${clock(expiredAt)}. Nothing changed.`,

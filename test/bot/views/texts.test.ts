@@ -69,10 +69,6 @@ const samples = (foreign: string): Samples => ({
     { id: 'run.ended', title: TITLE, status: 'rolled-back', took: MINUTES, why: { id: 'step.unanswered' } },
     { id: 'run.ended', title: TITLE, status: 'failed', took: MINUTES, why: { id: 'text', text: foreign } },
   ],
-  'note.said': [
-    { id: 'note.said', by: 'U0ANA', text: foreign },
-    { id: 'note.said', by: foreign, text: 'The disk was swapped.' },
-  ],
   'notes.dropped': [{ id: 'notes.dropped', count: 12 }],
   'refused.not-allowed': [{ id: 'refused.not-allowed', choice: 'retry', who: ['@platform', 'S0PLATFORM', 'U0BEN'] }],
   'refused.too-late': [{ id: 'refused.too-late', expiredAt: AT }],

@@ -25,7 +25,7 @@ const operations = {
       profile: { label: 'Profile', called: 'a profile', allowed: 'lower-case letters, digits and dashes' },
     },
   },
-} satisfies Record<OperationName, OperationWords>;
+} satisfies Partial<Record<OperationName, OperationWords>>;
 
 const TOKEN_PAGE: Readonly<Record<string, string>> = {
   SLACK_BOT_TOKEN: 'It is the Bot User OAuth Token (xoxb-…) under OAuth & Permissions.',
@@ -53,6 +53,8 @@ export const botEnglish = {
   refused: {
     notForYou: (command: string, who: readonly string[]) =>
       `\`${command}\` is for ${who.map(nameOf).join(' or ')}; that is not you. Nothing was started.`,
+    outsider: (command: string) =>
+      `Guests and people from other workspaces cannot use \`${command}\`. Ask a member of this workspace. Nothing was started.`,
     cannotPost: (channel: string) =>
       `I can't post in #${esc(channel)}. Type \`/invite @deckhand\` there and try again. Nothing was started.`,
     running: (target: string, underWay: string, by: string | undefined, step: { at: number; of: number } | undefined) =>
