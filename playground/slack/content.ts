@@ -19,23 +19,20 @@ export function contentOf(args: Readonly<Record<string, unknown>>): Content {
   };
 }
 
-/** Blocks and elements that bring no id of their own get one, the same one each time. */
-export function withIds(blocks: readonly Block[]): Block[] {
+/** Blocks and elements that bring no id of their own get one, the same one each time under the same prefix. */
+export function withIds(blocks: readonly Block[], prefix = ''): Block[] {
+  const named = (element: object, at: number): object =>
+    'type' in element && element.type === 'image' ? element : { action_id: `${prefix}a${at}`, ...element };
   return blocks.map((block, at) => {
-    const id = block.block_id ?? `b${at}`;
     const { elements, accessory, element } = block as Readonly<Record<string, unknown>>;
     return {
-      block_id: id,
+      block_id: `${prefix}b${at}`,
       ...block,
       ...(block.type === 'actions' ? { elements: (elements as object[]).map(named) } : {}),
       ...(accessory ? { accessory: named(accessory, 0) } : {}),
       ...(element ? { element: named(element, 0) } : {}),
     };
   });
-}
-
-function named(element: object, at: number): object {
-  return 'type' in element && element.type === 'image' ? element : { action_id: `a${at}`, ...element };
 }
 
 export function textOf(value: unknown): string {

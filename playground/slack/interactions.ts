@@ -13,7 +13,7 @@ import type {
 import type { Deliver, Envelope } from './envelope.ts';
 import type { Payloads } from './payloads.ts';
 import type { ResponseUrls } from './response-urls.ts';
-import { chosen, findElement, offeredBy, stateOf, type Element, type Placed, type Put } from './state.ts';
+import { chosen, findElement, stateOf, type Placed, type Put } from './state.ts';
 import type { Triggers } from './triggers.ts';
 import { SlackError, type Message } from './types.ts';
 import type { Views } from './views.ts';
@@ -152,7 +152,7 @@ const SUGGESTED = z.union([
 
 function actionOf({ block, element }: Placed, put: Put, at: string): object {
   const { options: _options, option_groups: _groups, ...said } = element;
-  return { ...said, ...checked(element, put), block_id: block.block_id, action_ts: at };
+  return { ...said, ...chosen(element, put), block_id: block.block_id, action_ts: at };
 }
 
 function withChoice(values: StateValues, { block, element }: Placed, put: Put): StateValues {
@@ -160,16 +160,6 @@ function withChoice(values: StateValues, { block, element }: Placed, put: Put): 
   if (!values[id]?.[element.action_id]) return values;
   return {
     ...values,
-    [id]: { ...values[id], [element.action_id]: { type: element.type, ...checked(element, put) } },
+    [id]: { ...values[id], [element.action_id]: { type: element.type, ...chosen(element, put) } },
   };
-}
-
-function checked(element: Element, put: Put): Put {
-  const choice = chosen(element, put);
-  const offered = offeredBy(element).map(({ value }) => value);
-  const taken = [choice.selected_option ?? [], choice.selected_options ?? []].flat();
-  if (offered.length > 0 && !taken.every(({ value }) => offered.includes(value))) {
-    throw new SlackError('option_not_offered');
-  }
-  return choice;
 }

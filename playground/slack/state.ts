@@ -1,5 +1,5 @@
 import type { ElementState, Option, StateValues } from './client-types.ts';
-import type { Block } from './types.ts';
+import { SlackError, type Block } from './types.ts';
 
 export type Element = Readonly<Record<string, unknown>> & { readonly type: string; readonly action_id: string };
 export type Placed = { readonly block: Block; readonly element: Element };
@@ -60,7 +60,10 @@ export function stateOf(blocks: readonly Block[], kept: StateValues = {}): State
   return values;
 }
 
-/** What the page sent, in the element's own field; a static choice by its value alone is enough. */
+/**
+ * What the page sent, in the element's own field; a static choice by its value alone is enough. Throws if it is not among
+ * what the element offers.
+ */
 export function chosen(element: Element, put: Put): Put {
   const field = FIELD[element.type];
   if (!field) return {};
@@ -72,14 +75,21 @@ export function chosen(element: Element, put: Put): Put {
 }
 
 /** Options an element brings itself. */
-export function offeredBy(element: Element): readonly Option[] {
+function offeredBy(element: Element): readonly Option[] {
   const groups = (element['option_groups'] ?? []) as { options: Option[] }[];
   return [...((element['options'] ?? []) as Option[]), ...groups.flatMap(({ options }) => options)];
 }
 
-function resolve(option: Option | null | undefined, value: string | null | undefined, offered: readonly Option[]) {
+function resolve(
+  option: Option | null | undefined,
+  value: string | null | undefined,
+  offered: readonly Option[],
+): Option | null {
   const wanted = option?.value ?? value;
-  return offered.find((each) => each.value === wanted) ?? option ?? null;
+  if (wanted === undefined || wanted === null) return null;
+  const found = offered.find((each) => each.value === wanted);
+  if (!found && offered.length > 0) throw new SlackError('option_not_offered');
+  return found ?? option ?? null;
 }
 
 function initial(element: Element): ElementState {

@@ -51,7 +51,7 @@ export function createViews(store: Store, tell: (change: Change) => void, now: (
   }
 
   function made(given: Given, more: Partial<View>, kept?: StateValues): View {
-    const blocks = withIds(given.blocks);
+    const blocks = withIds(given.blocks, randomBytes(2).toString('hex'));
     const id = more.id ?? `V${randomBytes(5).toString('hex').toUpperCase()}`;
     return {
       id,
@@ -113,7 +113,7 @@ export function createViews(store: Store, tell: (change: Change) => void, now: (
       return view;
     },
 
-    /** What people have put in stays where the same element is still there. */
+    /** What people have put in stays where the same element is still there, by the ids the app gave. */
     update({ user, view: before }: Found, given: unknown, hash = ''): View {
       if (hash && hash !== before.hash) throw new SlackError('hash_conflict');
       checkView(given, before.type);

@@ -53,7 +53,11 @@ export function serveWebApi(server: FastifyInstance, parts: WebApiParts): readon
   }
 
   async function call(method: string, args: Arguments, request: FastifyRequest, reply: FastifyReply): Promise<Answer> {
-    const refusal = refusalOf(method, request.headers.authorization?.replace('Bearer ', '') ?? args['token'], tokens);
+    const refusal = refusalOf(
+      method,
+      request.headers.authorization?.replace(/^Bearer\s*/, '') ?? args['token'],
+      tokens,
+    );
     if (refusal) return { status: 200, content: { ok: false, error: refusal } };
     if (method === CONNECT) return { status: 200, content: { ok: true, url: connect() } };
     const seconds = await overdue(method, String(args['channel']));
