@@ -78,6 +78,8 @@ type Metadata = { readonly definition?: { readonly signalDefinitions?: readonly 
 
 /** Freezes and queues hold runs up; they are listed apart. */
 const STANDING = /^(freeze|queue)\//;
+/** As policies name people. SQLite's full-text search, behind lists of keywords, stumbles over anything else. */
+const REF = /^(everyone|[USW][A-Z0-9]+|@[a-z0-9][a-z0-9._-]*)$/;
 const REMEMBERED = 20;
 const LISTED = 100;
 const ENDED = 5;
@@ -178,8 +180,11 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
       return all.filter(({ workflowId }) => !STANDING.test(workflowId));
     },
 
-    waitingFor: (refs) =>
-      list(`ExecutionStatus = "Running" AND DeckhandApprovers IN (${refs.map(quoted).join(', ')})`, LISTED),
+    async waitingFor(refs) {
+      const asked = refs.filter((ref) => REF.test(ref)).map(quoted);
+      if (asked.length === 0) return [];
+      return list(`ExecutionStatus = "Running" AND DeckhandApprovers IN (${asked.join(', ')})`, LISTED);
+    },
 
     endedOf: (user) => list(`ExecutionStatus != "Running" AND DeckhandRequester = ${quoted(user)}`, ENDED),
 
