@@ -33,7 +33,7 @@ type Name = keyof Config;
 
 /** What a part cannot do without. Everything is listed at once, so that one start shows every mistake. */
 const NEEDED: Readonly<Record<Part, readonly Name[]>> = {
-  bot: ['SLACK_BOT_TOKEN', 'TEMPORAL_ADDRESS', 'DECKHAND_SIGNING_KEY'],
+  bot: ['TEMPORAL_ADDRESS', 'DECKHAND_SIGNING_KEY'],
   worker: ['SLACK_BOT_TOKEN', 'TEMPORAL_ADDRESS', 'MAAS_URL', 'MAAS_API_KEY', 'DECKHAND_SIGNING_KEY'],
   setup: ['TEMPORAL_ADDRESS'],
 };
@@ -68,7 +68,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, part?: Part): Config {
 /** How Slack reaches the bot decides which of its secrets the bot cannot do without. */
 function neededBy(part: Part, mode: string | undefined): readonly Name[] {
   if (part !== 'bot') return NEEDED[part];
-  return [...NEEDED.bot, mode === 'http' ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'];
+  return ['SLACK_BOT_TOKEN', mode === 'http' ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN', ...NEEDED.bot];
 }
 
 function valueOf(env: NodeJS.ProcessEnv, name: string, mistakes: string[]): string | undefined {

@@ -36,6 +36,7 @@ const policy = z.strictObject({
 });
 
 const schema = z.strictObject({
+  language: z.enum(['en', 'de']).default('en'),
   channel: z.string().min(1),
   cluster: z.strictObject({
     server: z.url({ protocol: /^https?$/ }),

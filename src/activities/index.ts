@@ -62,6 +62,6 @@ export function createActivities(config: Config, settings: Settings) {
         ...(config.ANSIBLE_PRIVATE_KEY_FILE ? { privateKeyFile: config.ANSIBLE_PRIVATE_KEY_FILE } : {}),
       }),
     },
-    slack: createSlackActivities({ client, pace: createPace() }),
+    slack: createSlackActivities({ client, pace: createPace(), language: settings.language }),
   };
 }

@@ -2,7 +2,9 @@ import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
 import type { AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
 import { runCard } from '../bot/views/run-card.ts';
+import { wordsIn, type Language } from '../bot/views/language.ts';
 import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
+import { createReaders } from '../readers.ts';
 import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
 import { createFiles } from './slack-files.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
@@ -14,10 +16,14 @@ export type SlackOptions = {
   /** Must not retry by itself: Temporal does, and only it knows what may already have been posted. */
   readonly client: WebClient;
   readonly pace: Pace;
+  /** Everybody reads the same card and notes; what is for one person is in their own language. */
+  readonly language: Language;
 };
 
 /** Everything that writes to Slack for a run. */
-export function createSlackActivities({ client, pace }: SlackOptions) {
+export function createSlackActivities({ client, pace, language }: SlackOptions) {
+  const words = wordsIn(language);
+  const wordsFor = createReaders(client, language);
   const messages = createMessages({ client, pace });
   const files = createFiles({ client, pace, messages });
 
@@ -38,7 +44,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
 
     /** Says something to one person only: in the thread if they can see it, else as a direct message. */
     async tell({ to, phrase, about, thread }: TellRequest): Promise<void> {
-      const text = privateAnswer(phrase, about);
+      const text = privateAnswer(phrase, about, await wordsFor(to));
       try {
         if (thread) {
           await pace('chat.postEphemeral', thread.channel);
@@ -75,7 +81,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
   async function postCard({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
     if (channel) {
       try {
-        return await messages.post(channel, runCard(card));
+        return await messages.post(channel, runCard(card, words));
       } catch (error) {
         if (!isUnreachable(error)) throw slackFailure(error);
         Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', {
@@ -85,13 +91,13 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
       }
     }
     if (!requestedBy) return undefined;
-    return messages.post(await messages.direct(requestedBy), runCard(card)).catch(rethrow);
+    return messages.post(await messages.direct(requestedBy), runCard(card, words)).catch(rethrow);
   }
 
   async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<void> {
     try {
       await pace('chat.update', channel);
-      await client.chat.update({ channel, ts, ...runCard(card) });
+      await client.chat.update({ channel, ts, ...runCard(card, words) });
     } catch (error) {
       if (slackCode(error) !== 'message_not_found' && !isUnreachable(error)) throw slackFailure(error);
       Context.current().log.warn('The card is gone; its thread goes on.', { channel, ts, error: slackCode(error) });
@@ -108,7 +114,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
         ? [
             {
               key: `dropped/${notes[0]?.key}`,
-              message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`),
+              message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`, words),
               file: undefined,
             },
           ]
@@ -118,8 +124,8 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
       ...first,
       ...notes.map((note) => ({
         key: note.key,
-        message: runNote(note, card, note.linkToCard ? link : undefined),
-        file: fileOf(note),
+        message: runNote(note, card, words, note.linkToCard ? link : undefined),
+        file: fileOf(note, words),
       })),
     ];
     for (const { key, message, file } of all) {

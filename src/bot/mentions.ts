@@ -50,7 +50,7 @@ export function createMentions({ runs, client, signingKey, tell, home }: BotCont
       const described = await runs.describe(workflow, run);
       const found = described ? undefined : await runs.find(workflow, run);
       await tell(place, (words) => {
-        if (described) return runCard(described.view).text;
+        if (described) return runCard(described.view, words).text;
         if (!found) return words.mention.noRecord;
         return words.mention.status(workflow, words.statusOf(found.status));
       });

@@ -15,7 +15,8 @@ export function createTell(client: WebClient, wordsFor: (user: string) => Promis
   }
 
   return async ({ channel, user, thread }, said) => {
-    const text = cut(worded(said, await wordsFor(user)), MESSAGE_TEXT);
+    const words = await wordsFor(user);
+    const text = cut(worded(said, words), MESSAGE_TEXT, words.truncated);
     if (!channel) {
       await directly(user, text);
       return;

@@ -22,6 +22,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     botToken: config.SLACK_BOT_TOKEN ?? '',
     slack: slackMode(config),
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
+    language: settings.language,
     runs: createRuns(client, TASK_QUEUE),
     settings: {
       channel: settings.channel,

@@ -20,7 +20,7 @@ beforeAll(async () => {
     rejectRateLimitedCalls: true,
     logLevel: LogLevel.ERROR,
   });
-  activities = createSlackActivities({ client, pace: async () => undefined });
+  activities = createSlackActivities({ client, pace: async () => undefined, language: 'en' });
 });
 
 afterAll(() => slack.close());

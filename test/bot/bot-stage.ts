@@ -4,6 +4,7 @@ import { FORM, writeFormMetadata } from '../../src/bot/form-ids.ts';
 import type { Lookup } from '../../src/bot/context.ts';
 import type { Runs } from '../../src/bot/runs.ts';
 import type { ClickedMessage } from '../../src/bot/views/ended-card.ts';
+import type { Language } from '../../src/bot/views/language.ts';
 import type { PeopleRef } from '../../src/run.ts';
 import { createFakeRuns } from './fake-runs.ts';
 import { mockSlack, type Answers, type Call } from './slack-api.ts';
@@ -26,10 +27,17 @@ export type StageOptions = {
   readonly runs?: Partial<Runs>;
   readonly lookup?: Lookup;
   readonly mayRun?: readonly PeopleRef[];
+  readonly language?: Language;
 };
 
 /** The bot as Slack meets it: payloads go in, Web API calls come out. Temporal is a fake. */
-export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@platform'] }: StageOptions = {}) {
+export async function setBotStage({
+  answers,
+  runs,
+  lookup = {},
+  mayRun = ['@platform'],
+  language = 'en',
+}: StageOptions = {}) {
   const { calls } = mockSlack(answers);
   const fake = createFakeRuns(runs);
   const log: Record<string, unknown>[] = [];
@@ -37,6 +45,7 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
   const { app } = createBot({
     botToken: 'xoxb-test',
     slack: { mode: 'socket', appToken: 'xapp-test' },
+    language,
     runs: fake.runs,
     settings: {
       channel: 'ops',

@@ -19,7 +19,7 @@ const LISTS: Partial<Runs> = {
   ],
 };
 const LINK = '<https://example.slack.com/archives/C0OPS/p1700000000000100|See the thread ↗>';
-const STARTED = 'started <!date^1700000000^{time}|22:13 UTC>';
+const STARTED = 'started <!date^1700000000^{date_short_pretty} {time}|2023-11-14 22:13 UTC>';
 
 afterEach(forgetSlack);
 
@@ -35,7 +35,7 @@ describe('Home', () => {
       ['*Running*', `• *provision node-07*: running, ${STARTED}, asked by <@U0BEN> ${LINK}`],
       [
         '*Freezes and queues*',
-        '• ❄️ *production* has been frozen since <!date^1700000000^{time}|22:13 UTC> by <@U0DEE> ("incident &lt;42&gt;")',
+        '• ❄️ *production* has been frozen since <!date^1700000000^{date_short_pretty} {time}|2023-11-14 22:13 UTC> by <@U0DEE> ("incident &lt;42&gt;")',
         '• *shop*: 2 wait in the queue',
       ],
       ['*Your last runs*', `• *provision node-01*: succeeded, 11 min 40 s ${LINK}`],

@@ -13,8 +13,8 @@ export type ClickedMessage = {
 export function endedCard(
   { text = '', blocks = [] }: ClickedMessage,
   how: string,
-  { cardEnded }: Words,
+  { card }: Words,
 ): { text: string; blocks: KnownBlock[] } {
   const kept = blocks.filter(({ type }) => type !== 'actions');
-  return { text, blocks: [...kept, context(cardEnded(how))] };
+  return { text, blocks: [...kept, context(card.ended(how))] };
 }

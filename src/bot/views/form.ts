@@ -1,6 +1,6 @@
 import type { InputBlock, InputBlockElement, ModalView, PlainTextOption } from '@slack/types';
 import { FORM, writeFormMetadata, type FormMetadata } from '../form-ids.ts';
-import { context, cut, plainText, section, SECTION_TEXT } from './mrkdwn.ts';
+import { context, cut, escapeMrkdwn, plainText, section, SECTION_TEXT } from './mrkdwn.ts';
 import type { Words } from './language.ts';
 
 /** Slack's limits, in characters (https://docs.slack.dev/reference/block-kit). */
@@ -43,14 +43,14 @@ export function formView({ title, summary, usage, fields, speaksIn, metadata }: 
     blocks: [
       section(summary),
       ...fields.map((field) => inputOf(field, form)),
-      context(`${form.speaksIn(speaksIn)}\n${form.typedInstead(usage)}`),
+      context(`${form.speaksIn(speaksIn)}\n${form.typedInstead(`\`${escapeMrkdwn(usage)}\``)}`),
     ],
   };
 }
 
 /** One sentence (mrkdwn) where the form was, or on top of it. */
-export function sayingView(title: string, sentence: string, { form }: Words): ModalView {
-  return { ...frame(title, form.close), blocks: [section(cut(sentence, SECTION_TEXT))] };
+export function sayingView(title: string, sentence: string, { form, truncated }: Words): ModalView {
+  return { ...frame(title, form.close), blocks: [section(cut(sentence, SECTION_TEXT, truncated))] };
 }
 
 /** An option of a searched field. */

@@ -1,14 +1,21 @@
+import { botGerman } from './texts/bot-de.ts';
 import { botEnglish } from './texts/bot-en.ts';
+import { german } from './texts/de.ts';
+import { english } from './texts/en.ts';
 
-/** Everything Deckhand can say in one language. */
-export type Words = typeof botEnglish;
+/** Everything Deckhand can say in one language: how runs speak, and what the bot says itself. */
+export type Words = typeof english & typeof botEnglish;
 
 /** The operations that have words for people to ask for them: those of the catalog. */
 export type AskedFor = keyof Words['operations'];
 
-export type Language = 'en';
+export type Language = 'en' | 'de';
 
-const LANGUAGES: Readonly<Record<Language, Words>> = { en: botEnglish };
+/** One language more is one more file of each kind, which the type keeps complete. */
+const LANGUAGES: Readonly<Record<Language, Words>> = {
+  en: { ...english, ...botEnglish },
+  de: { ...german, ...botGerman },
+};
 
 export function wordsIn(language: Language): Words {
   return LANGUAGES[language];

@@ -1,12 +1,16 @@
-import { escapeMrkdwn, linkTo } from './mrkdwn.ts';
+import type { RunStatus } from '../../run.ts';
+import { cut, escapeMrkdwn, linkTo } from './mrkdwn.ts';
 import type { Words } from './language.ts';
+
+/** A list is for a glance, and what follows in it must not be pushed out. */
+const NAME = 80;
 
 export type Offered = { readonly command: string; readonly usage: string; readonly summary: string };
 
 export type Listed = {
   readonly operation: string;
   readonly target: string;
-  readonly status: string;
+  readonly status: RunStatus | 'terminated';
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly requestedBy?: string;
@@ -61,7 +65,7 @@ export function runsText({ waiting, mine, others, standing }: Lists, words: Word
 /** One open run, with who asked for it and a link to its card. */
 export function runLine({ operation, target, status, startedAt, requestedBy, link }: Listed, words: Words): string {
   const { lists, seeThread } = words;
-  const said = lists.run(`${operation} ${target}`, words.statusOf(status), startedAt, requestedBy);
+  const said = lists.run(nameOf(operation, target, words), words.statusOf(status), startedAt, requestedBy);
   return `• ${said} ${linkTo(link, seeThread)}`.trimEnd();
 }
 
@@ -69,7 +73,7 @@ export function runLine({ operation, target, status, startedAt, requestedBy, lin
 export function endedLine({ operation, target, status, startedAt, endedAt, link }: Listed, words: Words): string {
   const { lists, seeThread } = words;
   const took = endedAt === undefined ? undefined : endedAt - startedAt;
-  return `• ${lists.ran(`${operation} ${target}`, words.statusOf(status), took)} ${linkTo(link, seeThread)}`.trimEnd();
+  return `• ${lists.ran(nameOf(operation, target, words), words.statusOf(status), took)} ${linkTo(link, seeThread)}`.trimEnd();
 }
 
 export function standingLine(
@@ -80,4 +84,8 @@ export function standingLine(
   return kind === 'freeze'
     ? `• ❄️ ${lists.frozen(target, since, until, by, reason)}`
     : `• ${lists.queue(target, waiting)}`;
+}
+
+function nameOf(operation: string, target: string, { truncated }: Words): string {
+  return cut(`${operation} ${target}`, NAME, truncated);
 }

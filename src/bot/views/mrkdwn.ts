@@ -11,14 +11,10 @@ export function escapeMrkdwn(text: string): string {
 }
 
 /** A cut is always said, and never leaves half an escaped character. */
-export function cut(text: string, limit: number): string {
+export function cut(text: string, limit: number, said = CUT): string {
   if (text.length <= limit) return text;
-  return (
-    text
-      .slice(0, limit - CUT.length)
-      .replace(/&[a-z]*$/, '')
-      .trimEnd() + CUT
-  );
+  const kept = text.slice(0, limit - said.length).replace(/&[a-z]*$/, '');
+  return `${kept.trimEnd()}${said}`;
 }
 
 /** mrkdwn as a file shows it: times and links by their words, foreign text as it was. */
@@ -61,6 +57,12 @@ export function linkTo(address: string | undefined, label: string): string {
 
 export function plainText(text: string): PlainTextElement {
   return { type: 'plain_text', text };
+}
+
+/** A time of a day that may be another one: `today 08:00`, `Feb 3 08:00`, in the reader's own zone and language. */
+export function moment(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return `<!date^${Math.floor(ms / 1_000)}^{date_short_pretty} {time}|${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC>`;
 }
 
 export function section(text: string): SectionBlock {

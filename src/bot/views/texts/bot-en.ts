@@ -1,6 +1,5 @@
-import type { OperationName, RunStatus } from '../../../run.ts';
-import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
-import { STATUS } from '../texts.ts';
+import type { OperationName } from '../../../run.ts';
+import { clock, duration, escapeMrkdwn as esc, mention, moment, nameOf } from '../mrkdwn.ts';
 
 /** An operation as people see it. `title` heads a form: 24 characters at most. */
 export type OperationWords = {
@@ -69,9 +68,7 @@ export const botEnglish = {
   },
 
   recorded: 'Recorded; it will be handled when a worker is back.',
-  cardEnded: (how: string) => `This run has ended (${esc(how)}).`,
   forgotten: 'Temporal keeps no record of it any more',
-  statusOf: (status: string) => STATUS[status as RunStatus] ?? (status === 'terminated' ? 'terminated' : status),
   seeThread: 'See the thread ↗',
   fault: (reference: string) =>
     `That did not work, and it is not your fault. Nothing was started unless you see it here. Whoever runs Deckhand finds the cause under ${reference} in the log.`,
@@ -108,7 +105,7 @@ export const botEnglish = {
     noneStands: 'Nothing is frozen and nobody queues.',
     more: (count: number) => `… and ${count} more; \`/deckhand runs\` lists them.`,
     run: (name: string, status: string, startedAt: number, by: string | undefined) =>
-      `*${esc(name)}*: ${esc(status)}, started ${clock(startedAt)}${by ? `, asked by ${mention(by)}` : ''}`,
+      `*${esc(name)}*: ${esc(status)}, started ${moment(startedAt)}${by ? `, asked by ${mention(by)}` : ''}`,
     ran: (name: string, status: string, took: number | undefined) =>
       `*${esc(name)}*: ${esc(status)}${took === undefined ? '' : `, ${duration(took)}`}`,
     you: '(yours)',
@@ -120,7 +117,7 @@ export const botEnglish = {
       by: string | undefined,
       reason: string | undefined,
     ) =>
-      `*${esc(what)}* has been frozen since ${clock(since)}${until ? ` until ${clock(until)}` : ''}${by ? ` by ${mention(by)}` : ''}${reason ? ` ("${esc(reason)}")` : ''}`,
+      `*${esc(what)}* has been frozen since ${moment(since)}${until ? ` until ${moment(until)}` : ''}${by ? ` by ${mention(by)}` : ''}${reason ? ` ("${esc(reason)}")` : ''}`,
     queue: (what: string, waiting: number | undefined) =>
       `*${esc(what)}*: ${waiting === undefined ? 'somebody waits' : waiting === 1 ? '1 waits' : `${waiting} wait`} in the queue`,
     asOf: (at: number) => `As of ${clock(at)}. Open this tab again to refresh it.`,
