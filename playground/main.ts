@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createMoments } from './moments.ts';
 import { createPlatform } from './platform/server.ts';
 import { ensurePage } from './slack/build-page.ts';
 import { createSlack } from './slack/server.ts';
@@ -12,6 +13,7 @@ const speed = Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20);
 /** Slack's own times before it sends an event again. ms. */
 const RETRIES = [0, 60_000, 300_000];
 const secrets = keptSecrets();
+const moments = createMoments();
 
 const [slack, platform] = await Promise.all([
   parts.includes('slack') ? startSlack() : undefined,
@@ -65,14 +67,15 @@ async function startSlack() {
     ...(requestUrl ? { requestUrl } : {}),
     page,
     limits: true,
+    moments,
     retries: RETRIES.map((wait) => wait / speed),
   });
 }
 
-/** Made once: a restarted bot must find the workspace that knows its token. */
-function keptSecrets(): { bot: string; app: string; signing: string; maas: string; cluster: string } {
+/** Made once: a restarted bot must find the workspace that knows its token. A file of before gets what it lacks. */
+function keptSecrets() {
   const file = join(folder, 'playground.json');
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : {};
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
   const random = () => randomBytes(12).toString('hex');
   const made = {
     bot: `xoxb-${random()}`,

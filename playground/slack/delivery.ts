@@ -20,15 +20,9 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 export function createDelivery({ store, socket, http, requestUrl }: DeliveryOptions) {
   const done: DeliveryRecord[] = [];
   let isCut = false;
-  if (requestUrl && current()?.url !== requestUrl) save({ url: requestUrl, verified: false });
+  let given: RequestUrl | undefined = requestUrl ? { url: requestUrl, verified: false } : undefined;
 
-  function current(): RequestUrl | undefined {
-    return store.get<RequestUrl>('setting', 'request-url');
-  }
-
-  function save(to: RequestUrl): void {
-    store.put('setting', 'request-url', to);
-  }
+  const current = (): RequestUrl | undefined => given ?? store.get<RequestUrl>('setting', 'request-url');
 
   async function send(envelope: Envelope): Promise<Delivered> {
     const target = current();
@@ -36,7 +30,7 @@ export function createDelivery({ store, socket, http, requestUrl }: DeliveryOpti
     if (!target) return socket.deliver(envelope);
     if (envelope.type === 'events_api' && !target.verified) {
       if (!(await http.verify(target.url))) return { ok: false, error: 'dispatch_failed', reason: 'connection_failed' };
-      save({ ...target, verified: true });
+      given = { ...target, verified: true };
     }
     return http.deliver(target.url, envelope);
   }
@@ -58,6 +52,7 @@ export function createDelivery({ store, socket, http, requestUrl }: DeliveryOpti
     /** Slack takes a request URL only once the app has answered its challenge there. Null is back to Socket Mode. */
     async setRequestUrl(url: string | null): Promise<Outcome> {
       if (!url) {
+        given = undefined;
         store.remove('setting', 'request-url');
         return { ok: true };
       }
@@ -65,7 +60,8 @@ export function createDelivery({ store, socket, http, requestUrl }: DeliveryOpti
         return { ok: false, error: 'The playground delivers to this machine only: give an address on 127.0.0.1.' };
       if (!(await http.verify(url)))
         return { ok: false, error: "Your URL didn't respond with the value of the challenge parameter." };
-      save({ url, verified: true });
+      given = undefined;
+      store.put('setting', 'request-url', { url, verified: true } satisfies RequestUrl);
       return { ok: true };
     },
 

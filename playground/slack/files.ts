@@ -75,10 +75,14 @@ export function createFiles(store: Store) {
       save(file);
     },
 
-    /** Once for each file; throws if its bytes have not come. */
-    complete(id: string, title: string): FileShare {
-      const { isComplete, upload, ...file } = find(id);
+    /** Throws unless the bytes have come and nobody has completed it. */
+    requireUploaded(id: string): void {
+      const { isComplete, upload } = find(id);
       if (upload || isComplete) throw new SlackError('file_not_found');
+    },
+
+    complete(id: string, title: string): FileShare {
+      const file = find(id);
       const { shares: _shares, ...share } = save({ ...file, ...(title ? { title } : {}), isComplete: true });
       const { isComplete: _isComplete, ...shown } = share;
       return shown;

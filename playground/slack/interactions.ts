@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Store } from '../store.ts';
 import { optionGroups, options } from './block-kit/objects.ts';
 import type {
   MessageAction,
@@ -14,6 +15,7 @@ import type { Deliver, Envelope } from './envelope.ts';
 import type { Payloads } from './payloads.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import { chosen, findElement, stateOf, type Placed, type Put } from './state.ts';
+import { submitted } from './submission.ts';
 import type { Triggers } from './triggers.ts';
 import { SlackError, type Message } from './types.ts';
 import type { Views } from './views.ts';
@@ -21,6 +23,8 @@ import type { Workspace } from './workspace.ts';
 
 export type Interactions = ReturnType<typeof createInteractions>;
 export type InteractionParts = {
+  /** What people chose in messages is kept in it, as Slack's clients keep it. */
+  readonly store: Store;
   readonly workspace: Workspace;
   readonly views: Views;
   readonly triggers: Triggers;
@@ -34,10 +38,8 @@ const UNANSWERED = 'The app did not answer.';
 
 /** What people do with buttons, selects and shortcuts, and what the app is told of it. */
 export function createInteractions(parts: InteractionParts) {
-  const { workspace, views, triggers, responses, payloads, deliver, shortcuts } = parts;
+  const { store, workspace, views, triggers, responses, payloads, deliver, shortcuts } = parts;
   const delivered = new Map<string, Envelope>();
-  /** What people chose in messages, by message and person: Slack's clients keep it, and so does this one. */
-  const states = new Map<string, StateValues>();
 
   /** `error` is what the person sees if the app does not acknowledge in time. */
   async function send(envelope: Envelope, failure: (error: string) => string): Promise<Outcome & { answer?: unknown }> {
@@ -55,8 +57,9 @@ export function createInteractions(parts: InteractionParts) {
     const found = message && findElement(message.blocks ?? [], actionId, blockId);
     if (!message || !found) throw new SlackError('message_not_found');
     const key = `${channel}/${ts}/${as}`;
-    const values = withChoice(stateOf(message.blocks ?? [], states.get(key)), found, put);
-    states.set(key, values);
+    const kept = store.get<StateValues>('choices', key);
+    const values = withChoice(stateOf(message.blocks ?? [], kept), found, put);
+    store.put('choices', key, values);
     return post(message, actionOf(found, put, at), as, values);
   }
 
@@ -82,7 +85,7 @@ export function createInteractions(parts: InteractionParts) {
     const { action_id: actionId, block_id: blockId, type: _type, ...put } = done;
     const placed = findElement(found.view.blocks, actionId, blockId);
     if (!placed || found.user !== as) throw new SlackError('not_found');
-    const typed = stateOf(found.view.blocks, { ...found.view.state.values, ...state?.values });
+    const typed = submitted(found.view.blocks, found.view.state.values, state?.values ?? {});
     const view = views.fill(found, withChoice(typed, placed, put));
     if (placed.block.type === 'input' && placed.block['dispatch_action'] !== true) return { ok: true };
     const payload = {

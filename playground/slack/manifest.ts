@@ -39,7 +39,7 @@ export function configOf({ features = {}, oauth_config: oauth = {}, settings = {
     escaping: new Set(commands.filter(({ should_escape: escapes }) => escapes).map(({ command }) => command)),
     shortcuts,
     hasHome: appHome.home_tab_enabled === true,
-    scopes: oauth.scopes?.bot ?? [],
+    scopes: new Set(oauth.scopes?.bot),
     events: new Set(settings.event_subscriptions?.bot_events),
   };
 }

@@ -12,7 +12,7 @@ type Place = {
   /** The message that was clicked in, if it was one. */
   readonly original?: string;
 };
-type ResponseUrl = Place & { readonly at: number; readonly uses: number };
+type ResponseUrl = Place & { readonly id: string; readonly at: number; readonly uses: number };
 type Answer = Readonly<Record<string, unknown>>;
 
 const USES = 5;
@@ -21,6 +21,10 @@ const LIFE = 30 * 60_000;
 
 /** Where an app answers a command or a click, without being in the channel: five times within half an hour. */
 export function createResponseUrls(store: Store, workspace: Workspace, now: () => number, url: () => string) {
+  for (const { id, at } of store.all<ResponseUrl>('response-url')) {
+    if (now() - at > LIFE) store.remove('response-url', id);
+  }
+
   /** Also what a slash command's own answer goes through. Throws Slack's name for what is wrong. */
   function say({ channel, user, original }: Place, answer: Answer): void {
     if (original && isTrue(answer['delete_original'])) return workspace.remove(channel, original);
@@ -45,7 +49,7 @@ export function createResponseUrls(store: Store, workspace: Workspace, now: () =
 
     issue(kind: 'commands' | 'actions' | 'app', place: Place): string {
       const id = randomBytes(12).toString('hex');
-      store.put('response-url', id, { ...place, at: now(), uses: 0 } satisfies ResponseUrl);
+      store.put('response-url', id, { ...place, id, at: now(), uses: 0 } satisfies ResponseUrl);
       return `${url()}/${kind}/${id}`;
     },
 

@@ -38,17 +38,17 @@ export function scopesOf(method: string): string[] {
 }
 
 /** Throws `missing_scope` as Slack says it, if the app's manifest does not ask for what a method needs. */
-export function requireScope(method: string, provided: readonly string[]): void {
+export function requireScope(method: string, provided: ReadonlySet<string>): void {
   const needed = scopesOf(method);
-  if (needed.length > 0 && !needed.some((scope) => provided.includes(scope))) throw missing(needed, provided);
+  if (needed.length > 0 && !needed.some((scope) => provided.has(scope))) throw missing(needed, provided);
 }
 
 /** The same once it is known which conversation a method is about. */
-export function requireScopeFor(channel: Channel, right: 'read' | 'history', provided: readonly string[]): void {
+export function requireScopeFor(channel: Channel, right: 'read' | 'history', provided: ReadonlySet<string>): void {
   const scope = `${channel.user ? 'im' : channel.isPrivate ? 'groups' : 'channels'}:${right}`;
-  if (!provided.includes(scope)) throw missing([scope], provided);
+  if (!provided.has(scope)) throw missing([scope], provided);
 }
 
-function missing(needed: readonly string[], provided: readonly string[]): SlackError {
-  return new SlackError('missing_scope', { needed: needed.join(','), provided: provided.join(',') });
+function missing(needed: readonly string[], provided: ReadonlySet<string>): SlackError {
+  return new SlackError('missing_scope', { needed: needed.join(','), provided: [...provided].join(',') });
 }

@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
-import { createOrders, type Order } from '../orders.ts';
+import { createMoments, type Moments } from '../moments.ts';
+import { createOrders } from '../orders.ts';
 import { openStore } from '../store.ts';
 import { serveClientActs } from './client-acts.ts';
 import { serveClientApi } from './client-api.ts';
 import type { Change } from './client-types.ts';
 import { createDelivery } from './delivery.ts';
+import { serveDoors } from './doors.ts';
 import { createEvents } from './events.ts';
 import { createFailures } from './failures.ts';
 import { createFiles } from './files.ts';
@@ -47,6 +49,7 @@ export type SlackOptions = {
   readonly limits?: boolean;
   /** Before an event that was not acknowledged is sent again, and again; Slack's own times if absent. ms. */
   readonly retries?: readonly number[];
+  readonly moments?: Moments;
   readonly now?: () => number;
 };
 
@@ -62,6 +65,7 @@ const RETRIES = [0, 60_000, 300_000];
 export async function createSlack(options: SlackOptions = {}) {
   const { data = ':memory:', port = 0, tokens = TOKENS, page, limits = false, now = Date.now } = options;
   const { signingSecret = SIGNING_SECRET, requestUrl, retries = RETRIES, manifest = readManifest() } = options;
+  const moments = options.moments ?? createMoments();
   const server = fastify({ forceCloseConnections: true, bodyLimit: 2_000_000 });
   const portOf = () => (server.server.address() as AddressInfo).port;
   const url = () => `http://127.0.0.1:${portOf()}`;
@@ -85,7 +89,7 @@ export async function createSlack(options: SlackOptions = {}) {
   const events = createEvents({ store, deliver, wanted: app.events, token: VERIFICATION, now, retries });
   const tellApp = createTellApp(workspace, events, show);
 
-  const parts = { workspace, app, views, files, show, triggers, tellApp, responses, payloads, url };
+  const parts = { store, workspace, app, views, files, show, triggers, tellApp, responses, payloads, url };
   const interactions = createInteractions({ ...parts, deliver, shortcuts: app.shortcuts });
   const modals = createModals({ ...parts, deliver });
   const act = createPeopleAct({ ...parts, interactions });
@@ -95,6 +99,7 @@ export async function createSlack(options: SlackOptions = {}) {
   const calls = serveWebApi(server, {
     ...parts,
     orders,
+    moments,
     tokens,
     scopes: app.scopes,
     overdue: async (method, channel) => (limits ? rateLimits(method, channel) : 0),
@@ -105,16 +110,7 @@ export async function createSlack(options: SlackOptions = {}) {
   serveClientApi(server, parts);
   serveClientActs(server, { act, interactions, modals, failures, delivery });
 
-  server.post<{ Body: Order & { refresh?: boolean } }>('/_orders', ({ body }) => {
-    if (body.refresh) socket.refresh();
-    else orders.add(body);
-    return { ok: true };
-  });
-  server.delete('/_orders', () => {
-    orders.clear();
-    return { ok: true };
-  });
-  server.get('/_calls', () => calls);
+  serveDoors(server, { orders, moments, socket, calls });
   server.setErrorHandler((error, _, reply) => {
     const known = error instanceof SlackError;
     return reply
@@ -130,6 +126,8 @@ export async function createSlack(options: SlackOptions = {}) {
     apiUrl: `${url()}/api/`,
     tokens,
     signingSecret,
+    /** What the bot's token may; taking one away is what an administrator can do at any time. */
+    scopes: app.scopes,
     orders,
     failures,
     calls,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Moments } from '../moments.ts';
 import type { Order, Orders } from '../orders.ts';
 import type { Files } from './files.ts';
 import type { Arguments } from './methods/method.ts';
@@ -16,7 +17,8 @@ export type SlackCall = {
 export type WebApiParts = {
   readonly orders: Orders;
   readonly tokens: { readonly bot: string; readonly app: string };
-  readonly scopes: readonly string[];
+  readonly moments: Moments;
+  readonly scopes: ReadonlySet<string>;
   /** Seconds to wait before a call, zero if none. */
   readonly overdue: (method: string, channel: string) => Promise<number>;
   readonly perform: (method: string, args: Arguments) => Record<string, unknown>;
@@ -33,7 +35,7 @@ const UPLOAD = 20_000_000;
 
 /** What an app calls: the Web API, its `response_url`s and the addresses it uploads to. Returns every call made. */
 export function serveWebApi(server: FastifyInstance, parts: WebApiParts): readonly SlackCall[] {
-  const { orders, tokens, scopes, overdue, perform, connect, responses, files, now } = parts;
+  const { orders, moments, tokens, scopes, overdue, perform, connect, responses, files, now } = parts;
   const calls: SlackCall[] = [];
 
   /** Does what is ordered for such a call; else what it is for. */
@@ -43,11 +45,13 @@ export function serveWebApi(server: FastifyInstance, parts: WebApiParts): readon
     reply: FastifyReply,
     act: () => Answer | Promise<Answer>,
   ): Promise<FastifyReply> {
+    const leave = await moments.arrive(name);
     const order = orders.take(name);
     if (order?.delay) await sleep(order.delay);
     if (order?.hang) return hijacked(reply);
     const { status, content } = ordered(order, reply) ?? (await act());
     calls.push({ method: name, args, at: now(), status });
+    await leave();
     if (order?.loseResponse) return lost(reply);
     return reply.code(status).send(content);
   }
@@ -62,7 +66,9 @@ export function serveWebApi(server: FastifyInstance, parts: WebApiParts): readon
     if (method === CONNECT) return { status: 200, content: { ok: true, url: connect() } };
     const seconds = await overdue(method, String(args['channel']));
     if (seconds > 0) return wait(reply, seconds);
-    void reply.header('x-oauth-scopes', scopes.join(',')).header('x-accepted-oauth-scopes', scopesOf(method).join(','));
+    void reply
+      .header('x-oauth-scopes', [...scopes].join(','))
+      .header('x-accepted-oauth-scopes', scopesOf(method).join(','));
     return { status: 200, content: perform(method, args) };
   }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { createMoments } from '../../playground/moments.ts';
 import { setSlackStage, type SlackStage } from './slack-stage.ts';
 
 let stage: SlackStage;
@@ -51,7 +52,7 @@ describe('the failure panel', () => {
 
   it('hangs, and does nothing', async () => {
     await fail({ kind: 'slack-hangs' });
-    await expect(post('hung', AbortSignal.timeout(100))).rejects.toThrow();
+    await expect(post('hung', AbortSignal.timeout(100))).rejects.toThrow('aborted due to timeout');
     expect(said()).toEqual([]);
   });
 
@@ -97,6 +98,21 @@ describe('an order', () => {
       const headers = { 'content-type': 'application/json' };
       expect((await fetch(`${stage.slack.url}${path}`, { method: 'POST', headers, body: '{}' })).status).toBe(500);
     }
+  });
+});
+
+describe('a moment', () => {
+  it('holds a call once it has had its effect', async () => {
+    const moments = createMoments();
+    const own = await setSlackStage({ moments });
+    const held = moments.hold(0, 'after');
+    const answer = own.call('chat.postMessage', { channel: 'C0OPS', text: 'held' });
+    expect(await held).toBe('chat.postMessage');
+    expect(own.slack.workspace.messages('C0OPS')).toMatchObject([{ text: 'held' }]);
+    expect(await own.get('/_moments')).toEqual({ count: 1 });
+    await fetch(`${own.slack.url}/_moments`, { method: 'DELETE' });
+    expect(await answer).toMatchObject({ ok: true });
+    await own.close();
   });
 });
 

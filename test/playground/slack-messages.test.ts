@@ -77,6 +77,44 @@ describe('posting', () => {
   });
 });
 
+describe('a channel by its name', () => {
+  it('will do for new messages only', async () => {
+    const { ts } = await stage.call('chat.postMessage', { channel: '#ops', text: 'Here' });
+    for (const method of ['chat.update', 'conversations.info', 'conversations.history', 'chat.getPermalink']) {
+      const args = { channel: '#ops', text: 'a', ts, message_ts: ts };
+      expect(await stage.call(method, args)).toMatchObject({ error: 'channel_not_found' });
+    }
+  });
+});
+
+describe('a choice in a message', () => {
+  it('reaches the app with all there is chosen', async () => {
+    const heard: object[] = [];
+    await stage.bolt('socket', (app) => {
+      app.action(/./, async ({ ack, body }) => {
+        await ack();
+        heard.push(body);
+      });
+    });
+    const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });
+    const series = { type: 'static_select', action_id: 'series', options: [option('noble'), option('jammy')] };
+    const day = { type: 'datepicker', action_id: 'day', initial_date: '2026-11-24' };
+    const ts = await post({ blocks: [{ type: 'actions', block_id: 'row', elements: [series, day] }] });
+    const act = (more: object) => stage.post('/workspace/actions', { as: 'U0ANA', channel: 'C0OPS', ts, ...more });
+    await act({ action_id: 'series', selected_option: { value: 'jammy' } });
+    await act({ block_id: 'row', action_id: 'day', selected_date: '2026-12-01' });
+    expect(heard[1]).toMatchObject({
+      container: { type: 'message', message_ts: ts, channel_id: 'C0OPS' },
+      actions: [{ type: 'datepicker', selected_date: '2026-12-01' }],
+      state: {
+        values: {
+          row: { series: { selected_option: option('jammy') }, day: { selected_date: '2026-12-01' } },
+        },
+      },
+    });
+  });
+});
+
 describe('reading', () => {
   it('shows metadata only if asked, and no ephemerals', async () => {
     const root = await post({ metadata: METADATA });
@@ -120,10 +158,12 @@ describe('people', () => {
   });
 
   it('are told that nobody took their command', async () => {
-    expect(await stage.post('/workspace/messages', { as: 'U0ANA', channel: 'C0OPS', text: '/try' })).toMatchObject({
+    const lonely = await setSlackStage();
+    expect(await lonely.post('/workspace/messages', { as: 'U0ANA', channel: 'C0OPS', text: '/try' })).toMatchObject({
       ok: false,
       error: '/try failed with the error "dispatch_failed"',
     });
+    await lonely.close();
   });
 });
 

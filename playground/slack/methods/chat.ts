@@ -8,7 +8,7 @@ import { createPlaces } from './places.ts';
 const MINE = { user: BOT.user, bot_id: BOT.bot };
 
 export function chatMethods({ workspace, app, show, url }: MethodParts): Methods {
-  const { postable, inThread } = createPlaces(workspace, app);
+  const { postable, inThread, byId, byName } = createPlaces(workspace, app);
 
   function ownMessage(channel: Channel, ts: string, refusal: string): Message {
     const message = workspace.find(channel.id, ts);
@@ -19,7 +19,7 @@ export function chatMethods({ workspace, app, show, url }: MethodParts): Methods
 
   return {
     'chat.postMessage'(args) {
-      const channel = postable(args);
+      const channel = postable(args, byName);
       const message = workspace.add({ channel: channel.id, ...MINE, ...inThread(channel, args), ...contentOf(args) });
       return { channel: channel.id, ts: message.ts, message: show.message(message, true) };
     },
@@ -32,7 +32,7 @@ export function chatMethods({ workspace, app, show, url }: MethodParts): Methods
     },
 
     'chat.postEphemeral'(args) {
-      const channel = postable(args);
+      const channel = postable(args, byName);
       const user = personOf(textOf(args['user']));
       const isOutside = (channel.user && channel.user !== user.id) || (user.stranger && !channel.isShared);
       if (isOutside || user.deactivated) throw new SlackError('user_not_in_channel');
@@ -49,7 +49,7 @@ export function chatMethods({ workspace, app, show, url }: MethodParts): Methods
     },
 
     'chat.getPermalink'(args) {
-      const channel = workspace.channel(textOf(args['channel']));
+      const channel = byId(args);
       const message = workspace.find(channel.id, textOf(args['message_ts']));
       if (!message) throw new SlackError('message_not_found');
       const query = new URLSearchParams({ channel: channel.id, thread: message.thread_ts ?? message.ts });

@@ -1,6 +1,6 @@
-import { contentOf, textOf } from '../content.ts';
+import { contentOf, textOf, type Content } from '../content.ts';
 import { BOT } from '../seed.ts';
-import { SlackError, type Block, type Channel, type FileShare } from '../types.ts';
+import { SlackError, type Channel, type FileShare } from '../types.ts';
 import type { Arguments, MethodParts, Methods } from './method.ts';
 import { createPlaces } from './places.ts';
 
@@ -11,18 +11,9 @@ const CHANNELS = 100;
 export function fileMethods({ workspace, app, files, show, url }: MethodParts): Methods {
   const { postable, inThread } = createPlaces(workspace, app);
 
-  function share(channel: Channel, args: Arguments, shares: readonly FileShare[]): void {
-    const comment = textOf(args['initial_comment']);
-    const blocks = comment ? undefined : (args['blocks'] as Block[] | undefined);
-    const content = comment || blocks ? contentOf({ text: comment, ...(blocks ? { blocks } : {}) }) : { text: '' };
-    const { ts } = workspace.add({
-      channel: channel.id,
-      user: BOT.user,
-      bot_id: BOT.bot,
-      ...inThread(channel, args),
-      ...content,
-      files: shares,
-    });
+  function share(channel: Channel, said: Content & { thread_ts?: string }, shares: readonly FileShare[]): void {
+    const mine = { channel: channel.id, user: BOT.user, bot_id: BOT.bot };
+    const { ts } = workspace.add({ ...mine, ...said, files: shares });
     files.share(
       shares.map(({ id }) => id),
       { channel: channel.id, ts },
@@ -53,9 +44,11 @@ export function fileMethods({ workspace, app, files, show, url }: MethodParts): 
       const channels = targets(args);
       const [first] = channels;
       if (args['thread_ts'] && channels.length > 1) throw new SlackError('invalid_arguments');
-      if (first) inThread(first, args);
-      const shares = given.map(({ id, title = '' }: { id: string; title?: string }) => files.complete(id, title));
-      for (const channel of channels) share(channel, args, shares);
+      const said = { ...(first ? inThread(first, args) : {}), ...commentOf(args) };
+      const wanted = given as readonly { readonly id: string; readonly title?: string }[];
+      for (const { id } of wanted) files.requireUploaded(id);
+      const shares = wanted.map(({ id, title = '' }) => files.complete(id, title));
+      for (const channel of channels) share(channel, said, shares);
       return { files: shares.map(show.file) };
     },
 
@@ -65,6 +58,12 @@ export function fileMethods({ workspace, app, files, show, url }: MethodParts): 
       return { file: { ...show.file(file), shares: sharesBy(shares, workspace.channel) }, comments: [] };
     },
   };
+}
+
+/** A comment outdoes blocks; a file may also come without a word. */
+function commentOf({ initial_comment: comment, blocks }: Arguments): Content {
+  if (comment) return contentOf({ text: comment });
+  return blocks ? contentOf({ blocks }) : { text: '' };
 }
 
 /** By whether a channel is private, then by channel. */

@@ -5,6 +5,8 @@ import type { Arguments, MethodParts, Methods } from './method.ts';
 
 export function peopleMethods({ workspace, url }: MethodParts): Methods {
   return {
+    'api.test': () => ({}),
+
     'auth.test': () => ({
       url: url(),
       team: TEAM.name,

@@ -7,17 +7,26 @@ import type { Arguments } from './method.ts';
 
 /** Where a method may read and write. Each throws Slack's name for why not. */
 export function createPlaces(workspace: Workspace, { scopes }: AppConfig) {
-  function known(args: Arguments): Channel {
-    const channel = workspace.channel(textOf(args['channel']));
+  const byName = (args: Arguments): Channel => workspace.channel(textOf(args['channel']));
+
+  /** As Slack does: a name will do for new messages only. */
+  function byId(args: Arguments): Channel {
+    const channel = byName(args);
+    if (channel.id !== args['channel']) throw new SlackError('channel_not_found');
+    return channel;
+  }
+
+  function known(args: Arguments, find = byId): Channel {
+    const channel = find(args);
     if (channel.isPrivate && !channel.botIsMember) throw new SlackError('channel_not_found');
     return channel;
   }
 
   /** Posting needs membership, unless the app has `chat:write.public`. */
-  function postable(args: Arguments): Channel {
-    const channel = known(args);
+  function postable(args: Arguments, find = byId): Channel {
+    const channel = known(args, find);
     if (channel.isArchived) throw new SlackError('is_archived');
-    if (!channel.botIsMember && !scopes.includes('chat:write.public')) throw new SlackError('not_in_channel');
+    if (!channel.botIsMember && !scopes.has('chat:write.public')) throw new SlackError('not_in_channel');
     return channel;
   }
 
@@ -42,5 +51,5 @@ export function createPlaces(workspace: Workspace, { scopes }: AppConfig) {
     return found;
   }
 
-  return { known, postable, readable, inThread, message };
+  return { byName, byId, known, postable, readable, inThread, message };
 }
