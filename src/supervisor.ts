@@ -119,7 +119,12 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     function addresses({ slack, maas, kubeconfig, ansiblePlaybook }: Endpoints): NodeJS.ProcessEnv {
       return {
         ...(slack
-          ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl }
+          ? {
+              SLACK_BOT_TOKEN: slack.botToken,
+              SLACK_APP_TOKEN: slack.appToken,
+              SLACK_API_URL: slack.apiUrl,
+              SLACK_MODE: 'socket',
+            }
           : {}),
         ...(maas ? { MAAS_URL: maas.url, MAAS_API_KEY: maas.apiKey } : {}),
         DECKHAND_PLAYGROUND_SPEED: maas ? String(config.DECKHAND_PLAYGROUND_SPEED ?? DEFAULT_SPEED) : '',

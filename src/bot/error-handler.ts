@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from '../log.ts';
 import type { Place, Tell } from './private.ts';
 import { slackProblem } from './slack-problems.ts';
-import { UserError } from './user-error.ts';
-import type { Said } from './views/language.ts';
+import { InputError, UserError } from './user-error.ts';
+import { worded, type Said } from './views/language.ts';
+import { escapeMrkdwn } from './views/mrkdwn.ts';
 
-/** What a person is told of an error. What is no `UserError` goes to the log, under a reference that the person gets. */
+/** What a person is told of an error, in mrkdwn. What is no `UserError` goes to the log, under a reference that the person gets. */
 export type Faults = (error: unknown) => Said;
 
 export function createFaults(logger: Logger): Faults {
   return (error) => {
+    if (error instanceof InputError) return (words) => escapeMrkdwn(worded(error.said, words));
     if (error instanceof UserError) return error.said;
     const reference = randomUUID().slice(0, 8);
     logger.error({ err: error, reference }, 'A listener failed.');

@@ -1,7 +1,7 @@
 import { allows, type Person } from '../policy.ts';
 import { catalog, type Operation } from './catalog.ts';
 import type { BotContext } from './context.ts';
-import type { KnownRun, Standing } from './runs.ts';
+import type { KnownRun, Standing } from './known-run.ts';
 import { threadLink } from './thread-link.ts';
 
 export type ListedRun = KnownRun & { readonly link?: string };

@@ -1,4 +1,5 @@
-import type { KnownRun, Runs, StartRequest, ThreadNote } from '../../src/bot/runs.ts';
+import type { KnownRun } from '../../src/bot/known-run.ts';
+import type { Runs, StartRequest, ThreadNote } from '../../src/bot/runs.ts';
 import type { Decision } from '../../src/run.ts';
 
 export type Sent = { readonly workflowId: string; readonly runId: string; readonly decision: Decision };

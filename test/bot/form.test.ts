@@ -328,6 +328,22 @@ describe('a form whose check takes longer than Slack waits', () => {
   });
 });
 
+describe('a form that was closed while its check went on', () => {
+  test('still tells its sender that nothing came of it', async () => {
+    const slow = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 2_500));
+    const stage = await setBotStage({
+      answers: { 'views.update': { ok: false, error: 'not_found' } },
+      lookup: { machine: slow },
+    });
+
+    await stage.submit(MACHINE);
+
+    expect(stage.callsOf('chat.postMessage').map(({ text }) => text)).toEqual([
+      'MAAS knows no machine "node-07". Nothing was started.',
+    ]);
+  });
+});
+
 function typeOf(element: unknown): string {
   return (element as { type: string }).type;
 }

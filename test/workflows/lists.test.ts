@@ -6,6 +6,7 @@ import { namespaceOf } from '../setup/temporal.ts';
 
 const NOBODY = 'a-queue-that-nobody-serves';
 const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');
+const STATUS = defineSearchAttributeKey('DeckhandStatus', 'KEYWORD');
 const REQUESTER = defineSearchAttributeKey('DeckhandRequester', 'KEYWORD');
 const APPROVERS = defineSearchAttributeKey('DeckhandApprovers', 'KEYWORD_LIST');
 
@@ -34,7 +35,7 @@ describe('lists alone tell', () => {
     [['U0ANA', 'S0PLATFORM', '@platform', 'everyone'], ['deploy/blog']],
     [
       ['U0ANA', 'S0RELEASE', '@release-managers'],
-      ['deploy/blog', 'deploy/shop', 'freeze/production'],
+      ['deploy/blog', 'deploy/shop'],
     ],
     [['U0CY', '@site.reliability'], []],
     [['U0CY") OR WorkflowId = "deploy/shop', 'U0BEN'], []],
@@ -99,6 +100,7 @@ async function begin(
     memo,
     typedSearchAttributes: [
       { key: OPERATION, value: operation },
+      { key: STATUS, value: 'running' },
       { key: REQUESTER, value: requester },
       ...(approvers.length > 0 ? [{ key: APPROVERS, value: approvers }] : []),
     ],

@@ -18,7 +18,7 @@ export type Suggestion = {
 /** Slack shows no more (https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element). */
 const MOST = 100;
 /** Slack waits three seconds for options. ms. */
-const PATIENCE = 2_000;
+const PATIENCE = 1_800;
 
 /** What a searched field offers for what was typed so far; what was typed itself if nobody can say what exists. */
 export function createFormOptions({ lookup, settings, wordsFor }: BotContext) {

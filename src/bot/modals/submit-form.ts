@@ -6,6 +6,7 @@ import type { Faults } from '../error-handler.ts';
 import { readFormMetadata, type FormMetadata } from '../form-ids.ts';
 import { inputFrom, problemsIn } from '../parse.ts';
 import { nobodyTookIt, RECORDED } from '../recorded.ts';
+import { slackCode } from '../slack-problems.ts';
 import { startOperation } from '../start-operation.ts';
 import { InputError, UserError } from '../user-error.ts';
 import { sayingView } from '../views/form.ts';
@@ -24,7 +25,7 @@ export type Submission = {
 type Outcome = { readonly error?: unknown; readonly started?: Awaited<ReturnType<typeof startOperation>> };
 
 /** What takes longer than this is answered by an intermediate view first. ms. */
-const PATIENCE = 2_000;
+const PATIENCE = 1_800;
 
 /**
  * A form that was sent: read, checked and started as the command would be. What is not right is said beside its field,
@@ -51,7 +52,7 @@ export function createSubmitForm(context: BotContext, faults: Faults) {
     const working = begin(operation, input, user, viewId, carried);
     const soon = await Promise.race([working, sleep(PATIENCE, undefined, { ref: false })]);
     if (soon) await ack(answerTo(operation, soon, words));
-    else await later(viewId, working, words, ack, operation);
+    else await later({ user, viewId, ack }, working, words, operation);
     await afterwards(await working, user, carried.channel?.id);
   };
 
@@ -70,19 +71,25 @@ export function createSubmitForm(context: BotContext, faults: Faults) {
   }
 
   async function later(
-    viewId: string,
+    { user, viewId, ack }: Pick<Submission, 'user' | 'viewId' | 'ack'>,
     working: Promise<Outcome>,
     words: Words,
-    ack: Submission['ack'],
     operation: Operation,
   ): Promise<void> {
     const { title } = words.operations[operation.name];
     await ack({ response_action: 'update', view: sayingView(title, words.form.checking, words) });
     const { error } = await working;
-    const view = error
-      ? sayingView(words.form.refusedTitle, sentenceOf(error, words), words)
+    const refusal = error === undefined ? undefined : sentenceOf(error, words);
+    const view = refusal
+      ? sayingView(words.form.refusedTitle, refusal, words)
       : sayingView(title, words.form.started, words);
-    await client.views.update({ view_id: viewId, view });
+    try {
+      await client.views.update({ view_id: viewId, view });
+    } catch (cause) {
+      if (slackCode(cause) !== 'not_found') throw cause;
+      // Whoever has closed the form meanwhile still wants to know that nothing came of it.
+      if (refusal) await tell({ user }, refusal);
+    }
   }
 
   async function afterwards({ started }: Outcome, user: string, channel: string | undefined): Promise<void> {
