@@ -100,7 +100,15 @@ export type Note = {
   readonly mention?: readonly string[];
   /** Ends with a link to the card. */
   readonly linkToCard?: boolean;
+  /** Follows the note into the thread. A note that is too long for a message brings its whole text along by itself. */
+  readonly file?: NoteFile;
 };
+
+/** A text file. `name` is unique in the run's thread: by it the file is recognised when it may already be there. */
+export type NoteFile = { readonly name: string; readonly content: string; readonly title?: string };
+
+/** What activity `attach` puts into a thread; `name` as in `NoteFile`. */
+export type AttachRequest = NoteFile & { readonly thread: Thread };
 
 /** Slack message metadata by which a message is recognised when it may already have been posted. */
 export const CARD_EVENT = 'deckhand_card';

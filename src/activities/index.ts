@@ -44,7 +44,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
     progressEvery,
     ...(config.KUBECONFIG ? { kubeconfig: config.KUBECONFIG } : {}),
   });
-  const slack = { client, pace: slackPace };
+  const slack = { client, pace: slackPace, language: settings.language };
   const planFor = createPlanner({
     channel: settings.channel,
     policies: policiesOf(settings, fromTemporal),

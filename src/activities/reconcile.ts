@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { endedCard } from '../bot/views/ended-card.ts';
+import { wordsIn, type Language } from '../bot/views/language.ts';
 import type { Thread } from '../run.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
@@ -9,7 +10,7 @@ import type { Pace } from './slack-pace.ts';
 
 export type ReconcileActivities = ReturnType<typeof createReconcileActivities>;
 
-export type ReconcileOptions = { readonly client: WebClient; readonly pace: Pace };
+export type ReconcileOptions = { readonly client: WebClient; readonly pace: Pace; readonly language: Language };
 
 /** What a pass found and did. */
 export type Reconciled = { readonly open: number; readonly reposted: number; readonly repainted: number };
@@ -41,7 +42,7 @@ const CUT_OFF = 'ExecutionStatus != "Running" AND DeckhandStatus IN ("running", 
 const LOOKED_BACK = 30 * 3_600_000;
 
 /** Compares runs with their cards and mends what has come apart. */
-export function createReconcileActivities({ client, pace }: ReconcileOptions) {
+export function createReconcileActivities({ client, pace, language }: ReconcileOptions) {
   return {
     /** Looks at every run that is open or was ended from outside of late. Safe to repeat: what is well is left alone. */
     async reconcileCards(): Promise<Reconciled> {
@@ -101,7 +102,7 @@ export function createReconcileActivities({ client, pace }: ReconcileOptions) {
     try {
       await pace('chat.update', channel);
       const how = `${status.toLowerCase().replace('_', ' ')} in Temporal; nothing was undone`;
-      await client.chat.update({ channel, ts, ...endedCard({ ...card, ts }, how) });
+      await client.chat.update({ channel, ts, ...endedCard({ ...card, ts }, how, wordsIn(language)) });
       return true;
     } catch (error) {
       if (isUnreachable(error) || slackCode(error) === 'message_not_found') return false;

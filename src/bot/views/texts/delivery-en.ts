@@ -1,6 +1,6 @@
-import type { ScanLimit, ScanReport, Severity } from '../../apps.ts';
-import type { DeliveryPhrase } from '../../phrases-delivery.ts';
-import { clock, duration, escapeMrkdwn as esc } from './mrkdwn.ts';
+import type { ScanLimit, ScanReport, Severity } from '../../../apps.ts';
+import type { DeliveryPhrase } from '../../../phrases-delivery.ts';
+import { clock, duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
 
 type DeliveryTexts = { readonly [Id in DeliveryPhrase['id']]: (phrase: Extract<DeliveryPhrase, { id: Id }>) => string };
 

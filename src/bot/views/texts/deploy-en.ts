@@ -1,7 +1,7 @@
-import type { Release } from '../../apps.ts';
-import type { DeployPhrase } from '../../phrases-deploy.ts';
-import type { QueueEntry } from '../../run.ts';
-import { clock, day, duration, escapeMrkdwn as esc, mention } from './mrkdwn.ts';
+import type { Release } from '../../../apps.ts';
+import type { DeployPhrase } from '../../../phrases-deploy.ts';
+import type { QueueEntry } from '../../../run.ts';
+import { clock, moment, duration, escapeMrkdwn as esc, mention } from '../mrkdwn.ts';
 
 export type DeployTexts = {
   readonly [Id in DeployPhrase['id']]: (phrase: Extract<DeployPhrase, { id: Id }>) => string;
@@ -87,7 +87,7 @@ function nameOf({ version, digest }: Release): string {
 
 function versionLine({ version, digest, deployedAt, bad }: Release & { deployedAt: number; bad: boolean }): string {
   const name = version ? `${esc(version)} (${short(digest)})` : short(digest);
-  return `• ${name}, since ${day(deployedAt)}${bad ? ', was taken back' : ''}`;
+  return `• ${name}, since ${moment(deployedAt)}${bad ? ', was taken back' : ''}`;
 }
 
 function plural(count: number, word: string): string {

@@ -1,5 +1,5 @@
-import type { JobsPhrase } from '../../phrases-jobs.ts';
-import { escapeMrkdwn as esc } from './mrkdwn.ts';
+import type { JobsPhrase } from '../../../phrases-jobs.ts';
+import { escapeMrkdwn as esc } from '../mrkdwn.ts';
 
 type Texts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
 
