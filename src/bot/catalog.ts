@@ -1,7 +1,10 @@
-import { MACHINE, PROFILE, SERIES } from '../constants.ts';
-import type { OperationName, Origin, ProvisionInput, RunPolicy } from '../run.ts';
+import type { App } from '../apps.ts';
+import type { Person } from '../policy.ts';
+import type { OperationName, Origin, RunPolicy } from '../run.ts';
 import type { Lookup } from './context.ts';
-import { InputError } from './user-error.ts';
+import { deploy } from './operations/deploy.ts';
+import { provision } from './operations/provision.ts';
+import { rollback } from './operations/rollback.ts';
 import type { AskedFor } from './views/language.ts';
 
 /** What the bot needs to know of `deckhand.yaml`. */
@@ -10,6 +13,7 @@ export type BotSettings = {
   readonly channel: string;
   readonly profiles: Readonly<Record<string, { readonly series: string }>>;
   readonly defaultProfile: string;
+  readonly apps: Readonly<Record<string, Pick<App, 'repository' | 'ref'>>>;
   readonly policies: Readonly<Record<OperationName, RunPolicy>>;
 };
 
@@ -48,42 +52,18 @@ export type Operation<Input extends Origin = Origin> = {
   readonly fields: readonly Field[];
   readonly input: (values: Values) => Input;
   readonly target: (input: Input) => string;
-  /** Throws an `InputError` for what reads well but does not exist. Asked just before the start. */
-  readonly check?: (input: Input, asking: Asking) => Promise<void>;
+  /** What only one run at a time may change, as the workflow's id; `<name>/<target>` if absent. */
+  readonly id?: (input: Input) => string;
+  /** Throws an `InputError` for what reads well but does not exist or is not for this person. Asked just before the start. */
+  readonly check?: (input: Input, asking: Asking & { readonly person: Person }) => Promise<void>;
 };
 
-const provision: Operation<ProvisionInput> = {
-  name: 'provision',
-  command: '/provision',
-  usage: '/provision <machine> [--series noble] [--profile worker]',
-  fields: [
-    {
-      name: 'machine',
-      pattern: MACHINE,
-      flag: false,
-      options: async (_, { lookup }) => lookup.readyMachines?.(),
-    },
-    { name: 'series', pattern: SERIES, flag: true },
-    {
-      name: 'profile',
-      pattern: PROFILE,
-      flag: true,
-      choices: ({ profiles }) => Object.keys(profiles),
-      initial: ({ defaultProfile }) => defaultProfile,
-    },
-  ],
-  input: ({ machine = '', ...rest }) => ({ machine, ...rest }),
-  target: ({ machine }) => machine,
-  async check({ machine }, { lookup }) {
-    if ((await lookup.machine?.(machine)) !== false) return;
-    throw new InputError(({ input }) => input.noMachine(machine), 'machine');
-  },
-};
-
-export const catalog: readonly Operation[] = [provision as unknown as Operation];
+export const catalog: readonly Operation[] = [provision, deploy, rollback].map(
+  (entry) => entry as unknown as Operation,
+);
 
 export function workflowIdOf(operation: Operation, input: Origin): string {
-  return `${operation.name}/${operation.target(input)}`;
+  return operation.id?.(input) ?? `${operation.name}/${operation.target(input)}`;
 }
 
 export function isRequired({ flag, optional = false }: Field): boolean {

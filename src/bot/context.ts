@@ -12,6 +12,8 @@ import type { Words } from './views/language.ts';
 export type Lookup = {
   readonly machine?: (name: string) => Promise<boolean | undefined>;
   /** Machines that could be provisioned now. */
+  /** The versions of an app that could be deployed, newest first. */
+  readonly versions?: (app: string) => Promise<readonly string[] | undefined>;
   readonly readyMachines?: () => Promise<readonly Option[] | undefined>;
 };
 

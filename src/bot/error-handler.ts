@@ -26,7 +26,8 @@ export function createFunnel(tell: Tell, faults: Faults, logger: Logger) {
     try {
       await work();
     } catch (error) {
-      await tell(place, faults(error)).catch((cause: unknown) => {
+      const offers = error instanceof UserError ? error.offers : [];
+      await tell(place, faults(error), offers).catch((cause: unknown) => {
         logger.error({ err: cause }, 'Somebody could not be told that something went wrong.');
       });
     }

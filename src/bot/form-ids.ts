@@ -24,5 +24,8 @@ export function readFormMetadata(value: string): FormMetadata | undefined {
   }
 }
 
+/** The form that asks why somebody rejects; its one block and element share an id. */
+export const REJECT = { callback: 'reject_form', reason: 'reason' } as const;
+
 /** Buttons of Home that open a form: one id an operation, since Slack wants them unique within a block. */
 export const HOME = { form: 'home_form_', formPattern: /^home_form_/ } as const;

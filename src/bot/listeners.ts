@@ -1,19 +1,23 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
-import { DECIDE_PATTERN } from './action-ids.ts';
+import { DECIDE, DECIDE_PATTERN } from './action-ids.ts';
 import { createDecide } from './actions/decide.ts';
+import { createTakeOffer } from './actions/offer.ts';
 import { catalog } from './catalog.ts';
 import { createAnswers, createDeckhandCommand } from './commands/deckhand.ts';
 import { createOperationCommand } from './commands/operation.ts';
 import type { BotContext } from './context.ts';
 import { createFaults, createFunnel } from './error-handler.ts';
-import { FORM, HOME } from './form-ids.ts';
+import { FORM, HOME, REJECT } from './form-ids.ts';
 import { createMentions, type Mention } from './mentions.ts';
 import { createFormOptions } from './modals/form-options.ts';
 import type { FormState } from './modals/form-values.ts';
 import { createOpenForm } from './modals/open-form.ts';
+import { createReject } from './modals/reject.ts';
 import { createSubmitForm } from './modals/submit-form.ts';
+import { OFFER } from './offers.ts';
 import { createOnce } from './once.ts';
 import type { ClickedMessage } from './views/ended-card.ts';
+import { worded } from './views/language.ts';
 
 /** The only place that registers listeners. Each one acks at once: what follows is told by messages. */
 export function listen(app: App, context: BotContext): void {
@@ -48,12 +52,14 @@ export function listen(app: App, context: BotContext): void {
     app.command('/deckhand', async ({ ack, command }) => {
       await ack();
       const place = { channel: command.channel_id, user: command.user_id };
-      await funnel(place, () => deckhand(command.text, place));
+      await funnel(place, () => deckhand(command.text, place, command.trigger_id));
     });
   }
 
   function listenToCards(): void {
     const decide = createDecide(context);
+    const reject = createReject(context);
+    const takeOffer = createTakeOffer(context);
     app.action<BlockButtonAction>(DECIDE_PATTERN, async ({ ack, body, payload }) => {
       await ack();
       const { channel, message, user } = body;
@@ -67,7 +73,40 @@ export function listen(app: App, context: BotContext): void {
         channel: channel.id,
         message: clicked,
       };
+      if (payload.action_id === DECIDE.reject) {
+        const { channel: at, thread } = place;
+        const asked = { value: payload.value ?? '', user: user.id, triggerId: body.trigger_id };
+        await funnel(place, () => reject.open({ ...asked, place: { channel: at, thread } }));
+        return;
+      }
       await funnel(place, () => decide(click));
+      await home.changed(user.id);
+    });
+
+    app.view({ type: 'view_submission', callback_id: REJECT.callback }, async ({ ack, body, view }) => {
+      await ack();
+      const { private_metadata: metadata, state } = view;
+      const user = body.user.id;
+      const reason = state.values[REJECT.reason]?.[REJECT.reason]?.value ?? '';
+      await funnel({ user }, () => reject.submit({ user, metadata, reason }));
+    });
+
+    app.action<BlockButtonAction>(OFFER.pattern, async ({ ack, body, payload, respond }) => {
+      await ack();
+      const { channel, user } = body;
+      if (!channel) return;
+      const place = { channel: channel.id, user: user.id };
+      await funnel(place, async () => {
+        const { value, action_ts: actionTs } = payload;
+        const said = await takeOffer({
+          value,
+          actionTs,
+          user: user.id,
+          channel: { id: channel.id, name: channel.name },
+        });
+        // The offer is for one click: what was done takes its place.
+        await respond({ replace_original: true, text: worded(said, await context.wordsFor(user.id)) });
+      });
       await home.changed(user.id);
     });
   }

@@ -4,8 +4,8 @@ import {
   WorkflowNotFoundError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import type { Decision, OperationName, Origin, RunDescription } from '../run.ts';
-import { decideSignal, describeRunQuery, noteSignal } from '../workflows/messages.ts';
+import type { Decision, OperationName, Origin, QueueEntry, RunDescription } from '../run.ts';
+import { decideSignal, describeRunQuery, enqueueSignal, noteSignal } from '../workflows/messages.ts';
 import { known, type KnownRun } from './known-run.ts';
 import { createRunLists, type RunLists } from './run-lists.ts';
 
@@ -27,6 +27,8 @@ export type ThreadNote = { readonly key: string; readonly by: string; readonly t
 export type Runs = RunLists & {
   readonly start: (request: StartRequest) => Promise<Started>;
   /** False if there is no such running run. */
+  /** Puts a run into its app's queue, which starts it in its turn. The same entry twice is queued once. */
+  readonly enqueue: (entry: QueueEntry) => Promise<void>;
   readonly decide: (workflowId: string, runId: string, decision: Decision) => Promise<boolean>;
   readonly find: (workflowId: string, runId?: string) => Promise<KnownRun | undefined>;
   readonly describe: (workflowId: string, runId: string) => Promise<RunDescription | undefined>;
@@ -100,6 +102,19 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
         const current = await workflow.getHandle(workflowId).describe();
         return { kind: current.memo?.['triggerId'] === triggerId ? 'redelivered' : 'running', run: known(current) };
       }
+    },
+
+    async enqueue(entry) {
+      const { app, requestedBy, channel } = entry.input;
+      const origin = { ...(requestedBy ? { requestedBy } : {}), ...(channel ? { channel } : {}) };
+      await workflow.signalWithStart('queue', {
+        workflowId: `queue/${app}`,
+        taskQueue,
+        args: [{ app, ...origin }],
+        signal: enqueueSignal,
+        signalArgs: [entry],
+        staticSummary: `What waits for its turn with ${app}`,
+      });
     },
 
     decide: (workflowId, runId, decision) =>

@@ -2,10 +2,12 @@ import type { Origin } from '../run.ts';
 import { allows, type Person } from '../policy.ts';
 import { workflowIdOf, type Operation } from './catalog.ts';
 import type { BotContext } from './context.ts';
+import { offersAgainst } from './in-the-way.ts';
 import type { KnownRun } from './known-run.ts';
 import type { Started } from './runs.ts';
 import { threadLink } from './thread-link.ts';
 import { UserError } from './user-error.ts';
+import { worded } from './views/language.ts';
 import { linkTo } from './views/mrkdwn.ts';
 
 /** Where somebody asks from. Without a channel the run speaks where `deckhand.yaml` says. */
@@ -31,7 +33,7 @@ export async function startOperation(
   const { operation, input, user, channel, triggerId } = asked;
   const { runs, lookup, settings } = context;
   const person = await mayStart(context, operation, user, channel);
-  await operation.check?.(input, { lookup, settings, values: { ...input } });
+  await operation.check?.(input, { lookup, settings, person, values: { ...input } });
   const target = operation.target(input);
   const workflowId = workflowIdOf(operation, input);
   const started = await runs.start({
@@ -41,7 +43,7 @@ export async function startOperation(
     summary: `${operation.name} ${target}, asked by ${person.name}`,
     triggerId,
   });
-  if (started.kind === 'running') throw await alreadyRunning(context, operation, target, started.run);
+  if (started.kind === 'running') throw await alreadyRunning(context, asked, target, started.run);
   return { ...started, workflowId };
 }
 
@@ -62,7 +64,7 @@ export async function mayStart(
 
 async function alreadyRunning(
   { runs, client }: BotContext,
-  { name }: Operation,
+  { operation, input, triggerId }: Asked,
   target: string,
   run: KnownRun,
 ): Promise<UserError> {
@@ -73,10 +75,12 @@ async function alreadyRunning(
   const steps = described?.view.steps ?? [];
   const at = steps.findIndex(({ status }) => status === 'running' || status === 'failed');
   const step = at < 0 ? undefined : { at: at + 1, of: steps.length };
-  return new UserError(({ refused, operations, seeThread }) => {
-    const sentence = refused.running(target, operations[name].underWay, run.requestedBy, step);
-    return `${sentence} ${linkTo(link, seeThread)}`.trim();
-  });
+  const { says, offers } = offersAgainst(operation, input, triggerId, run, described?.view);
+  return new UserError((words) => {
+    const { refused, operations, seeThread } = words;
+    const sentence = refused.running(target, operations[operation.name].underWay, run.requestedBy, step);
+    return [sentence, linkTo(link, seeThread), says && worded(says, words)].filter(Boolean).join(' ');
+  }, offers);
 }
 
 async function mustBePostable(client: BotContext['client'], { id, name }: Channel): Promise<void> {

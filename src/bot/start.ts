@@ -15,9 +15,10 @@ import { catalog } from './catalog.ts';
 import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
-import { createLookup } from './lookup.ts';
+import { createMachineLookup } from './machine-lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
+import { createVersionLookup } from './version-lookup.ts';
 
 const PATIENCE = 2_000;
 
@@ -47,11 +48,15 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       channel: settings.channel,
       profiles: settings.profiles,
       defaultProfile: settings.machines.defaultProfile,
+      apps: settings.apps,
       policies: policiesOf(settings, false),
     },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
-    lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
+    lookup: {
+      ...createMachineLookup(config.MAAS_URL, config.MAAS_API_KEY),
+      ...createVersionLookup(settings.apps),
+    },
     logger,
   });
   slackRequests = bot.requests;

@@ -1,13 +1,17 @@
+import type { Offer } from './offers.ts';
 import { worded, wordsIn, type Said } from './views/language.ts';
 
 /** An error whose sentence is for the person in Slack: shown privately in their language, not logged as a fault. */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
   readonly said: Said;
+  /** What the person may choose instead. */
+  readonly offers: readonly Offer[];
 
-  constructor(said: Said) {
+  constructor(said: Said, offers: readonly Offer[] = []) {
     super(worded(said, wordsIn('en')));
     this.said = said;
+    this.offers = offers;
   }
 }
 

@@ -79,6 +79,7 @@ async function serve(run: Run<{ readonly app: string }>, app: string, arriving: 
   }
 
   function tellPlaces(): void {
+    run.memo({ waiting: waiting.length });
     for (const [at, { entry }] of waiting.entries()) {
       run.mark(entry.id, { status: 'waiting', detail: { id: 'queue.waits', place: at + 1 } });
     }

@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
+import type { JudgeActivities } from '../activities/judge.ts';
 import { CANCEL_QUESTION } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type {
@@ -97,6 +98,12 @@ const { requestCancel } = proxyActivities<CancelActivities>({
   retry: { maximumAttempts: 20, maximumInterval: '10 seconds' },
 });
 
+/** Slack says who somebody is. Until it does, nobody goes without approval: a few tries, then the gate asks as usual. */
+const { isAmong } = proxyActivities<JudgeActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 5 },
+});
+
 /**
  * Runs `body` in the sight of a Slack thread: plans, follows its steps on the card, takes decisions, undoes what was
  * done if it does not go on, and says how it ended. Stopped and rolled-back runs complete; failed and cancelled throw.
@@ -166,6 +173,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     state,
     requestedBy,
     rule: (gate) => plan?.policy.approve[gate],
+    mayOverride: (by) => isAmong({ by, who: plan?.policy.override ?? [] }),
     say: (phrase, mention) => sayTo(phrase, mention ?? [], 'decision', false),
     giveUp: givingUp,
   });

@@ -54,6 +54,7 @@ export async function setBotStage({
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',
+      apps: {},
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
       policies: policiesFor(mayRun),
     },

@@ -10,6 +10,7 @@ import { policiesFor } from './policies.ts';
 const settings: BotSettings = {
   channel: 'ops',
   defaultProfile: 'worker',
+  apps: {},
   profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
   policies: policiesFor(['everyone']),
 };

@@ -26,6 +26,7 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
   const answers: Runs = {
     start: async () => ({ kind: 'started', run: RUN }),
     decide: async () => true,
+    enqueue: async () => undefined,
     find: async () => RUN,
     describe: async () => undefined,
     note: async () => 'taken',

@@ -272,6 +272,7 @@ async function startBot(runs: Runs): Promise<Bot> {
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',
+      apps: {},
       profiles: { worker: { series: 'noble' } },
       policies: policiesFor(['@platform']),
     },

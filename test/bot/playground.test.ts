@@ -113,6 +113,7 @@ async function setUp(mode: SlackMode['mode'], { lookup, mayRun = ['@platform'], 
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',
+      apps: {},
       profiles: { worker: { series: 'noble' } },
       policies: policiesFor(mayRun),
     },

@@ -96,6 +96,7 @@ async function start(answers: Answers, headers: Readonly<Record<string, string>>
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',
+      apps: {},
       profiles: { worker: { series: 'noble' } },
       policies: policiesFor(['everyone']),
     },

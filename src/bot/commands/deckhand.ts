@@ -2,10 +2,11 @@ import type { BotContext } from '../context.ts';
 import { createDoctor } from '../doctor.ts';
 import { operationsFor, overviewFor } from '../overview.ts';
 import type { Place } from '../private.ts';
+import { createFreezeCommand, FREEZE_USAGE } from './freeze.ts';
 import { UserError } from '../user-error.ts';
 import { helpText, runsText } from '../views/lists.ts';
 
-export const DECKHAND_USAGE = '/deckhand help | runs | doctor';
+export const DECKHAND_USAGE = `/deckhand help | runs | doctor | ${FREEZE_USAGE}`;
 
 /** `help` and `runs`, wherever they are asked for: what I may run, and what runs and waits, from lists alone. */
 export type Answers = Readonly<Record<'help' | 'runs', (place: Place) => Promise<void>>>;
@@ -31,14 +32,19 @@ export function createAnswers(context: BotContext): Answers {
   };
 }
 
-/** `/deckhand help|runs|doctor`. */
+/** `/deckhand help|runs|doctor|freeze|thaw`. */
 export function createDeckhandCommand({ help, runs }: Answers, context: BotContext) {
   const callDoctor = createDoctor(context);
-  return async (text: string, place: Place): Promise<void> => {
+  const { freeze, thaw } = createFreezeCommand(context);
+  return async (text: string, place: Place, triggerId: string): Promise<void> => {
     const asked = text.trim().toLowerCase() || 'help';
+    const [word = '', ...rest] = text.trim().split(/\s+/);
+    const more = { text: rest.join(' '), place, triggerId };
     if (asked === 'help') return help(place);
     if (asked === 'runs') return runs(place);
     if (asked === 'doctor') return callDoctor(place);
+    if (word === 'freeze') return freeze(more);
+    if (word === 'thaw') return thaw(more);
     throw new UserError(({ refused }) => refused.unknownCommand(text.trim().slice(0, 80), DECKHAND_USAGE));
   };
 }

@@ -73,9 +73,10 @@ function buttonsOf({ question, offers = [], cancellable, workflowId, runId }: Ru
     type: 'button',
     action_id: DECIDE[choice],
     text: plainText(label),
-    value: writeButtonValue({ workflowId, run: runId, question: asked, choice }),
+    value: writeButtonValue({ workflowId, run: runId, question: asked, choice, ...more(choice) }),
     ...styleOf(choice, words),
   });
+  const more = (choice: Choice) => (choice === 'reject' && question?.reasonRequired ? { reasonRequired: true } : {});
   const asked = question ? question.choices.map((choice) => button(choice, question.id)) : [];
   // Slack wants each action id once in a block; what does not fit waits until there is room.
   const offered = offers.slice(0, MOST_OFFERS).map(({ id, choice, label }, at) => ({

@@ -23,9 +23,42 @@ export const botGerman: typeof botEnglish = {
         profile: { label: 'Profil', called: 'Profil', allowed: 'Kleinbuchstaben, Ziffern und Striche' },
       },
     },
+    deploy: {
+      title: 'App ausliefern',
+      summary: 'Eine Version bauen, prüfen und in die Produktion bringen',
+      underWay: 'wird schon ausgeliefert',
+      fields: {
+        app: { label: 'App', called: 'App', allowed: 'Kleinbuchstaben, Ziffern und Striche' },
+        version: { label: 'Version', called: 'Version', allowed: 'eine getaggte Version wie 1.4.2, nie latest' },
+        override: {
+          label: 'Ohne Freigabe, weil',
+          called: 'Grund',
+          allowed: 'warum es nicht auf eine Freigabe warten kann; andere prüfen es danach',
+        },
+      },
+    },
+    rollback: {
+      title: 'App zurückrollen',
+      summary: 'Eine App auf eine Version zurückbringen, die gut lief',
+      underWay: 'wird schon ausgeliefert oder zurückgerollt',
+      fields: {
+        app: { label: 'App', called: 'App', allowed: 'Kleinbuchstaben, Ziffern und Striche' },
+        environment: { label: 'Umgebung', called: 'Umgebung', allowed: 'production oder staging' },
+        to: { label: 'Version', called: 'Version', allowed: 'eine, die dort lief; leer: die letzte, die gut lief' },
+      },
+    },
   },
 
   input: {
+    noVersion: (app, version, known) =>
+      `${app} hat keine Version "${version}"${known.length ? `; die neuesten sind ${known.join(', ')}` : ''}. Nichts wurde gestartet.`,
+    noOverride: (who) =>
+      who.length
+        ? `Ohne Freigabe dürfen nur ${who.join(' oder ')}. Nichts wurde gestartet.`
+        : 'Ohne Freigabe geht es hier nicht. Nichts wurde gestartet.',
+    noEnvironment: (value) => `"${value}" ist keine Umgebung: production oder staging.`,
+    noMoment: (value) => `"${value}" lässt sich nicht als Zeit lesen: 2h, 18:00, Mon 08:00 oder 2026-12-01 08:00.`,
+    noReason: 'Einfrieren braucht einen Grund, etwa "incident 42".',
     unreadable: (value, called, allowed) => `"${value}" lässt sich nicht als ${called} lesen: ${allowed}.`,
     missing: (called) => `Bitte angeben: ${called}.`,
     notOneOf: (value, known) => `"${value}" gibt es nicht; zur Wahl stehen ${known.join(', ')}.`,
@@ -55,6 +88,38 @@ export const botGerman: typeof botEnglish = {
       'Dieses Formular kann ich nicht lesen; es ist keins von meinen oder aus einer älteren Version. Nichts wurde gestartet.',
     formTooLate: (usage) =>
       `Slack hat mich das Formular nicht rechtzeitig öffnen lassen. Bitte versuch es noch einmal oder tipp es: \`${esc(usage)}\``,
+  },
+
+  freeze: {
+    started: (environment, until) =>
+      `${environment} wird eingefroren, ${until ? `bis ${moment(until)}` : 'bis jemand es auftaut'}. Die Karte dazu kommt gleich.`,
+    already: (environment) => `${environment} ist schon eingefroren.`,
+    none: (environment) => `${environment} ist nicht von Hand eingefroren.`,
+    thawing: (environment) => `${environment} wird aufgetaut, sobald das entschieden ist.`,
+    notYou: (who) =>
+      who.length
+        ? `Einfrieren dürfen nur ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu. Nichts wurde geändert.`
+        : 'Hier darf niemand einfrieren: wer es darf, steht in deckhand.yaml unter `policies.freeze`.',
+  },
+
+  queue: {
+    offer: 'Es kann in der Warteschlange warten und startet dann von selbst.',
+    join: 'Anstellen',
+    queued: 'Angestellt; die Karte der Warteschlange zeigt den Platz, und dort kannst du sie verlassen.',
+    withdraw:
+      'Dieser Deploy hat mit der Produktion noch nicht begonnen. Ich kann ihn zurückziehen und an seiner Stelle zurückrollen.',
+    withdrawButton: 'Zurückziehen, zurückrollen',
+    withdrawn: 'Er wird zurückgezogen; danach beginnt das Zurückrollen.',
+    cancel: 'Dieser Deploy ist schon in der Produktion. Wird er abgebrochen, geht sie auf das zurück, was vorher lief.',
+    cancelButton: 'Abbrechen, zurückrollen',
+    cancelled: 'Er wird abgebrochen; die Produktion geht auf das zurück, was vorher lief.',
+  },
+
+  reject: {
+    title: 'Ablehnen',
+    reason: 'Warum',
+    hint: 'Alle im Thread lesen es.',
+    submit: 'Ablehnen',
   },
 
   doctor: {

@@ -24,6 +24,30 @@ const operations = {
       profile: { label: 'Profile', called: 'a profile', allowed: 'lower-case letters, digits and dashes' },
     },
   },
+  deploy: {
+    title: 'Deploy an app',
+    summary: 'Build, scan and prove a version, then take it to production',
+    underWay: 'is already being deployed',
+    fields: {
+      app: { label: 'App', called: 'an app', allowed: 'lower-case letters, digits and dashes' },
+      version: { label: 'Version', called: 'a version', allowed: 'a tagged version such as 1.4.2, never latest' },
+      override: {
+        label: 'Without approval, because',
+        called: 'a reason',
+        allowed: 'why it cannot wait for an approval; others review it afterwards',
+      },
+    },
+  },
+  rollback: {
+    title: 'Roll an app back',
+    summary: 'Take an app back to a version that ran well',
+    underWay: 'is already being deployed or rolled back',
+    fields: {
+      app: { label: 'App', called: 'an app', allowed: 'lower-case letters, digits and dashes' },
+      environment: { label: 'Environment', called: 'an environment', allowed: 'production or staging' },
+      to: { label: 'Version', called: 'a version', allowed: 'one that ran there; the previous good one if left empty' },
+    },
+  },
 } satisfies Partial<Record<OperationName, OperationWords>>;
 
 const TOKEN_PAGE: Readonly<Record<string, string>> = {
@@ -46,6 +70,15 @@ export const botEnglish = {
     tooLong: (length: number, limit: number) => `That is ${length} characters long; I read up to ${limit}.`,
     controlCharacters: 'That has characters in it that I cannot read.',
     noMachine: (name: string) => `MAAS knows no machine "${name}". Nothing was started.`,
+    noVersion: (app: string, version: string, known: readonly string[]) =>
+      `${app} has no version "${version}"${known.length ? `; the newest are ${known.join(', ')}` : ''}. Nothing was started.`,
+    noOverride: (who: readonly string[]) =>
+      who.length
+        ? `Going without approval is for ${who.join(' or ')}. Nothing was started.`
+        : 'Going without approval is not allowed here. Nothing was started.',
+    noEnvironment: (value: string) => `"${value}" is no environment: production or staging.`,
+    noMoment: (value: string) => `I can't read "${value}" as a time: 2h, 18:00, Mon 08:00 or 2026-12-01 08:00.`,
+    noReason: 'A freeze needs a reason, such as "incident 42".',
   },
   usage: (usage: string) => `Usage: \`${esc(usage)}\``,
 
@@ -65,6 +98,37 @@ export const botEnglish = {
     notMyForm: 'I cannot read that form; it is not one of mine, or from an older version. Nothing was started.',
     formTooLate: (usage: string) =>
       `Slack did not let me open the form in time. Please try again, or type it: \`${esc(usage)}\``,
+  },
+
+  freeze: {
+    started: (environment: string, until: number | undefined) =>
+      `${environment} is being frozen${until ? ` until ${moment(until)}` : ' until somebody thaws it'}. Its card follows.`,
+    already: (environment: string) => `${environment} is frozen already.`,
+    none: (environment: string) => `${environment} is not frozen by hand.`,
+    thawing: (environment: string) => `Asked to thaw ${environment}.`,
+    notYou: (who: readonly string[]) =>
+      who.length
+        ? `Freezing is for ${who.map(nameOf).join(' or ')}; that is not you. Nothing changed.`
+        : 'Nobody may freeze here: name who may in `policies.freeze` of deckhand.yaml.',
+  },
+
+  queue: {
+    offer: 'It can wait in the queue and starts by itself.',
+    join: 'Queue it',
+    queued: 'Queued; the card of the queue shows its place and lets you leave.',
+    withdraw: 'That deploy has not begun with production. I can withdraw it and roll back in its place.',
+    withdrawButton: 'Withdraw it and roll back',
+    withdrawn: 'Asked to withdraw it; the rollback starts as soon as it has ended.',
+    cancel: 'That deploy is in production already. Cancelling it takes production back to what ran before.',
+    cancelButton: 'Cancel and roll back',
+    cancelled: 'Asked to cancel it; production goes back to what ran before.',
+  },
+
+  reject: {
+    title: 'Reject',
+    reason: 'Why',
+    hint: 'Everybody in the thread reads it.',
+    submit: 'Reject',
   },
 
   doctor: {

@@ -19,7 +19,10 @@ type Machine = {
 };
 
 /** Asks MAAS whether a machine exists and which are Ready, read-only. */
-export function createLookup(url: string | undefined, apiKey: string | undefined): Lookup {
+export function createMachineLookup(
+  url: string | undefined,
+  apiKey: string | undefined,
+): Pick<Lookup, 'machine' | 'readyMachines'> {
   if (!url || !apiKey) return {};
   let ready: { at: number; answer: Promise<readonly Option[] | undefined> } | undefined;
 
