@@ -1,6 +1,5 @@
 import type { ScheduleOptions } from '@temporalio/client';
-
-const TASK_QUEUE = 'deckhand';
+import { TASK_QUEUE } from '../constants.ts';
 
 /** The Temporal Schedules that `setup` makes and `doctor` looks for. */
 export function plannedSchedules(): readonly ScheduleOptions[] {

@@ -35,7 +35,7 @@ it('finds nothing to say where everything is as it should be, with the version o
     'Ansible: ansible-core 2.19.14',
     'Kubernetes: Kubernetes v1.33.4+k3s1',
     'Harbor: healthy',
-    'Argo CD: Argo CD v3.2.0+abc',
+    'Argo CD: Argo CD v3.2.0+5d5b6d1',
     'MLflow: MLflow 3.17.2',
     'Prometheus: Prometheus 3.7.0',
     'Alertmanager: Alertmanager 0.34.0',
@@ -156,18 +156,13 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   ],
   ['Harbor away', 'Harbor · reachable', /ECONNREFUSED/, { env: { HARBOR_URL: NOBODY } }],
   ['a wrong Harbor login', 'Harbor · login', /does not know robot\$deckhand/, { env: { HARBOR_PASSWORD: 'wrong' } }],
-  ['Argo CD away', 'Argo CD · reachable', /503/, { act: ordered('outside', '/argocd/api/version', { status: 503 }) }],
-  ['a wrong Argo CD token', 'Argo CD · token', /does not know the token/, { env: { ARGOCD_TOKEN: 'wrong' } }],
+  ['Argo CD away', 'Argo CD · reachable', /503/, { act: ordered('platform', '/argocd/api/version', { status: 503 }) }],
+  ['a wrong Argo CD token', 'Argo CD · token', /401.*invalid session/, { env: { ARGOCD_TOKEN: 'wrong' } }],
   [
     'an Argo CD token that may not sync',
     'Argo CD · permissions',
     /may not: sync default\/shop-staging, sync default\/shop-production/,
-    {
-      act: ({ outside }) => {
-        outside.may.delete('sync');
-        return () => outside.may.add('sync');
-      },
-    },
+    { act: ordered('platform', 'can-i/applications/sync', { status: 200, body: '{"value":"no"}' }) },
   ],
   ['MLflow away', 'MLflow · reachable', /ECONNREFUSED/, { env: { MLFLOW_TRACKING_URI: NOBODY } }],
   [
@@ -186,7 +181,7 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
     'Prometheus that answers nothing',
     'Prometheus · queries',
     /503/,
-    { act: ordered('outside', 'query=', { status: 503 }) },
+    { act: ordered('platform', 'query?query=', { status: 503 }) },
   ],
   ['Alertmanager away', 'Alertmanager · reachable', /ECONNREFUSED/, { env: { ALERTMANAGER_URL: NOBODY } }],
   [
@@ -268,6 +263,12 @@ async function setStage() {
     KUBECONFIG: kubeconfig,
     ANSIBLE_PLAYBOOK: platform.ansiblePlaybook,
     ANSIBLE_PRIVATE_KEY_FILE: key,
+    HARBOR_URL: platform.harbor.url,
+    HARBOR_USERNAME: platform.harbor.username,
+    HARBOR_PASSWORD: platform.harbor.password,
+    ARGOCD_URL: platform.argocd.url,
+    ARGOCD_TOKEN: platform.argocd.token,
+    PROMETHEUS_URL: platform.prometheus.url,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: 'doctor',
     ...outside.environment,

@@ -29,6 +29,13 @@ const pass = () =>
     workflowId: `reconcile/${crypto.randomUUID()}`,
   });
 
+function cardsIn(channel: string, run: string): number {
+  const { workspace } = stage.slack;
+  return workspace
+    .messages(channel)
+    .filter(({ metadata }) => metadata?.event_type === 'deckhand_card' && metadata.event_payload['run'] === run).length;
+}
+
 async function repostsOf(handle: WorkflowHandle): Promise<number> {
   const { events } = await handle.fetchHistory();
   const names = (events ?? []).map((event) => event.workflowExecutionSignaledEventAttributes?.signalName);
@@ -45,18 +52,22 @@ it('leaves a run alone whose card is where it was', async () => {
 });
 
 it('tells a run whose card was deleted to post it again', async () => {
-  const { handle, card } = await waiting('node-02');
+  const { handle, run, card } = await waiting('node-02');
   stage.slack.workspace.remove('C0OPS', card.ts);
   expect(await pass()).toMatchObject({ reposted: 1 });
   expect(await repostsOf(handle)).toBe(1);
+  await expect.poll(() => cardsIn('C0OPS', run.runId)).toBe(1);
+  await expect.poll(async () => (await handle.describe()).memo).not.toMatchObject({ thread: { ts: card.ts } });
+  expect(await pass()).toMatchObject({ reposted: 0 });
   await handle.terminate();
 });
 
 it('tells a run whose channel was archived to speak elsewhere', async () => {
-  const { handle } = await waiting('node-07');
+  const { handle, run } = await waiting('node-07');
   const channel = stage.slack.workspace.channel('C0OPS');
   stage.slack.workspace.saveChannel({ ...channel, isArchived: true });
   expect(await pass()).toMatchObject({ reposted: 1 });
+  await expect.poll(() => cardsIn('D0ANA', run.runId)).toBe(1);
   stage.slack.workspace.saveChannel(channel);
   expect(await repostsOf(handle)).toBe(1);
   await handle.terminate();
