@@ -13,6 +13,7 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     statusOf,
     fault,
     faultOfInstallation,
+    doctor,
     ...plain
   } = rest;
   return {
@@ -23,6 +24,7 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     statuses: ['running', 'waiting', 'succeeded', 'terminated'].map((status) => statusOf(status as 'running')),
     fault: fault('0a1b2c3d'),
     faultOfInstallation: faultOfInstallation(slack.unreachable, '0a1b2c3d'),
+    doctor: { ...doctor, notYou: doctor.notYou(['@platform']) },
     card: {
       ...card,
       since: card.since(AT),

@@ -12,7 +12,15 @@ const TITLE = { id: 'provision.title', machine: 'node-07', profile: 'worker', se
 const RELEASED = { id: 'provision.released', machine: 'node-07' } as const;
 
 /** Phrases that carry what outside systems or people said, and no word of ours. */
-const SAID_BY_OTHERS = ['text', 'provision.installing', 'step.declined'];
+const SAID_BY_OTHERS = [
+  'deploy.watch-for',
+  'rollback.picked',
+  'build.line',
+  'tests.line',
+  'text',
+  'provision.installing',
+  'run.noted',
+];
 
 type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: Id }>[] };
 

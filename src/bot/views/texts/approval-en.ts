@@ -3,7 +3,7 @@ import type { Phrase } from '../../../phrases.ts';
 import type { Approval, ApprovalView, PeopleRef } from '../../../run.ts';
 import { clock, moment, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 
-type Say = (phrase: Phrase) => string;
+export type Say = (phrase: Phrase) => string;
 export type ApprovalTexts = {
   readonly [Id in ApprovalPhrase['id']]: (phrase: Extract<ApprovalPhrase, { id: Id }>) => string;
 };

@@ -161,11 +161,11 @@ export const botGerman: typeof botEnglish = {
     yours: '*Deine*',
     others: '*Läuft*',
     ended: '*Deine letzten Läufe*',
-    standing: '*Sperren und Warteschlangen*',
+    standing: '*Eingefroren und Warteschlangen*',
     noneWaits: 'Nichts wartet auf dich.',
     noneYours: 'Von dir läuft nichts.',
     noneRuns: 'Sonst läuft nichts.',
-    noneStands: 'Nichts ist gesperrt, und niemand steht an.',
+    noneStands: 'Nichts ist eingefroren, und niemand steht an.',
     more: (count) => `… und ${count} mehr; \`/deckhand runs\` zeigt sie.`,
     run: (name, status, startedAt, by) =>
       `*${esc(name)}*: ${esc(status)}, gestartet ${moment(startedAt)}${by ? `, beauftragt von ${mention(by)}` : ''}`,
@@ -173,7 +173,7 @@ export const botGerman: typeof botEnglish = {
     you: '(deiner)',
     waitsForYou: 'wartet auf dich',
     frozen: (what, since, until, by, reason) =>
-      `*${esc(what)}* ist seit ${moment(since)}${until ? ` bis ${moment(until)}` : ''} gesperrt${by ? ` von ${mention(by)}` : ''}${reason ? ` ("${esc(reason)}")` : ''}`,
+      `*${esc(what)}* ist seit ${moment(since)}${until ? ` bis ${moment(until)}` : ''} eingefroren${by ? ` von ${mention(by)}` : ''}${reason ? ` ("${esc(reason)}")` : ''}`,
     queue: (what, waiting) =>
       `*${esc(what)}*: ${waiting === undefined ? 'jemand wartet' : waiting === 1 ? '1 wartet' : `${waiting} warten`} in der Schlange`,
     asOf: (at) => `Stand ${clock(at)}. Öffne diesen Tab noch einmal, um ihn aufzufrischen.`,

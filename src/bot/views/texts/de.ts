@@ -1,11 +1,11 @@
 import type { Phrase } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
-import { approvalTexts } from './approval-en.ts';
-import { deliveryTexts } from './delivery-en.ts';
-import { deployTexts } from './deploy-en.ts';
+import { approvalTexts } from './approval-de.ts';
+import { deliveryTexts } from './delivery-de.ts';
+import { deployTexts } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
-import { jobsTexts } from './jobs-en.ts';
+import { jobsTexts } from './jobs-de.ts';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'läuft',
@@ -99,12 +99,13 @@ const texts: Texts = {
   'provision.released': ({ machine }) => `${esc(machine)} in MAAS zurückgegeben.`,
   'undo.left': ({ what, why }) => `${esc(what)} bleibt, wie es ist: ${esc(why)}`,
   'undo.node-deleted': ({ node }) => `Knoten ${esc(node)} aus dem Cluster gelöscht.`,
-  'undo.failed': ({ step, message }) =>
-    `✗ "${esc(stepTitle('provision', step))}" ließ sich nicht zurücknehmen: ${sentence(esc(message))} Bitte von Hand nachsehen; ich versuche es nicht noch einmal.`,
+  'undo.failed': ({ operation, step, message }) =>
+    `✗ "${esc(stepTitle(operation, step))}" ließ sich nicht zurücknehmen: ${sentence(esc(message))} Bitte von Hand nachsehen; ich versuche es nicht noch einmal.`,
   'undo.done': ({ result }) => phrase(result),
-  'step.failed': ({ operation, step, attempts, took, message }) => {
+  'step.failed': ({ operation, step, attempts, took, message, undoing }) => {
     const tried = attempts > 1 ? ` nach ${attempts} Versuchen` : '';
-    return `✗ ${stepTitle(operation, step)} fehlgeschlagen${tried} (${duration(took)}): ${sentence(esc(message))} Noch wurde nichts zurückgenommen.`;
+    const next = undoing ? 'Ich nehme es jetzt zurück.' : 'Noch wurde nichts zurückgenommen.';
+    return `✗ ${stepTitle(operation, step)} fehlgeschlagen${tried} (${duration(took)}): ${sentence(esc(message))} ${next}`;
   },
   'step.otherwise': ({ expiresAt }) => `Antwortet bis ${clock(expiresAt)} niemand, nehme ich alles zurück.`,
   'step.unanswered': () => 'Niemand hat rechtzeitig geantwortet, also nehme ich alles zurück.',
