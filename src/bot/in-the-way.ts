@@ -30,6 +30,8 @@ export function offersAgainst(
 }
 
 /** What the person asked for, without where they were and who they are: that is asked again at the click. */
-function asked({ requestedBy: _, channel: __, ...rest }: DeployInput | RollbackInput): OfferValue['input'] {
-  return rest;
+function asked(input: DeployInput | RollbackInput): OfferValue['input'] {
+  const { app, version, override, environment, to } = input as DeployInput & RollbackInput;
+  const more = { version, override, environment, to };
+  return { app, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)) };
 }

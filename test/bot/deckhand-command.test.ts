@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
+import { escapeMrkdwn } from '../../src/bot/views/mrkdwn.ts';
 import { setBotStage } from './bot-stage.ts';
 import { RUN } from './fake-runs.ts';
 import { forgetSlack } from './slack-api.ts';
@@ -63,6 +65,6 @@ test('/deckhand with anything else answers with its usage and mentions nobody', 
   await stage.command('/deckhand', '<!channel>');
 
   expect(stage.told.map(({ text }) => text)).toEqual([
-    'I don\'t know "&lt;!channel&gt;". Usage: `/deckhand help | runs | doctor`',
+    `I don't know "&lt;!channel&gt;". Usage: \`${escapeMrkdwn(DECKHAND_USAGE)}\``,
   ]);
 });

@@ -35,7 +35,7 @@ export function createAnswers(context: BotContext): Answers {
 /** `/deckhand help|runs|doctor|freeze|thaw`. */
 export function createDeckhandCommand({ help, runs }: Answers, context: BotContext) {
   const callDoctor = createDoctor(context);
-  const { freeze, thaw } = createFreezeCommand(context);
+  const freezing = createFreezeCommand(context);
   return async (text: string, place: Place, triggerId: string): Promise<void> => {
     const asked = text.trim().toLowerCase() || 'help';
     const [word = '', ...rest] = text.trim().split(/\s+/);
@@ -43,8 +43,8 @@ export function createDeckhandCommand({ help, runs }: Answers, context: BotConte
     if (asked === 'help') return help(place);
     if (asked === 'runs') return runs(place);
     if (asked === 'doctor') return callDoctor(place);
-    if (word === 'freeze') return freeze(more);
-    if (word === 'thaw') return thaw(more);
+    if (word === 'freeze') return freezing.freeze(more);
+    if (word === 'thaw') return freezing.thaw(more);
     throw new UserError(({ refused }) => refused.unknownCommand(text.trim().slice(0, 80), DECKHAND_USAGE));
   };
 }

@@ -14,6 +14,7 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     fault,
     faultOfInstallation,
     doctor,
+    freeze,
     ...plain
   } = rest;
   return {
@@ -25,6 +26,13 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     fault: fault('0a1b2c3d'),
     faultOfInstallation: faultOfInstallation(slack.unreachable, '0a1b2c3d'),
     doctor: { ...doctor, notYou: doctor.notYou(['@platform']) },
+    freeze: {
+      started: [freeze.started('production', AT), freeze.started('production', undefined)],
+      already: freeze.already('production'),
+      none: freeze.none('staging'),
+      thawing: freeze.thawing('production'),
+      notYou: [freeze.notYou(['@release-managers', 'U0BEN']), freeze.notYou([])],
+    },
     card: {
       ...card,
       since: card.since(AT),
@@ -42,6 +50,10 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
       flagTwice: input.flagTwice('--series'),
       tooLong: input.tooLong(301, 300),
       noMachine: input.noMachine('node-99'),
+      noVersion: [input.noVersion('shop', '9.9.9', ['1.5.0', '1.4.2']), input.noVersion('shop', '9.9.9', [])],
+      noOverride: [input.noOverride(['@platform-oncall']), input.noOverride([])],
+      noEnvironment: input.noEnvironment('moon'),
+      noMoment: input.noMoment('soon'),
     },
     refused: {
       ...refused,
