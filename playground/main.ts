@@ -8,6 +8,9 @@ import { createSlack } from './slack/server.ts';
 const folder = process.env['DECKHAND_DATA'] ?? '.deckhand';
 const parts = (process.env['DECKHAND_PLAYGROUND_PARTS'] ?? 'slack,maas,kubernetes').split(',');
 const port = (name: string) => Number(process.env[name] ?? 0);
+const speed = Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20);
+/** Slack's own times before it sends an event again. ms. */
+const RETRIES = [0, 60_000, 300_000];
 const secrets = keptSecrets();
 
 const [slack, platform] = await Promise.all([
@@ -16,7 +19,7 @@ const [slack, platform] = await Promise.all([
     ? createPlatform({
         data: folder,
         port: port('DECKHAND_PLAYGROUND_PORT_PLATFORM'),
-        speed: Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20),
+        speed,
         apiKey: secrets.maas,
         token: secrets.cluster,
       })
@@ -30,7 +33,15 @@ if (platform) writeFileSync(kubeconfig, platform.kubeconfig, { mode: 0o600 });
 const endpoints = join(folder, 'playground-endpoints.json');
 const addresses = {
   ...(slack
-    ? { slack: { url: slack.url, apiUrl: slack.apiUrl, botToken: slack.tokens.bot, appToken: slack.tokens.app } }
+    ? {
+        slack: {
+          url: slack.url,
+          apiUrl: slack.apiUrl,
+          botToken: slack.tokens.bot,
+          appToken: slack.tokens.app,
+          signingSecret: slack.signingSecret,
+        },
+      }
     : {}),
   ...(platform ? { maas: platform.maas, kubeconfig, ansiblePlaybook: platform.ansiblePlaybook } : {}),
 };
@@ -45,25 +56,31 @@ process.stdin.on('end', () => process.exit(0));
 async function startSlack() {
   const page = await ensurePage();
   const tokens = { bot: secrets.bot, app: secrets.app };
+  const requestUrl = process.env['DECKHAND_PLAYGROUND_REQUEST_URL'];
   return createSlack({
     data: join(folder, 'workspace.db'),
     port: port('DECKHAND_PLAYGROUND_PORT_SLACK'),
     tokens,
+    signingSecret: secrets.signing,
+    ...(requestUrl ? { requestUrl } : {}),
     page,
     limits: true,
+    retries: RETRIES.map((wait) => wait / speed),
   });
 }
 
 /** Made once: a restarted bot must find the workspace that knows its token. */
-function keptSecrets(): { bot: string; app: string; maas: string; cluster: string } {
+function keptSecrets(): { bot: string; app: string; signing: string; maas: string; cluster: string } {
   const file = join(folder, 'playground.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof keptSecrets>;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : {};
   const random = () => randomBytes(12).toString('hex');
   const made = {
     bot: `xoxb-${random()}`,
     app: `xapp-${random()}`,
     maas: `${random()}:${random()}:${random()}`,
+    signing: random(),
     cluster: random(),
+    ...kept,
   };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   return made;

@@ -11,16 +11,29 @@ export type Order = {
   readonly hang?: boolean;
   /** The call has its effect, but nobody hears of it. */
   readonly loseResponse?: boolean;
+  /** Before anything else happens. ms. */
+  readonly delay?: number;
   /** How often; until cleared if absent. */
   readonly times?: number;
 };
 
+/** An order that was given, to see whether it still stands and to take it back. */
+export type Given = { readonly stands: () => boolean; readonly cancel: () => void };
 export type Orders = ReturnType<typeof createOrders>;
 
 export function createOrders() {
   let orders: { order: Order; left: number }[] = [];
   return {
-    add: (order: Order) => void orders.push({ order, left: order.times ?? Number.POSITIVE_INFINITY }),
+    add(order: Order): Given {
+      const given = { order, left: order.times ?? Number.POSITIVE_INFINITY };
+      orders.push(given);
+      return {
+        stands: () => given.left > 0 && orders.includes(given),
+        cancel: () => {
+          orders = orders.filter((each) => each !== given);
+        },
+      };
+    },
     clear: () => {
       orders = [];
     },

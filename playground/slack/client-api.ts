@@ -1,57 +1,81 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { GROUPS, PEOPLE, TEAM } from './seed.ts';
-import type { Clicked, Outcome, Said } from './people-act.ts';
-import type { Message } from './types.ts';
-import type { Change, Workspace } from './workspace.ts';
+import type { Change, HomeView, ListedMessage, ViewStack, WorkspaceView } from './client-types.ts';
+import type { Files } from './files.ts';
+import type { AppConfig } from './manifest.ts';
+import { personOf } from './people.ts';
+import { PEOPLE, TEAM } from './seed.ts';
+import type { TellApp } from './tell-app.ts';
+import type { Channel, Message } from './types.ts';
+import type { Views } from './views.ts';
+import type { Workspace } from './workspace.ts';
 
-export type CommandOffer = { readonly command: string; readonly description: string; readonly usageHint: string };
+export type ClientParts = {
+  readonly workspace: Workspace;
+  readonly views: Views;
+  readonly files: Files;
+  readonly app: AppConfig;
+  readonly tellApp: TellApp;
+};
+type Who = { readonly as: string };
+type Where = Who & { readonly channel: string; readonly thread_ts?: string };
 
-type Act = { readonly say: (said: Said) => Promise<Outcome>; readonly click: (clicked: Clicked) => Promise<Outcome> };
-
-/** What the page in the browser talks to: the workspace as one person sees it. */
-export function serveClientApi(
-  server: FastifyInstance,
-  workspace: Workspace,
-  act: Act,
-  commands: readonly CommandOffer[],
-): void {
-  server.get<{ Querystring: { as?: string } }>('/workspace', ({ query: { as } }) => ({
+/** What the page in the browser reads: the workspace as one person sees it. */
+export function serveClientApi(server: FastifyInstance, { workspace, views, files, app, tellApp }: ClientParts): void {
+  server.get<{ Querystring: Partial<Who> }>('/workspace', ({ query: { as } }): WorkspaceView => ({
     team: TEAM,
     people: PEOPLE,
-    groups: GROUPS,
-    channels: workspace.channels().filter(({ user }) => !user || user === as),
-    commands,
+    groups: workspace.groups(),
+    channels: workspace.channels().filter((channel) => isSeenBy(channel, as)),
+    commands: app.commands,
   }));
 
-  server.get<{ Querystring: { channel: string; as: string; thread_ts?: string } }>(
-    '/workspace/messages',
-    ({ query }) => {
-      const { channel, as, thread_ts: root } = query;
-      const visible = workspace
-        .messages(workspace.channel(channel).id)
-        .filter(({ ephemeralFor }) => !ephemeralFor || ephemeralFor === as);
-      const repliesTo = (ts: string) => visible.filter(({ thread_ts: thread, ts: own }) => thread === ts && own !== ts);
-      if (root) return [...visible.filter(({ ts }) => ts === root), ...repliesTo(root)];
-      return visible
-        .filter(({ thread_ts: thread, ts }) => !thread || thread === ts)
-        .map((message) => withReplies(message, repliesTo(message.ts)));
-    },
-  );
-
-  server.post<{ Body: Said }>('/workspace/messages', ({ body }) => act.say(body));
-  server.post<{ Body: Clicked }>('/workspace/actions', ({ body }) => act.click(body));
-  server.post<{ Body: { channel: string } }>('/workspace/invite', ({ body }) => {
-    workspace.saveChannel({ ...workspace.channel(body.channel), botIsMember: true });
-    return { ok: true };
+  server.get<{ Querystring: Where }>('/workspace/messages', ({ query }): ListedMessage[] => {
+    const { channel, as, thread_ts: root } = query;
+    const visible = workspace
+      .messages(workspace.channel(channel).id)
+      .filter(({ ephemeralFor }) => !ephemeralFor || ephemeralFor === as);
+    const repliesTo = (ts: string) => visible.filter(({ thread_ts: thread, ts: own }) => thread === ts && own !== ts);
+    if (root) return [...visible.filter(({ ts }) => ts === root), ...repliesTo(root)];
+    return visible
+      .filter(({ thread_ts: thread, ts }) => !thread || thread === ts)
+      .map((message) => withReplies(message, repliesTo(message.ts)));
   });
 
-  server.get<{ Querystring: { as: string } }>('/workspace/events', ({ query: { as } }, reply) =>
-    stream(reply, workspace, as),
-  );
+  server.get<{ Querystring: Who }>('/workspace/views', ({ query: { as } }): ViewStack => ({
+    stack: views.stackOf(personOf(as).id),
+  }));
+
+  server.get<{ Querystring: Who }>('/workspace/home', ({ query: { as } }): HomeView => {
+    const { id, stranger } = personOf(as);
+    const view = views.homeOf(id);
+    if (app.hasHome && !stranger) tellApp.homeOpened(id, view);
+    return { view: view ?? null };
+  });
+
+  server.get('/workspace/shortcuts', () => app.shortcuts);
+
+  server.get<{ Params: { id: string } }>('/files/:id', ({ params: { id } }, reply) => {
+    const { bytes, mimetype, name } = files.read(id);
+    return reply
+      .type(mimetype)
+      .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .header('content-security-policy', 'sandbox')
+      .header('x-content-type-options', 'nosniff')
+      .send(bytes);
+  });
+
+  server.get<{ Querystring: Who }>('/workspace/events', ({ query: { as } }, reply) => stream(reply, workspace, as));
 }
 
-function withReplies(message: Message, replies: readonly Message[]) {
-  return { ...message, reply_count: replies.length, latest_reply: replies.at(-1)?.ts };
+/** Direct messages are their person's; of another team's people only the shared channels are seen. */
+function isSeenBy({ user, isShared = false }: Channel, as: string | undefined): boolean {
+  const isStranger = PEOPLE.find(({ id }) => id === as)?.stranger === true;
+  return (!user || user === as) && (!isStranger || isShared);
+}
+
+function withReplies(message: Message, replies: readonly Message[]): ListedMessage {
+  const latest = replies.at(-1)?.ts;
+  return { ...message, reply_count: replies.length, ...(latest ? { latest_reply: latest } : {}) };
 }
 
 /** Server-sent events; the page fetches again what changed. */

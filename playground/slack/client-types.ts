@@ -90,7 +90,14 @@ export type Edit = Act & { readonly channel: string; readonly ts: string; readon
 export type MessageAction = Act &
   Put & { readonly channel: string; readonly ts: string; readonly block_id?: string; readonly action_id: string };
 /** `POST /workspace/views/:id/actions`: the same in a modal or in Home. */
-export type ViewAction = Act & Put & { readonly block_id: string; readonly action_id: string; readonly type?: string };
+export type ViewAction = Act &
+  Put & {
+    readonly block_id: string;
+    readonly action_id: string;
+    readonly type?: string;
+    /** What else is typed in but not submitted, so that the app's `view.state` is whole. */
+    readonly state?: { readonly values: StateValues };
+  };
 /** `POST /workspace/views/:id/submit`. */
 export type Submit = Act & { readonly state: { readonly values: StateValues } };
 /** With `errors` (text by block id) the modal stays open; without, ask `GET /workspace/views` what is open now. */
@@ -127,7 +134,14 @@ export type React = Act & { readonly channel: string; readonly ts: string; reado
 export type GroupChange = { readonly group: string; readonly user: string; readonly member: boolean };
 
 /** `POST /workspace/failures`; `clear` ends them all. */
-export type FailureKind = 'slack-down' | 'slack-slow' | 'slack-rate-limited' | 'slack-loses-answers' | 'slack-hangs';
+export type FailureKind =
+  | 'slack-down'
+  | 'slack-slow'
+  | 'slack-rate-limited'
+  | 'slack-loses-answers'
+  | 'slack-hangs'
+  /** Nothing people do reaches the app. */
+  | 'slack-disconnected';
 export type FailureOrder = {
   readonly kind: FailureKind | 'clear';
   /** Part of a method's name; every method if absent. */

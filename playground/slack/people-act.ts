@@ -1,175 +1,127 @@
-import { randomUUID } from 'node:crypto';
-import { BOT, CHANNELS, GROUPS, PEOPLE, TEAM } from './seed.ts';
-import { personOf, shown } from './methods.ts';
-import type { Envelope, SocketMode } from './socket-mode.ts';
-import { SlackError, type Block, type Message } from './types.ts';
+import type { Edit, GroupChange, Outcome, React, Say } from './client-types.ts';
+import { textOf } from './content.ts';
+import type { Interactions } from './interactions.ts';
+import type { AppConfig } from './manifest.ts';
+import type { Payloads } from './payloads.ts';
+import { personOf } from './people.ts';
+import { toggled } from './reactions.ts';
+import type { ResponseUrls } from './response-urls.ts';
+import { CHANNELS, PEOPLE } from './seed.ts';
+import type { TellApp } from './tell-app.ts';
+import type { Triggers } from './triggers.ts';
+import { SlackError, type Channel, type Group, type Person } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
-export type Said = {
-  readonly as: string;
-  readonly channel: string;
-  readonly text: string;
-  readonly thread_ts?: string;
-};
-export type Clicked = {
-  readonly as: string;
-  readonly channel: string;
-  readonly ts: string;
-  readonly action_id: string;
-};
-export type Outcome = { readonly ok: boolean; readonly error?: string; readonly triggerId?: string };
-
-type Element = {
-  readonly action_id?: string;
-  readonly type?: string;
-  readonly value?: string;
-  readonly text?: unknown;
+type Parts = {
+  readonly workspace: Workspace;
+  readonly app: AppConfig;
+  readonly tellApp: TellApp;
+  readonly interactions: Pick<Interactions, 'send'>;
+  readonly triggers: Triggers;
+  readonly responses: ResponseUrls;
+  readonly payloads: Payloads;
 };
 
-/** What people do in the workspace, and what the app is told of it. */
-export function createPeopleAct(workspace: Workspace, socket: SocketMode, url: string, token: string) {
-  const delivered = new Map<string, Envelope>();
-
-  const common = (user: string) => ({
-    token,
-    team_id: TEAM.id,
-    team_domain: TEAM.domain,
-    api_app_id: BOT.app,
-    user_id: user,
-    user_name: personOf(user).name,
-  });
-
-  async function say({ as, channel: where, text, thread_ts: thread }: Said): Promise<Outcome> {
+/** What people write and change in the workspace, and what the app is told of it. */
+export function createPeopleAct({ workspace, app, tellApp, interactions, triggers, responses, payloads }: Parts) {
+  async function say({ as, channel: where, text, thread_ts: thread }: Say): Promise<Outcome> {
     const person = personOf(as);
     const channel = workspace.channel(where);
-    if (text.startsWith('/') && !thread) return command(as, channel.id, text);
-    const resolved = withIds(text);
-    const message = workspace.add({
+    if (text.startsWith('/') && !thread) return command(person, channel, text);
+    if (thread && !workspace.find(channel.id, thread)) throw new SlackError('thread_not_found');
+    workspace.add({
       channel: channel.id,
       user: person.id,
-      text: resolved,
+      text: withIds(text, workspace.groups()),
       ...(thread ? { thread_ts: thread } : {}),
     });
-    if (channel.botIsMember && resolved.includes(`<@${BOT.user}>`)) {
-      const event = {
-        type: 'app_mention',
-        user: as,
-        text: resolved,
-        ts: message.ts,
-        channel: channel.id,
-        event_ts: message.ts,
-        ...(thread ? { thread_ts: thread } : {}),
-      };
-      void socket.deliver({ type: 'events_api', payload: eventOf(event) });
-    }
     return { ok: true };
   }
 
-  async function command(as: string, channel: string, text: string): Promise<Outcome> {
+  async function command(person: Person, channel: Channel, text: string): Promise<Outcome> {
     const [name = '', ...words] = text.split(' ');
-    const triggerId = `${Date.now()}.${randomUUID().slice(0, 8)}`;
+    if (name === '/invite' && words.join(' ').trim().replace('@', '') === 'deckhand') return invite(person, channel);
+    const isOurs = app.commands.some(({ command: offered }) => offered === name) && !person.stranger;
+    if (!isOurs) {
+      return {
+        ok: false,
+        error: `${name} is not a valid command. In Slack, anything beginning with a / is treated as a command.`,
+      };
+    }
+    const said = words.join(' ');
     const payload = {
-      ...common(as),
-      channel_id: channel,
-      channel_name: workspace.channel(channel).name,
+      ...payloads.command(person.id, channel.id),
       command: name,
-      text: words.join(' '),
-      trigger_id: triggerId,
-      is_enterprise_install: 'false',
-      response_url: `${url}/response/${triggerId}`,
+      text: app.escaping.has(name) ? withIds(said, workspace.groups(), true) : said,
+      trigger_id: triggers.issue(person.id),
+      response_url: responses.issue('commands', { channel: channel.id, user: person.id }),
     };
-    return withTrigger(
-      triggerId,
+    const outcome = await interactions.send(
       { type: 'slash_commands', payload },
-      `${name} failed with the error "dispatch_failed"`,
+      (error) => `${name} failed with the error "${error}"`,
     );
+    const { answer, ...told } = outcome;
+    respond(answer, channel.id, person.id);
+    return told;
   }
 
-  async function click({ as, channel, ts, action_id: actionId }: Clicked, at = workspace.nextTs()): Promise<Outcome> {
-    const message = workspace.find(channel, ts);
-    const block = message?.blocks?.find((each) => elementOf(each, actionId));
-    const element = block && elementOf(block, actionId);
-    if (!message || !block || !element) throw new SlackError('message_not_found');
-    return send(message, { ...element, block_id: block.block_id }, as, at);
+  /** An app may answer a command within its acknowledgement. */
+  function respond(answer: unknown, channel: string, user: string): void {
+    const said = typeof answer === 'string' ? { text: answer } : ((answer ?? {}) as Record<string, unknown>);
+    if (textOf(said['text']) || said['blocks']) responses.say({ channel, user }, said);
   }
 
-  /** Posts the payload of a click as Slack would, whether the button is still there or not. */
-  async function send(message: Message, element: object, as: string, at: string): Promise<Outcome> {
-    const { name } = personOf(as);
-    const triggerId = `${Date.now()}.${randomUUID().slice(0, 8)}`;
-    const payload = {
-      type: 'block_actions',
-      token,
-      api_app_id: BOT.app,
-      user: { id: as, username: name, name, team_id: TEAM.id },
-      team: { id: TEAM.id, domain: TEAM.domain },
-      enterprise: null,
-      is_enterprise_install: false,
-      container: {
-        type: 'message',
-        message_ts: message.ts,
-        channel_id: message.channel,
-        is_ephemeral: Boolean(message.ephemeralFor),
-      },
-      channel: { id: message.channel, name: workspace.channel(message.channel).name },
-      message: shown(message, true),
-      state: { values: {} },
-      trigger_id: triggerId,
-      response_url: `${url}/response/${triggerId}`,
-      actions: [{ ...element, action_ts: at }],
-    };
-    return withTrigger(triggerId, { type: 'interactive', payload }, 'The app did not answer.');
+  function invite({ id }: Person, channel: Channel): Outcome {
+    workspace.saveChannel({ ...channel, botIsMember: true });
+    tellApp.invited(workspace.channel(channel.id), id);
+    return { ok: true };
   }
 
-  async function withTrigger(triggerId: string, envelope: Envelope, failure: string): Promise<Outcome> {
-    delivered.set(triggerId, envelope);
-    const acked = await socket.deliver(envelope);
-    return acked === undefined ? { ok: false, error: failure, triggerId } : { ok: true, triggerId };
-  }
+  return {
+    say,
+    invite: (as: string, channel: string): Outcome => invite(personOf(as), workspace.channel(channel)),
 
-  /** The same payload once more, as Slack may do. */
-  async function redeliver(triggerId: string): Promise<void> {
-    const envelope = delivered.get(triggerId);
-    if (!envelope) throw new SlackError('invalid_trigger_id');
-    await socket.deliver(envelope);
-  }
+    /** Only one's own. */
+    edit({ as, channel, ts, text }: Edit): Outcome {
+      const message = workspace.find(workspace.channel(channel).id, ts);
+      if (!message) throw new SlackError('message_not_found');
+      if (message.user !== as) throw new SlackError('cant_update_message');
+      const edited = { user: as, ts: workspace.nextTs() };
+      workspace.edit(message.channel, ts, { text: withIds(text, workspace.groups()), edited });
+      return { ok: true };
+    },
 
-  function eventOf(event: Record<string, unknown>): Record<string, unknown> {
-    const authorizations = [{ team_id: TEAM.id, user_id: BOT.user, is_bot: true }];
-    return {
-      token,
-      team_id: TEAM.id,
-      api_app_id: BOT.app,
-      type: 'event_callback',
-      event_id: `Ev${randomUUID().slice(0, 8)}`,
-      event_time: Math.floor(Date.now() / 1_000),
-      authorizations,
-      event,
-    };
-  }
+    react({ as, channel, ts, name }: React): Outcome {
+      const message = workspace.find(workspace.channel(channel).id, ts);
+      if (!message) throw new SlackError('message_not_found');
+      const isOn = !(message.reactions ?? []).some((each) => each.name === name && each.users.includes(as));
+      workspace.touch(message.channel, ts, { reactions: toggled(message, name, personOf(as).id, isOn) });
+      tellApp.reacted(message, as, name, isOn);
+      return { ok: true };
+    },
 
-  return { say, command, click, send, redeliver };
+    changeGroup({ group: id, user, member }: GroupChange): Outcome {
+      const group = workspace.group(id);
+      const others = group.users.filter((each) => each !== personOf(user).id);
+      workspace.saveGroup({ ...group, users: member ? [...others, user] : others });
+      if (group.users.includes(user) !== member) tellApp.groupChanged(group, user, member);
+      return { ok: true };
+    },
+  };
 }
 
-/** `@name`, `@group` and `#channel`, as the composer turns them into ids. */
-function withIds(text: string): string {
+/** `@name`, `@group` and `#channel`, as the composer turns them into ids; a command's text names them too. */
+function withIds(text: string, groups: readonly Group[], isNamed = false): string {
+  const link = (id: string, name: string) => (isNamed ? `<${id}|${name}>` : `<${id}>`);
   return text
-    .replaceAll(/@([a-z0-9-]+)/g, (whole, name: string) => {
+    .replaceAll(/(?<![<\w])@([a-z0-9-]+)/g, (whole, name: string) => {
       const person = PEOPLE.find((each) => each.name === name);
-      const group = GROUPS.find(({ handle }) => handle === name);
-      if (person) return `<@${person.id}>`;
-      return group ? `<!subteam^${group.id}>` : whole;
+      const group = groups.find(({ handle }) => handle === name);
+      if (person) return link(`@${person.id}`, name);
+      return group ? link(`!subteam^${group.id}`, `@${name}`) : whole;
     })
-    .replaceAll(/#([a-z0-9-]+)/g, (whole, name: string) => {
+    .replaceAll(/(?<![<\w])#([a-z0-9-]+)/g, (whole, name: string) => {
       const channel = CHANNELS.find((each) => each.name === name && !each.user);
-      return channel ? `<#${channel.id}>` : whole;
+      return channel ? link(`#${channel.id}`, name) : whole;
     });
-}
-
-function elementOf(block: Block, actionId: string): Element | undefined {
-  const inside = [
-    ...((block['elements'] ?? []) as Element[]),
-    ...(block['accessory'] ? [block['accessory'] as Element] : []),
-  ];
-  return inside.find(({ action_id: id }) => id === actionId);
 }

@@ -20,8 +20,9 @@ export const PEOPLE: readonly Person[] = [
   person('ana', '#2f6fb3'),
   person('ben', '#8a4fa3'),
   person('cy', '#a35a2a', { guest: true }),
-  person('dee', '#2e7d5b'),
+  person('dee', '#2e7d5b', { tz: 'Asia/Kolkata' }),
   person('eve', '#7a7a7a', { deactivated: true }),
+  person('fin', '#1d4ed8', { stranger: true, team: 'T0PARTNER', tz: 'America/New_York', locale: 'en-US' }),
   person('deckhand', '#c2410c', { bot: true }),
 ];
 
@@ -42,10 +43,10 @@ const channel = (name: string, purpose: string, more: Partial<Channel> = {}): Ch
 
 export const CHANNELS: readonly Channel[] = [
   channel('ops', 'Machines and cluster'),
-  channel('deploys', 'What goes to production'),
+  channel('deploys', 'What goes to production; shared with a partner team', { isShared: true }),
   channel('random', 'Everything else; the bot is not in here', { botIsMember: false }),
   channel('sre-private', 'A private channel; the bot is not in here', { isPrivate: true, botIsMember: false }),
-  ...PEOPLE.filter(({ bot }) => !bot).map(({ id, name }) => ({
+  ...PEOPLE.filter(({ bot, stranger = false }) => !bot && !stranger).map(({ id, name }) => ({
     id: `D0${name.toUpperCase()}`,
     name: 'deckhand',
     purpose: '',

@@ -1,17 +1,34 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyReply } from 'fastify';
-import { parse } from 'yaml';
+import fastify from 'fastify';
 import { createOrders, type Order } from '../orders.ts';
-import { serveClientApi, type CommandOffer } from './client-api.ts';
-import { createMethods, type Arguments } from './methods.ts';
+import { openStore } from '../store.ts';
+import { serveClientActs } from './client-acts.ts';
+import { serveClientApi } from './client-api.ts';
+import type { Change } from './client-types.ts';
+import { createDelivery } from './delivery.ts';
+import { createEvents } from './events.ts';
+import { createFailures } from './failures.ts';
+import { createFiles } from './files.ts';
+import { createHttpDelivery } from './http-delivery.ts';
+import { createInteractions } from './interactions.ts';
+import { configOf, readManifest, type Manifest } from './manifest.ts';
+import { createMethods } from './methods.ts';
+import { createModals } from './modals.ts';
+import { createPayloads } from './payloads.ts';
 import { createPeopleAct } from './people-act.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { servePage } from './serve-page.ts';
+import { createShow } from './show.ts';
 import { createSocketMode } from './socket-mode.ts';
+import { createTellApp } from './tell-app.ts';
+import { createTriggers } from './triggers.ts';
 import { SlackError } from './types.ts';
+import { createViews } from './views.ts';
+import { serveWebApi } from './web-api.ts';
 import { createWorkspace } from './workspace.ts';
+
+export type { SlackCall } from './web-api.ts';
 
 export type SlackOptions = {
   /** SQLite file; in memory if absent. */
@@ -19,173 +36,114 @@ export type SlackOptions = {
   /** Any free one if absent. */
   readonly port?: number;
   readonly tokens?: { readonly bot: string; readonly app: string };
+  readonly signingSecret?: string;
+  /** Where the app takes commands, interactions and events by HTTP; over Socket Mode if absent. */
+  readonly requestUrl?: string;
+  /** The app's manifest; `manifest.yml` if absent. */
+  readonly manifest?: Manifest;
   /** The built page's folder. */
   readonly page?: string;
   /** Whether rate limits are on. */
   readonly limits?: boolean;
+  /** Before an event that was not acknowledged is sent again, and again; Slack's own times if absent. ms. */
+  readonly retries?: readonly number[];
   readonly now?: () => number;
 };
 
-export type SlackCall = {
-  readonly method: string;
-  readonly args: Arguments;
-  readonly at: number;
-  readonly status: number;
-};
 export type SlackWorkspace = Awaited<ReturnType<typeof createSlack>>;
 
 const TOKENS = { bot: 'xoxb-playground', app: 'xapp-playground' };
-const MANIFEST = new URL('../../manifest.yml', import.meta.url);
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
+const SIGNING_SECRET = 'a-signing-secret-for-the-playground';
+const VERIFICATION = 'verification';
+/** https://docs.slack.dev/apis/events-api#retries */
+const RETRIES = [0, 60_000, 300_000];
 
-/** A Slack workspace on this machine: people use it in the browser, bots by Slack's own API and Socket Mode. */
+/** A Slack workspace on this machine: people use it in the browser, bots by Slack's own API, Socket Mode and HTTP. */
 export async function createSlack(options: SlackOptions = {}) {
   const { data = ':memory:', port = 0, tokens = TOKENS, page, limits = false, now = Date.now } = options;
-  const workspace = createWorkspace(data, now);
-  const orders = createOrders();
-  const overdue = createRateLimits();
-  const calls: SlackCall[] = [];
+  const { signingSecret = SIGNING_SECRET, requestUrl, retries = RETRIES, manifest = readManifest() } = options;
   const server = fastify({ forceCloseConnections: true, bodyLimit: 2_000_000 });
-  const socket = createSocketMode(server.server);
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
-    done(null, readForm(String(body))),
-  );
+  const portOf = () => (server.server.address() as AddressInfo).port;
+  const url = () => `http://127.0.0.1:${portOf()}`;
 
-  let methods: ReturnType<typeof createMethods> = new Map();
-  server.post<{ Params: { method: string }; Body: Arguments }>(
-    '/api/:method',
-    async ({ params: { method }, body, headers }, reply) => {
-      const args = body ?? {};
-      const order = orders.take(method);
-      const answer = (status: number, content: object) => {
-        calls.push({ method, args, at: now(), status });
-        if (order?.loseResponse) return lose(reply);
-        return reply.code(status).send(content);
-      };
-      if (order?.hang) return hang(reply);
-      if (order?.error) return answer(200, { ok: false, error: order.error });
-      if (order?.status) return answer(order.status, order.status === 429 ? wait(reply, order.retryAfter ?? 1) : {});
-      const given = headers.authorization?.replace('Bearer ', '') ?? args['token'];
-      if (given !== (method === 'apps.connections.open' ? tokens.app : tokens.bot))
-        return answer(200, { ok: false, error: 'invalid_auth' });
-      if (method === 'apps.connections.open') return answer(200, { ok: true, url: socket.ticket(portOf()) });
-      const seconds = limits ? await overdue(method, String(args['channel'])) : 0;
-      if (seconds > 0) return answer(429, wait(reply, seconds));
-      return answer(200, perform(methods, method, args));
-    },
-  );
+  const store = openStore(data);
+  const app = configOf(manifest);
+  const orders = createOrders();
+  const show = createShow(url);
+  const workspace = createWorkspace(store, now);
+  const tell = (change: Change) => void workspace.changes.emit('change', change);
+  const views = createViews(store, tell, now);
+  const files = createFiles(store);
+  const triggers = createTriggers(store, now);
+  const responses = createResponseUrls(store, workspace, now, url);
+  const payloads = createPayloads(workspace, show, VERIFICATION);
+
+  const socket = createSocketMode(server.server);
+  const http = createHttpDelivery(signingSecret, VERIFICATION, now);
+  const delivery = createDelivery({ store, socket, http, ...(requestUrl ? { requestUrl } : {}) });
+  const { deliver } = delivery;
+  const events = createEvents({ store, deliver, wanted: app.events, token: VERIFICATION, now, retries });
+  const tellApp = createTellApp(workspace, events, show);
+
+  const parts = { store, workspace, app, views, files, show, triggers, tellApp, responses, payloads, url };
+  const interactions = createInteractions({ ...parts, deliver, shortcuts: app.shortcuts });
+  const modals = createModals({ ...parts, deliver });
+  const act = createPeopleAct({ ...parts, interactions });
+  const failures = createFailures(orders, delivery, tell, now);
+  const rateLimits = createRateLimits();
+
+  const calls = serveWebApi(server, {
+    ...parts,
+    orders,
+    tokens,
+    scopes: app.scopes,
+    overdue: async (method, channel) => (limits ? rateLimits(method, channel) : 0),
+    perform: createMethods(parts),
+    connect: () => socket.ticket(portOf()),
+    now,
+  });
+  serveClientApi(server, parts);
+  serveClientActs(server, { act, interactions, modals, failures, delivery });
 
   server.post<{ Body: Order & { refresh?: boolean } }>('/_orders', ({ body }) => {
     if (body.refresh) socket.refresh();
     else orders.add(body);
     return { ok: true };
   });
-  server.get('/_calls', () => calls);
   server.delete('/_orders', () => {
     orders.clear();
     return { ok: true };
   });
+  server.get('/_calls', () => calls);
   server.setErrorHandler((error, _, reply) => {
     const known = error instanceof SlackError;
     return reply
       .code(known ? 200 : 500)
       .send({ ok: false, error: error instanceof Error ? error.message : String(error) });
   });
-
-  const act = createPeopleAct(workspace, socket, '', 'verification');
-  serveClientApi(server, workspace, act, offeredCommands());
-  if (page) servePage(page);
+  if (page) servePage(server, page);
   await server.listen({ port, host: '127.0.0.1' });
-  const url = `http://127.0.0.1:${portOf()}`;
-  methods = createMethods(workspace, url);
-
-  function portOf(): number {
-    return (server.server.address() as AddressInfo).port;
-  }
-
-  function servePage(folder: string): void {
-    server.get('/*', async (request, reply) => {
-      const path = normalize(new URL(request.url, 'http://127.0.0.1').pathname);
-      const file = join(folder, path === '/' ? 'index.html' : path);
-      if (!file.startsWith(folder) || !existsSync(file)) return reply.code(404).send('not found');
-      return reply.type(TYPES[extname(file)] ?? 'application/octet-stream').send(await readFile(file));
-    });
-  }
+  events.resume();
 
   return {
-    url,
-    apiUrl: `${url}/api/`,
+    url: url(),
+    apiUrl: `${url()}/api/`,
     tokens,
+    signingSecret,
     orders,
-    calls: calls as readonly SlackCall[],
+    failures,
+    calls,
     workspace,
+    views,
     socket,
-    act,
+    delivery,
+    events,
+    act: { ...act, ...interactions, ...modals },
     async close(): Promise<void> {
+      events.close();
       socket.close();
       await server.close();
-      workspace.close();
+      store.close();
     },
   };
-}
-
-function perform(methods: ReturnType<typeof createMethods>, method: string, args: Arguments): object {
-  const handle = methods.get(method);
-  if (!handle) return { ok: false, error: 'unknown_method' };
-  try {
-    return { ok: true, ...handle(args) };
-  } catch (error) {
-    if (!(error instanceof SlackError)) throw error;
-    return { ok: false, error: error.message };
-  }
-}
-
-function wait(reply: FastifyReply, seconds: number): object {
-  reply.header('retry-after', String(seconds));
-  return { ok: false, error: 'ratelimited' };
-}
-
-/** The effect has happened; the caller only sees the connection go. */
-function lose(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.destroy();
-  return reply;
-}
-
-function hang(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  return reply;
-}
-
-/** Slack's clients send objects as JSON within the form. */
-function readForm(body: string): Arguments {
-  const entries = [...new URLSearchParams(body)].map(
-    ([name, value]) => [name, /^[[{]/.test(value) ? parsed(value) : value] as const,
-  );
-  return Object.fromEntries(entries);
-}
-
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
-/** The commands of the app's manifest: what the page offers after `/`. */
-function offeredCommands(): CommandOffer[] {
-  if (!existsSync(MANIFEST)) return [];
-  type Command = { command: string; description: string; usage_hint?: string };
-  const { features } = parse(readFileSync(MANIFEST, 'utf8')) as { features?: { slash_commands?: Command[] } };
-  return (features?.slash_commands ?? []).map(({ command, description, usage_hint: usageHint = '' }) => ({
-    command,
-    description,
-    usageHint,
-  }));
 }

@@ -2,16 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
 import { BOT } from './seed.ts';
+import { ACK, type Delivered, type Envelope } from './envelope.ts';
 
-export type Envelope = {
-  readonly type: 'slash_commands' | 'interactive' | 'events_api';
-  readonly payload: Record<string, unknown>;
-};
+/** Slack lets one app have so many (https://docs.slack.dev/apis/events-api/using-socket-mode). */
+const CONNECTIONS = 10;
+const DEBUG = { host: 'playground' };
 
-/** Slack gives an app three seconds to acknowledge. */
-const ACK = 3_000;
-
-/** Socket Mode's server side (https://docs.slack.dev/apis/events-api/using-socket-mode): each payload to one connection. */
+/** Socket Mode's server side: each payload goes to one connection. */
 export function createSocketMode(server: Server) {
   const sockets = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
@@ -24,26 +21,32 @@ export function createSocketMode(server: Server) {
       socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (connection) => {
-      connection.on('message', (data) => {
-        const { envelope_id: id, payload } = JSON.parse((data as Buffer).toString()) as {
-          envelope_id?: string;
-          payload?: unknown;
-        };
-        if (id) waiting.get(id)?.(payload ?? {});
-      });
-      connection.on('error', () => connection.terminate());
-      const count = sockets.clients.size;
-      connection.send(
-        JSON.stringify({
-          type: 'hello',
-          num_connections: count,
-          connection_info: { app_id: BOT.app },
-          debug_info: { host: 'playground' },
-        }),
-      );
-    });
+    sockets.handleUpgrade(request, socket, head, greet);
   });
+
+  function greet(connection: WebSocket): void {
+    connection.on('error', () => connection.terminate());
+    if (sockets.clients.size > CONNECTIONS) {
+      connection.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets', debug_info: DEBUG }));
+      connection.close();
+      return;
+    }
+    connection.on('message', (data) => {
+      const { envelope_id: id, payload } = JSON.parse((data as Buffer).toString()) as {
+        envelope_id?: string;
+        payload?: unknown;
+      };
+      if (id) waiting.get(id)?.(payload ?? {});
+    });
+    connection.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: live().length,
+        connection_info: { app_id: BOT.app },
+        debug_info: DEBUG,
+      }),
+    );
+  }
 
   const live = () => [...sockets.clients].filter(({ readyState }) => readyState === WebSocket.OPEN);
 
@@ -55,22 +58,30 @@ export function createSocketMode(server: Server) {
       return `ws://127.0.0.1:${port}/link/?ticket=${ticket}&app_id=${BOT.app}`;
     },
 
-    /** Resolves with the ack's payload, or undefined if nobody acknowledged in time. */
-    deliver({ type, payload }: Envelope): Promise<unknown> {
+    /** Resolves when it is acknowledged, with the ack's payload, or when nobody did so in time. */
+    deliver({ type, payload, retry }: Envelope): Promise<Delivered> {
       const open = live();
       const connection = open[turn++ % Math.max(1, open.length)];
-      if (!connection) return Promise.resolve(undefined);
+      if (!connection) return Promise.resolve({ ok: false, error: 'dispatch_failed', reason: 'connection_failed' });
       const id = randomUUID();
       return new Promise((resolve) => {
-        const settle = (acked: unknown) => {
+        const settle = (delivered: Delivered) => {
           clearTimeout(timer);
           waiting.delete(id);
-          resolve(acked);
+          resolve(delivered);
         };
-        const timer = setTimeout(() => settle(undefined), ACK);
-        waiting.set(id, settle);
+        const timer = setTimeout(() => settle({ ok: false, error: 'operation_timeout', reason: 'http_timeout' }), ACK);
+        waiting.set(id, (acked) => settle({ ok: true, answer: acked }));
         connection.send(
-          JSON.stringify({ envelope_id: id, type, accepts_response_payload: type !== 'events_api', payload }),
+          JSON.stringify({
+            envelope_id: id,
+            type,
+            accepts_response_payload: accepts(type, payload),
+            payload,
+            ...(type === 'events_api'
+              ? { retry_attempt: retry?.attempt ?? 0, retry_reason: retry ? 'timeout' : '' }
+              : {}),
+          }),
         );
       });
     },
@@ -80,17 +91,24 @@ export function createSocketMode(server: Server) {
     /** What Slack does every few hours: the client is to come back with a new connection. */
     refresh(): void {
       for (const connection of live()) {
-        connection.send(
-          JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'playground' } }),
-        );
+        connection.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: DEBUG }));
       }
     },
 
-    close(): void {
+    /** As a broken line does. */
+    cut(): void {
       for (const connection of sockets.clients) connection.terminate();
+    },
+
+    close(): void {
+      this.cut();
       sockets.close();
     },
   };
 }
 
 export type SocketMode = ReturnType<typeof createSocketMode>;
+
+function accepts(type: Envelope['type'], payload: Envelope['payload']): boolean {
+  return type === 'slash_commands' || (type === 'interactive' && payload['type'] !== 'view_closed');
+}

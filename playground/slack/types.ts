@@ -31,6 +31,8 @@ export type Channel = {
   readonly purpose: string;
   readonly botIsMember: boolean;
   readonly isArchived?: boolean;
+  /** With another team (Slack Connect): its people are here too, as strangers. */
+  readonly isShared?: boolean;
 };
 
 export type Message = {
@@ -63,7 +65,13 @@ export type FileShare = {
 
 export type Block = { readonly type: string; readonly block_id?: string } & Readonly<Record<string, unknown>>;
 
-/** A refusal by Slack's own name for it. */
+/** A refusal by Slack's own name for it, with what else its answer says, such as `needed` or `response_metadata`. */
 export class SlackError extends Error {
   override readonly name = 'SlackError';
+  readonly more: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, more: Readonly<Record<string, unknown>> = {}) {
+    super(code);
+    this.more = more;
+  }
 }
