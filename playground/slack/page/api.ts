@@ -23,8 +23,8 @@ export type Put = Partial<Omit<ElementState, 'type'>>;
 type Failed = { readonly ok: false; readonly error: string };
 const UNREACHABLE: Failed = { ok: false, error: 'The workspace does not answer; it may be restarting.' };
 
-async function get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
-  const answer = await fetch(`${path}?${new URLSearchParams(query)}`);
+async function get<T>(path: string, query?: Record<string, string>): Promise<T> {
+  const answer = await fetch(query ? `${path}?${new URLSearchParams(query)}` : path);
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
   return (await answer.json()) as T;
 }
@@ -47,7 +47,8 @@ export const api = {
   messages: (as: string, channel: string, thread?: string) =>
     get<readonly ListedMessage[]>('/workspace/messages', { as, channel, ...(thread ? { thread_ts: thread } : {}) }),
   views: (as: string) => get<ViewStack>('/workspace/views', { as }),
-  home: (as: string) => get<HomeView>('/workspace/home', { as }),
+  /** Opening tells the app, which then may draw it anew; reading `again` what it drew does not. */
+  home: (as: string, again: boolean) => get<HomeView>('/workspace/home', { as, ...(again ? { again: '1' } : {}) }),
   shortcuts: () => get<readonly Shortcut[]>('/workspace/shortcuts'),
   failures: () => get<Failures>('/workspace/failures'),
 

@@ -38,6 +38,11 @@ export const FAILURES: readonly FailureGroup[] = [
         title: 'Slack hangs',
         see: 'Calls never end; Deckhand gives up on each, asks again, and the run goes on.',
       },
+      {
+        kind: 'slack-disconnected',
+        title: 'The bot loses its connection',
+        see: 'Clicks and commands get no answer, as in Slack; what runs goes on.',
+      },
     ],
   },
   {
@@ -50,8 +55,20 @@ export const FAILURES: readonly FailureGroup[] = [
       },
       {
         kind: 'machine-fails',
-        title: 'The next machine fails to deploy',
-        see: 'The card says what MAAS said, and asks: retry, or roll back?',
+        title: 'The next machine cannot be configured',
+        see: 'Ansible fails three times; the card says why, and asks: retry, or roll back?',
+        once: true,
+      },
+      {
+        kind: 'build-fails',
+        title: 'The next build fails',
+        see: 'The deploy ends at its first step, with the last lines of the build.',
+        once: true,
+      },
+      {
+        kind: 'tests-fail',
+        title: 'The next tests fail',
+        see: 'The deploy stops before production; staging keeps the new version.',
         once: true,
       },
       {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { announce } from './announce.tsx';
-import { api, type Change, type FailureOrder } from './api.ts';
+import { api, type Change } from './api.ts';
 import { FAILURES, type Failure } from './failure-kinds.ts';
 import { Icon } from './icons.tsx';
 import { useFetched } from './live.ts';
@@ -11,10 +11,14 @@ const concerns = ({ type }: Change) => type === 'failures';
 export function FailurePanel({ close }: { readonly close: () => void }) {
   const failures = useFetched(api.failures, concerns);
   const [error, setError] = useState('');
-  const on = new Set<string>(failures?.on.map(({ kind }) => kind));
+  const on = new Set(failures?.on.map(({ kind }) => kind));
+  const offered = FAILURES.map((group) => ({
+    ...group,
+    failures: group.failures.filter(({ kind }) => failures?.kinds.includes(kind)),
+  }));
 
   const order = async (kind: string, wanted: boolean, title: string) => {
-    const outcome = await api.order((wanted ? { kind } : { kind: 'clear', only: kind }) as FailureOrder);
+    const outcome = await api.order(wanted ? { kind } : { kind: 'clear', only: kind });
     setError(outcome.ok ? '' : (outcome.error ?? 'That did not work.'));
     if (outcome.ok) announce(wanted ? title : `${title}: over.`);
   };
@@ -38,19 +42,22 @@ export function FailurePanel({ close }: { readonly close: () => void }) {
             {error}
           </p>
         )}
-        {FAILURES.map(({ title, failures: group }) => (
-          <section key={title} aria-label={title}>
-            <h3>{title}</h3>
-            {group.map((failure) => (
-              <Switch
-                key={failure.kind}
-                failure={failure}
-                on={on.has(failure.kind)}
-                set={(wanted) => void order(failure.kind, wanted, failure.title)}
-              />
-            ))}
-          </section>
-        ))}
+        {offered.map(
+          ({ title, failures: group }) =>
+            group.length > 0 && (
+              <section key={title} aria-label={title}>
+                <h3>{title}</h3>
+                {group.map((failure) => (
+                  <Switch
+                    key={failure.kind}
+                    failure={failure}
+                    on={on.has(failure.kind)}
+                    set={(wanted) => void order(failure.kind, wanted, failure.title)}
+                  />
+                ))}
+              </section>
+            ),
+        )}
         <button
           className="action"
           disabled={on.size === 0}

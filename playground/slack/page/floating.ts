@@ -15,7 +15,7 @@ export function useFloating(
 ): void {
   useLayoutEffect(() => {
     const box = floating.current;
-    if (!open || !box) return;
+    if (!open || !box) return undefined;
     if (!box.matches(':popover-open')) box.showPopover();
     const place = () => {
       const at = anchor.current?.getBoundingClientRect();

@@ -32,8 +32,7 @@ export function valuesOf(blocks: readonly Block[], stateOf: StateOf): StateValue
 function elementsOf(block: KnownBlock): readonly Interactive[] {
   if (block.type === 'input') return [block.element];
   if (block.type === 'actions') return block.elements;
-  if (block.type === 'section' && block.accessory && block.accessory.type !== 'image')
-    return [block.accessory as Interactive];
+  if (block.type === 'section' && block.accessory && block.accessory.type !== 'image') return [block.accessory];
   return [];
 }
 

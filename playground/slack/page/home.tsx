@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { api, type Change, type Put, type View } from './api.ts';
 import { Blocks } from './blocks/blocks.tsx';
 import { useFetched } from './live.ts';
@@ -8,7 +8,12 @@ const concerns = ({ type }: Change) => type === 'home';
 
 /** The bot's Home as this person sees it. */
 export function Home({ as }: { readonly as: string }) {
-  const load = useCallback(() => api.home(as), [as]);
+  const opened = useRef('');
+  const load = useCallback(async () => {
+    const again = opened.current === as;
+    opened.current = as;
+    return api.home(as, again);
+  }, [as]);
   const home = useFetched(load, concerns);
   return (
     <section className="home" aria-label="Home" data-testid="home">

@@ -1,7 +1,8 @@
 import { useContext, useState } from 'react';
 import { announce } from './announce.tsx';
 import type { ListedMessage, Outcome } from './api.ts';
-import { EMOJI, REACTIONS } from './emoji.ts';
+import { EmojiText } from './emoji-text.tsx';
+import { REACTIONS } from './emoji.ts';
 import { Icon } from './icons.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 import { RoomContext } from './room.ts';
@@ -16,11 +17,7 @@ export function MessageTools({ message: { ts, thread_ts: thread }, inThread, edi
 
   const reactions: MenuItem[] = REACTIONS.map((name) => ({
     key: name,
-    label: (
-      <span role="img" aria-label={name.replaceAll('_', ' ')}>
-        {EMOJI[name]}
-      </span>
-    ),
+    label: <EmojiText text={`:${name}:`} />,
     choose: () => void tell(react(ts, name)),
   }));
   const copyLink = async () => {

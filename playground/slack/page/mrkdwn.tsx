@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { withEmoji } from './emoji.ts';
+import { EmojiText } from './emoji-text.tsx';
 import { parseInline, parseMrkdwn, type Inline, type Part } from './mrkdwn-parse.ts';
 import { useNames, type Names } from './names.ts';
 import { hereAs } from './place.ts';
@@ -42,7 +42,8 @@ function drawPart(part: Part, names: Names): ReactNode {
     default:
       return part.mark ? (
         <p className="marked" data-mark={part.mark}>
-          <span className="mark">{part.mark}</span> {drawInline(part.inside, names)}
+          <span className="mark">{part.mark}</span>
+          <span>{drawInline(part.inside, names)}</span>
         </p>
       ) : (
         <p>{drawInline(part.inside, names)}</p>
@@ -57,7 +58,7 @@ function drawInline(inside: readonly Inline[], names: Names): ReactNode {
 function drawOne(each: Inline, names: Names): ReactNode {
   switch (each.is) {
     case 'text':
-      return withEmoji(each.text);
+      return <EmojiText text={each.text} />;
     case 'break':
       return <br />;
     case 'code':
@@ -71,7 +72,11 @@ function drawOne(each: Inline, names: Names): ReactNode {
     case 'date':
       return <When {...each} />;
     case 'link':
-      return <Link url={each.url}>{withEmoji(each.label)}</Link>;
+      return (
+        <Link url={each.url}>
+          <EmojiText text={each.label} />
+        </Link>
+      );
     default:
       return <Mention {...each} />;
   }

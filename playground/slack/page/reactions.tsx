@@ -1,6 +1,6 @@
 import { useContext } from 'react';
 import type { ListedMessage } from './api.ts';
-import { EMOJI } from './emoji.ts';
+import { EmojiText } from './emoji-text.tsx';
 import { useNames } from './names.ts';
 import { RoomContext } from './room.ts';
 
@@ -22,7 +22,7 @@ export function Reactions({ ts, reactions }: ReactionsProps) {
             title={`${who}: ${name.replaceAll('_', ' ')}`}
             onClick={() => void react(ts, name)}
           >
-            {EMOJI[name] ?? `:${name}:`} <span>{users.length}</span>
+            <EmojiText text={`:${name}:`} /> <span>{users.length}</span>
           </button>
         );
       })}

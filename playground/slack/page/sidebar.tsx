@@ -25,7 +25,7 @@ export function Sidebar({ workspace, me, place, channel, unread, go }: SidebarPr
         <Flag size={26} />
         <div>
           <strong>{team.name}</strong>
-          <small>a workspace on this machine</small>
+          <small>on this machine</small>
         </div>
       </header>
       <h2 id="channels">Channels</h2>

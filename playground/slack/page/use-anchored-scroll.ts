@@ -36,7 +36,7 @@ export function useAnchoredScroll(list: RefObject<HTMLElement | null>, place: st
 
   useLayoutEffect(() => {
     const box = list.current;
-    if (!box) return;
+    if (!box) return undefined;
     toBottom();
     const sizes = new ResizeObserver(hold);
     sizes.observe(box);

@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
-import { api, type Change, type Shortcut } from './api.ts';
+import { api, type Shortcut } from './api.ts';
 import { useFetched } from './live.ts';
 import type { Go } from './place.ts';
 import type { Room } from './room.ts';
 
 const NONE: readonly Shortcut[] = [];
-const never = (_: Change) => false;
+const never = () => false;
 
 export function useRoom(as: string, channel: string, go: Go): Room {
   const shortcuts = useFetched(api.shortcuts, never) ?? NONE;

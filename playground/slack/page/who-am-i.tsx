@@ -34,7 +34,7 @@ export function WhoAmI({ workspace: { people, groups }, me, become }: WhoProps) 
             data-testid={`person-${person.id}`}
             onClick={() => become(person.id)}
           >
-            <Avatar person={person} size={30} />
+            <Avatar person={person} size={28} />
           </button>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useId, type ReactNode } from 'react';
 import type { KnownBlock } from '@slack/types';
 import type { Block } from '../api.ts';
-import { withEmoji } from '../emoji.ts';
+import { EmojiText } from '../emoji-text.tsx';
 import { ActionElement } from '../elements/action-element.tsx';
 import { InlineMrkdwn, Mrkdwn } from '../mrkdwn.tsx';
 import { Input } from './input.tsx';
@@ -22,7 +22,11 @@ function One({ block }: { readonly block: KnownBlock }): ReactNode {
   const id = block.block_id ?? fallbackId;
   switch (block.type) {
     case 'header':
-      return <h3 className="header">{withEmoji(block.text.text)}</h3>;
+      return (
+        <h3 className="header">
+          <EmojiText text={block.text.text} />
+        </h3>
+      );
     case 'divider':
       return <hr />;
     case 'section':
@@ -35,7 +39,7 @@ function One({ block }: { readonly block: KnownBlock }): ReactNode {
               <img key={at} src={'image_url' in element ? element.image_url : ''} alt={element.alt_text} />
             ) : (
               <span key={at}>
-                {element.type === 'mrkdwn' ? <Lines text={element.text} /> : withEmoji(element.text)}
+                {element.type === 'mrkdwn' ? <Lines text={element.text} /> : <EmojiText text={element.text} />}
               </span>
             ),
           )}

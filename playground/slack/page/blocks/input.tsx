@@ -16,7 +16,7 @@ export function Input({ id, block }: { readonly id: string; readonly block: Inpu
   const change = (state: ElementState) => {
     keep(id, actionId, state);
     const { type, ...put } = state;
-    if (tells && !/_input$/.test(type)) void act(id, actionId, put);
+    if (tells && !type.endsWith('_input')) void act(id, actionId, put);
   };
   return (
     <div className={error ? 'input wrong' : 'input'} data-block={id}>

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import type { RichTextBlock, RichTextBlockElement, RichTextElement, RichTextList } from '@slack/types';
-import { EMOJI } from '../emoji.ts';
+import { EmojiText } from '../emoji-text.tsx';
 import { Link, Mention, When } from '../mrkdwn.tsx';
 
 export function RichText({ block }: { readonly block: Pick<RichTextBlock, 'elements'> }) {
@@ -63,11 +63,11 @@ function styled(element: RichTextElement): ReactNode {
 function drawOne(element: RichTextElement): ReactNode {
   switch (element.type) {
     case 'text':
-      return element.text;
+      return <EmojiText text={element.text} />;
     case 'link':
       return <Link url={element.url}>{element.text ?? element.url}</Link>;
     case 'emoji':
-      return EMOJI[element.name] ?? `:${element.name}:`;
+      return <EmojiText text={`:${element.name}:`} />;
     case 'user':
       return <Mention is="user" id={element.user_id} />;
     case 'usergroup':

@@ -1,6 +1,6 @@
-import type { ActionsBlockElement, SectionBlock } from '@slack/types';
+import type { SectionBlock } from '@slack/types';
 import { ActionElement } from '../elements/action-element.tsx';
-import { withEmoji } from '../emoji.ts';
+import { EmojiText } from '../emoji-text.tsx';
 import { Mrkdwn } from '../mrkdwn.tsx';
 import { Picture } from './picture.tsx';
 
@@ -23,7 +23,7 @@ export function Section({ id, block }: { readonly id: string; readonly block: Se
           {accessory.type === 'image' ? (
             <Picture url={'image_url' in accessory ? accessory.image_url : ''} alt={accessory.alt_text} small />
           ) : (
-            <ActionElement blockId={id} element={accessory as ActionsBlockElement} />
+            <ActionElement blockId={id} element={accessory} />
           )}
         </div>
       )}
@@ -32,5 +32,11 @@ export function Section({ id, block }: { readonly id: string; readonly block: Se
 }
 
 function Text({ type, text }: { readonly type: string; readonly text: string }) {
-  return type === 'mrkdwn' ? <Mrkdwn text={text} /> : <p className="plain">{withEmoji(text)}</p>;
+  return type === 'mrkdwn' ? (
+    <Mrkdwn text={text} />
+  ) : (
+    <p className="plain">
+      <EmojiText text={text} />
+    </p>
+  );
 }

@@ -2,7 +2,7 @@ import { useContext, useId, useState, type ReactNode } from 'react';
 import type { ActionsBlockElement, ConfirmationDialog } from '@slack/types';
 import type { ElementState, Put } from '../api.ts';
 import { Confirm } from '../confirm.tsx';
-import { withEmoji } from '../emoji.ts';
+import { EmojiText } from '../emoji-text.tsx';
 import { Icon } from '../icons.tsx';
 import { Menu } from '../menu.tsx';
 import { SurfaceContext } from '../surface.ts';
@@ -90,7 +90,7 @@ function drawElement({ element, busy, choose, control }: Drawn): ReactNode {
             choose(value === undefined ? {} : { value });
           }}
         >
-          <span>{withEmoji(text.text)}</span>
+          <EmojiText text={text.text} />
         </button>
       );
     }
@@ -102,7 +102,7 @@ function drawElement({ element, busy, choose, control }: Drawn): ReactNode {
           disabled={busy}
           items={element.options.map((option) => ({
             key: option.value ?? option.text.text,
-            label: withEmoji(option.text.text),
+            label: <EmojiText text={option.text.text} />,
             ...(option.description ? { description: option.description.text } : {}),
             choose: () => choose({ selected_option: { ...option, value: option.value ?? '' } }),
           }))}

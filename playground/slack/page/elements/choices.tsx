@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { Checkboxes, RadioButtons } from '@slack/types';
 import type { Option } from '../api.ts';
 import { InlineMrkdwn } from '../mrkdwn.tsx';
-import type { ControlProps } from './control.tsx';
+import type { ControlProps } from './field.ts';
 
 /** Checkboxes or radio buttons: native ones, so that keys and screen readers work as everywhere. */
 export function Choices({ element, state, change, field }: ControlProps<Checkboxes | RadioButtons>) {

@@ -1,10 +1,9 @@
 import { useId, useRef, type KeyboardEvent } from 'react';
 import type { Option } from '../api.ts';
 import { useFloating } from '../floating.ts';
-import { fieldAttributes, type Field } from './control.tsx';
+import { fieldAttributes, type Field } from './field.ts';
 import { OptionList } from './option-list.tsx';
-import type { Offered } from './select-field.tsx';
-import { useSearch } from './use-search.ts';
+import { useSearch, type Offered } from './use-search.ts';
 
 type ComboboxProps = {
   readonly field: Field;

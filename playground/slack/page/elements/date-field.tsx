@@ -1,7 +1,7 @@
 import type { Datepicker, DateTimepicker, Timepicker } from '@slack/types';
 import { DateTime } from 'luxon';
 import { useNames } from '../names.ts';
-import { fieldAttributes, type ControlProps } from './control.tsx';
+import { fieldAttributes, type ControlProps } from './field.ts';
 
 /** The browser's own pickers; a moment is given and shown in the person's zone. */
 export function DateField({ element, state, change, field }: ControlProps<Datepicker | Timepicker | DateTimepicker>) {

@@ -4,9 +4,8 @@ import type { ElementState, Option, OptionGroup, WorkspaceView } from '../api.ts
 import { useNames } from '../names.ts';
 import { SurfaceContext } from '../surface.ts';
 import { Combobox } from './combobox.tsx';
-import type { ControlProps } from './control.tsx';
-
-export type Offered = { readonly groups: readonly OptionGroup[]; readonly error?: string };
+import type { ControlProps } from './field.ts';
+import type { Offered } from './use-search.ts';
 
 /** Every kind of select, single or multi, is one searchable box; they differ in where their options come from. */
 export function SelectField({ blockId, element, state, change, field }: ControlProps<Select | MultiSelect>) {

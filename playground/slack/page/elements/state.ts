@@ -43,8 +43,8 @@ export function initialState(element: Interactive): ElementState {
   }
 }
 
-export function isEmpty({ type: _, ...held }: ElementState): boolean {
-  return Object.values(held).every(
+export function isEmpty(state: ElementState): boolean {
+  return Object.values({ ...state, type: '' }).every(
     (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0),
   );
 }

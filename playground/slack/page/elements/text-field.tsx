@@ -1,7 +1,7 @@
 import { useContext, type KeyboardEvent } from 'react';
 import type { EmailInput, NumberInput, PlainTextInput, URLInput } from '@slack/types';
 import { SurfaceContext } from '../surface.ts';
-import { fieldAttributes, type ControlProps } from './control.tsx';
+import { fieldAttributes, type ControlProps } from './field.ts';
 
 type Props = ControlProps<PlainTextInput | EmailInput | URLInput | NumberInput>;
 

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Option, OptionGroup } from '../api.ts';
-import type { Offered } from './select-field.tsx';
+
+export type Offered = { readonly groups: readonly OptionGroup[]; readonly error?: string };
 
 export type Search = {
   readonly open: boolean;
