@@ -69,7 +69,7 @@ async function startSlack(simulated: Platform | undefined) {
     page,
     limits: true,
     faults: {
-      ...(simulated ? platformFaults(simulated.orders) : {}),
+      ...(simulated ? platformFaults(simulated) : {}),
       ...(ask ? processFaults(killable, (request) => ask(request)) : {}),
     },
     retries: RETRIES.map((wait) => wait / speed),

@@ -1,11 +1,11 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { api, type Channel, type ListedMessage } from './api.ts';
 import { Composer } from './composer.tsx';
 import { Home } from './home.tsx';
 import { Icon } from './icons.tsx';
 import { MessageList } from './message-list.tsx';
 import type { Go, Place } from './place.ts';
-import { unreadIn, type ReadMarks } from './read-marks.ts';
+import type { ReadMarks } from './read-marks.ts';
 import { rove } from './roving.ts';
 
 type ChannelPaneProps = {
@@ -20,7 +20,6 @@ export function ChannelPane({ place, channel, messages, marks, go }: ChannelPane
   const { as } = place;
   const { id, name, purpose, user, botIsMember } = channel;
   const tab = user ? place.tab : '';
-  const firstUnread = useFirstUnread(`${as}/${id}`, messages, as, marks.of(id));
   const { of, read } = marks;
   const seen = useCallback((ts: string) => read(id, ts), [read, id]);
   const hasUnreadThread = useCallback(
@@ -45,7 +44,7 @@ export function ChannelPane({ place, channel, messages, marks, go }: ChannelPane
             label={`Messages in ${name}`}
             place={id}
             messages={messages}
-            firstUnread={firstUnread}
+            readUpTo={marks.of(id)}
             hasUnreadThread={hasUnreadThread}
             seen={seen}
             empty={<Empty botIsMember={botIsMember} />}
@@ -97,13 +96,4 @@ function Empty({ botIsMember }: { readonly botIsMember: boolean }) {
       </p>
     </>
   );
-}
-
-/** Where the line "New" stands: decided when a place is opened, so that reading does not move it. */
-function useFirstUnread(place: string, messages: readonly ListedMessage[], as: string, mark: string) {
-  const [held, setHeld] = useState<{ readonly place: string; readonly ts: string | undefined }>();
-  if (held?.place === place || messages.length === 0) return held?.place === place ? held.ts : undefined;
-  const ts = mark ? unreadIn(messages, as, mark)[0]?.ts : undefined;
-  setHeld({ place, ts });
-  return ts;
 }

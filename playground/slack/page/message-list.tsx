@@ -1,10 +1,13 @@
-import { Fragment, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Fragment, useContext, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ListedMessage } from './api.ts';
 import { Icon } from './icons.tsx';
 import { MessageRow } from './message.tsx';
 import { useNames } from './names.ts';
+import { unreadIn } from './read-marks.ts';
+import { RoomContext } from './room.ts';
 import { day } from './times.ts';
 import { useAnchoredScroll } from './use-anchored-scroll.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 type MessageListProps = {
   readonly label: string;
@@ -12,8 +15,8 @@ type MessageListProps = {
   readonly place: string;
   readonly messages: readonly ListedMessage[];
   readonly inThread?: boolean;
-  /** The first message nobody has read, when this place was opened. */
-  readonly firstUnread?: string | undefined;
+  /** The last message that has been read here. */
+  readonly readUpTo?: string;
   readonly hasUnreadThread?: (message: ListedMessage) => boolean;
   /** Called with the newest message that has been on the screen. */
   readonly seen: (ts: string) => void;
@@ -23,7 +26,7 @@ type MessageListProps = {
 const TOGETHER = 300;
 
 export function MessageList(props: MessageListProps) {
-  const { label, place, messages, inThread = false, firstUnread, hasUnreadThread, seen, empty } = props;
+  const { label, place, messages, inThread = false, readUpTo = '', hasUnreadThread, seen, empty } = props;
   const list = useRef<HTMLDivElement>(null);
   const { me } = useNames();
   const { atBottom, hold, note, toBottom } = useAnchoredScroll(list, place);
@@ -31,6 +34,8 @@ export function MessageList(props: MessageListProps) {
   const newest = messages.at(-1)?.ts;
   const reachable = messages.some(({ ts }) => ts === roving) ? roving : newest;
 
+  const firstUnread = useFirstUnread(messages, readUpTo);
+  const kept = useKeptFocus(list, messages);
   useLayoutEffect(hold, [messages, hold]);
   useLayoutEffect(() => {
     if (newest && atBottom) seen(newest);
@@ -45,7 +50,11 @@ export function MessageList(props: MessageListProps) {
         ref={list}
         onScroll={note}
         onKeyDown={rove}
-        onFocus={({ target }) => setRoving(target.closest('article')?.dataset['ts'] ?? '')}
+        onFocus={(event) => {
+          kept.onFocus(event);
+          setRoving(event.target.closest('article')?.dataset['ts'] ?? '');
+        }}
+        onBlur={kept.onBlur}
       >
         <div className="messages-inner">
           {messages.length === 0 && <div className="empty">{empty}</div>}
@@ -85,6 +94,15 @@ function Divider({ text, isNew = false }: { readonly text: string; readonly isNe
       <span>{text}</span>
     </p>
   );
+}
+
+/** Where the line "New" stands: decided when the place is opened, so that reading does not move it. */
+function useFirstUnread(messages: readonly ListedMessage[], readUpTo: string): string | undefined {
+  const { as } = useContext(RoomContext);
+  const [opened, setOpened] = useState<{ readonly first: string | undefined }>();
+  if (!opened && messages.length > 0)
+    setOpened({ first: readUpTo ? unreadIn(messages, as, readUpTo)[0]?.ts : undefined });
+  return opened?.first;
 }
 
 const repliesText = (count: number) => `${count} ${count === 1 ? 'reply' : 'replies'}`;

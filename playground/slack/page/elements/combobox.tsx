@@ -67,6 +67,7 @@ export function Combobox({ field, placeholder, many, most, chosen, choose, find 
         value={open ? typed : many ? '' : (chosen[0]?.text.text ?? '')}
         onChange={({ target }) => search.type(target.value)}
         onClick={() => !open && search.type('')}
+        onFocus={({ target }) => target.select()}
         onBlur={search.close}
         onKeyDown={onKeyDown}
       />
