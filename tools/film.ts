@@ -1,6 +1,29 @@
-import gifenc from 'gifenc';
+import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
+
+type Palette = number[][];
+type FrameOptions = {
+  readonly palette?: Palette;
+  /** ms */
+  readonly delay: number;
+  readonly dispose: number;
+  readonly transparent: boolean;
+  readonly transparentIndex: number;
+};
+type Encoder = {
+  readonly writeFrame: (index: Uint8Array, width: number, height: number, options: FrameOptions) => void;
+  readonly finish: () => void;
+  readonly bytes: () => Uint8Array;
+};
+type Gifenc = {
+  readonly GIFEncoder: () => Encoder;
+  readonly quantize: (rgba: Uint8Array, colours: number) => Palette;
+  readonly applyPalette: (rgba: Uint8Array, palette: Palette) => Uint8Array;
+};
+
+/** It brings no types, and what it names for `import` Node does not find: https://github.com/mattdesl/gifenc */
+const { GIFEncoder, quantize, applyPalette } = createRequire(import.meta.url)('gifenc') as Gifenc;
 
 type Shot = { readonly rgba: Uint8Array; readonly width: number; readonly height: number; readonly at: number };
 
@@ -39,7 +62,6 @@ export function film(page: Page) {
 }
 
 function animation(shots: readonly Shot[], faster: number): Uint8Array {
-  const { GIFEncoder, applyPalette } = gifenc;
   const encoder = GIFEncoder();
   const palette = paletteOf(shots);
   let before: Uint8Array | undefined;
@@ -63,8 +85,8 @@ function animation(shots: readonly Shot[], faster: number): Uint8Array {
 }
 
 /** One palette for all pictures, from some of them, so that nothing flickers. */
-function paletteOf(shots: readonly Shot[]): number[][] {
+function paletteOf(shots: readonly Shot[]): Palette {
   const sampled = [0, 0.25, 0.5, 0.75, 1].flatMap((part) => shots[Math.round(part * (shots.length - 1))] ?? []);
   const all = Buffer.concat(sampled.map(({ rgba }) => rgba));
-  return gifenc.quantize(new Uint8Array(all), COLOURS);
+  return quantize(new Uint8Array(all), COLOURS);
 }

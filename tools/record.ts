@@ -30,7 +30,10 @@ async function record(browser: Browser): Promise<void> {
   const light = await open(browser, 'light', 'U0ANA');
   const camera = film(light);
   await play(light, 'node-07', async (thread) => {
-    await thread.getByText(/Task \d/).first().waitFor({ timeout: PATIENCE });
+    await thread
+      .getByText(/Task \d/)
+      .first()
+      .waitFor({ timeout: PATIENCE });
     await light.screenshot({ path: `${DOCS}provision.png` });
   });
   writeFileSync(`${DOCS}provision.gif`, await camera.stop(FASTER));
@@ -68,6 +71,10 @@ async function play(page: Page, machine: string, halfway: (thread: ReturnType<Pa
   await page.mouse.move(0, 0);
   const thread = page.getByTestId('thread');
   await halfway(thread);
-  await thread.locator('article').last().getByText(/is Ready: /).waitFor();
+  await thread
+    .locator('article')
+    .last()
+    .getByText(/is Ready: /)
+    .waitFor();
   await card.getByText(/succeeded, /).waitFor();
 }

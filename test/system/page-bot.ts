@@ -77,6 +77,11 @@ const FORM = {
       element: { type: 'datepicker', action_id: 'day' },
     },
     {
+      type: 'actions',
+      block_id: 'more',
+      elements: [{ type: 'button', action_id: 'details', text: plain('What is that?') }],
+    },
+    {
       type: 'input',
       block_id: 'why',
       label: plain('Reason'),
@@ -113,6 +118,15 @@ export function listen(app: App, client: SlackStage['client']): void {
     const { ts } = body.message;
     await client.chat.update({ channel: 'C0OPS', ts, ...card('cancelled', [], false) });
     await client.chat.postMessage({ channel: 'C0OPS', thread_ts: ts, text: `Cancelled by <@${body.user.id}>.` });
+  });
+  app.action('details', async ({ ack, body }) => {
+    await ack();
+    if (body.type !== 'block_actions') return;
+    const words = { type: 'section', text: { type: 'mrkdwn', text: 'A profile says what runs there.' } } as const;
+    await client.views.push({
+      trigger_id: body.trigger_id,
+      view: { type: 'modal', title: plain('Profiles'), blocks: [words] },
+    });
   });
   app.event('app_home_opened', async ({ event }) => {
     const words = { type: 'section', text: { type: 'mrkdwn', text: 'Nothing waits for you.' } } as const;

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ensurePage } from '../../playground/slack/build-page.ts';
 import { setSlackStage, type SlackStage } from '../playground/slack-stage.ts';
@@ -45,7 +46,7 @@ async function visit({ as = 'U0ANA', channel = 'C0OPS', more = {}, theme = 'ligh
 }
 
 const post = async (message: object) =>
-  (await stage.client.chat.postMessage({ channel: 'C0OPS', text: '', ...message } as never)).ts ?? '';
+  (await stage.client.chat.postMessage({ channel: 'C0OPS', text: '', ...message })).ts ?? '';
 const focused = (page: Page) => page.locator(':focus');
 
 it.for(['light', 'dark'] as const)('gives axe nothing serious to find in %s', async (theme) => {
@@ -135,6 +136,7 @@ it('keeps what is read where it is when a card above is edited, and follows the 
   expect(Math.abs((await top()) - before)).toBeLessThan(2);
   await post({ text: 'news' });
   await list.getByText('news', { exact: true }).waitFor({ state: 'attached' });
+  await expect.poll(() => page.getByTestId('announcer').textContent()).toBe('Deckhand: news');
   expect(Math.abs((await top()) - before)).toBeLessThan(2);
 
   await page.getByRole('button', { name: 'Newest' }).click();
@@ -177,6 +179,22 @@ it('shows what is wrong beside the field, keeps the rest, and sends it once it i
   expect(await focused(page).getAttribute('data-testid')).toBe('composer');
 });
 
+it('lays one form upon another and keeps what was put into the one below', async () => {
+  const page = await visit();
+  await page.getByTestId('composer').fill('/provision');
+  await page.keyboard.press('Enter');
+  const reason = page.getByRole('textbox', { name: 'Reason' });
+  await reason.fill('more room');
+  await page.getByRole('button', { name: 'What is that?' }).click();
+  await page.getByRole('dialog', { name: 'Profiles' }).getByText('A profile says').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Provision a machine' }).waitFor();
+  expect(await reason.inputValue()).toBe('more room');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect((await stage.get('/workspace/views?as=U0ANA'))['stack']).toEqual([]);
+});
+
 it('marks what somebody has not read, and only until it is read', async () => {
   const page = await visit({ as: 'U0DEE', channel: 'C0RANDOM' });
   await post({ text: 'known' });
@@ -216,7 +234,9 @@ it('lets people edit what they said, react, and use a shortcut of the app on a m
   await edited.hover();
   await edited.getByRole('button', { name: 'More with this message' }).click();
   await page.getByRole('menuitem', { name: 'Make a note' }).click();
-  await page.getByTestId('ephemeral').getByText('Noted: Hello @ana').waitFor();
+  const answer = page.getByTestId('ephemeral');
+  await answer.getByText('Noted: Hello @ana').waitFor();
+  expect(await answer.getByText('Only visible to you').count()).toBe(1);
 });
 
 it('shows a table of numbers to download, and a time in the zone of who looks', async () => {
@@ -227,6 +247,15 @@ it('shows a table of numbers to download, and a time in the zone of who looks', 
   await page.getByRole('cell', { name: 'shop, web' }).waitFor();
   expect(await page.getByRole('link', { name: 'Download plan.csv' }).getAttribute('download')).toBe('plan.csv');
   await page.getByText('until 03:13').waitFor();
+});
+
+it('shows a picture in place, with its words for those who do not see it', async () => {
+  const file = PNG.sync.write(new PNG({ width: 60, height: 40 }));
+  const alt_text = 'Error rate of shop, rising at 14:12';
+  await stage.client.files.uploadV2({ channel_id: 'C0OPS', file, filename: 'rate.png', alt_text });
+  const page = await visit();
+  const picture = page.getByRole('img', { name: alt_text });
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(60);
 });
 
 it('switches a failure on and off, and says in one sentence what will be seen', async () => {

@@ -72,10 +72,14 @@ export const api = {
   order: (order: FailureOrder) => post('/workspace/failures', order),
 
   /** Calls back on every change, and with `undefined` after every reconnect, when something may have been missed. */
-  listen(as: string, changed: (change?: Change) => void): () => void {
+  listen(as: string, changed: (change?: Change) => void, connected: (is: boolean) => void): () => void {
     const events = new EventSource(`/workspace/events?as=${as}`);
     events.addEventListener('message', ({ data }: MessageEvent<string>) => changed(JSON.parse(data) as Change));
-    events.addEventListener('open', () => changed());
+    events.addEventListener('open', () => {
+      connected(true);
+      changed();
+    });
+    events.addEventListener('error', () => connected(false));
     return () => events.close();
   },
 };

@@ -2,14 +2,17 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import { api, type Change } from './api.ts';
 
 type Listener = (change?: Change) => void;
-export type Live = { readonly on: (listener: Listener) => () => void };
+export type Live = {
+  readonly on: (listener: Listener) => () => void;
+};
 
 const NOTHING: Live = { on: () => () => undefined };
 export const LiveContext = createContext<Live>(NOTHING);
 
 /** One stream of changes for everything on the page. */
-export function useLiveSource(as: string): Live {
+export function useLiveSource(as: string): { readonly live: Live; readonly connected: boolean } {
   const [live, setLive] = useState<Live>(NOTHING);
+  const [connected, setConnected] = useState(true);
   useEffect(() => {
     const listeners = new Set<Listener>();
     setLive({
@@ -18,9 +21,9 @@ export function useLiveSource(as: string): Live {
         return () => listeners.delete(listener);
       },
     });
-    return api.listen(as, (change) => listeners.forEach((listener) => listener(change)));
+    return api.listen(as, (change) => listeners.forEach((listener) => listener(change)), setConnected);
   }, [as]);
-  return live;
+  return { live, connected };
 }
 
 /**

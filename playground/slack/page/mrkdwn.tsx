@@ -1,8 +1,8 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type MouseEvent, type ReactNode } from 'react';
 import { EmojiText } from './emoji-text.tsx';
 import { parseInline, parseMrkdwn, type Inline, type Part } from './mrkdwn-parse.ts';
 import { useNames, type Names } from './names.ts';
-import { hereAs } from './place.ts';
+import { follow, hereAs } from './place.ts';
 import { fullTime, slackDate } from './times.ts';
 
 export function Mrkdwn({ text }: { readonly text: string }) {
@@ -83,9 +83,20 @@ function drawOne(each: Inline, names: Names): ReactNode {
 }
 
 export function Link({ url, children }: { readonly url: string; readonly children: ReactNode }) {
-  const here = url.startsWith(location.origin);
+  const address = url.startsWith(`${location.origin}/?`) ? hereAs(url) : undefined;
+  if (!address)
+    return (
+      <a href={url} target="_blank" rel="noreferrer">
+        {children}
+      </a>
+    );
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    follow(address);
+  };
   return (
-    <a href={here ? hereAs(url) : url} {...(here ? {} : { target: '_blank', rel: 'noreferrer' })}>
+    <a href={address} onClick={onClick}>
       {children}
     </a>
   );

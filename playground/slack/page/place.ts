@@ -29,6 +29,12 @@ export function usePlace(): readonly [Place, Go] {
   return [place, go];
 }
 
+/** Goes where a link within the workspace leads, without loading the page again. */
+export function follow(address: string): void {
+  history.pushState(null, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
 /** A link within the workspace keeps who one is. */
 export function hereAs(target: string): string {
   const address = new URL(target);
