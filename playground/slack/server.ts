@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import type { Faults } from '../faults.ts';
 import { createMoments, type Moments } from '../moments.ts';
-import { createOrders, type Order } from '../orders.ts';
+import { createOrders } from '../orders.ts';
 import { openStore } from '../store.ts';
 import { serveClientActs } from './client-acts.ts';
 import { serveClientApi } from './client-api.ts';
