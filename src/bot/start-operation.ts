@@ -73,7 +73,7 @@ async function alreadyRunning(
     threadLink(client, run.thread),
   ]);
   const steps = described?.view.steps ?? [];
-  const at = steps.findIndex(({ status }) => status === 'running' || status === 'failed');
+  const at = steps.findIndex(({ status }) => ['running', 'waiting', 'failed'].includes(status));
   const step = at < 0 ? undefined : { at: at + 1, of: steps.length };
   const { says, offers } = offersAgainst(operation, input, triggerId, run, described?.view);
   return new UserError((words) => {

@@ -29,6 +29,7 @@ export type StageOptions = {
   readonly runs?: Partial<Runs>;
   readonly lookup?: Lookup;
   readonly mayRun?: readonly PeopleRef[];
+  readonly mayOverride?: readonly PeopleRef[];
   readonly doctor?: Doctor;
   readonly language?: Language;
 };
@@ -39,6 +40,7 @@ export async function setBotStage({
   runs,
   lookup = {},
   mayRun = ['@platform'],
+  mayOverride = mayRun,
   doctor,
   language = 'en',
 }: StageOptions = {}) {
@@ -54,9 +56,9 @@ export async function setBotStage({
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',
-      apps: {},
+      apps: { shop: { repository: 'https://git.example/shop/web.git', ref: 'v{version}' } },
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
-      policies: policiesFor(mayRun),
+      policies: policiesFor(mayRun, mayOverride),
     },
     signingKey: SIGNING_KEY,
     lookup,
@@ -99,6 +101,7 @@ export async function setBotStage({
     started: fake.started,
     sent: fake.sent,
     noted: fake.noted,
+    queued: fake.queued,
     log,
     callsOf: (method: string) => calls.filter((call) => call.method === method).map(({ args }) => args),
     methods: () => calls.map(({ method }) => method),
@@ -171,6 +174,14 @@ export async function setBotStage({
           hash: '2.b',
           state: { values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, filled(value)])) },
         },
+      }),
+
+    /** Somebody sends a form of another kind. */
+    submitView: (callback: string, metadata: string, values: object) =>
+      deliver({
+        type: 'view_submission',
+        ...interaction,
+        view: { id: 'V0OTHER', type: 'modal', callback_id: callback, private_metadata: metadata, state: { values } },
       }),
 
     openHome: (view?: { readonly hash: string }) =>

@@ -1,6 +1,6 @@
 import type { KnownRun } from '../../src/bot/known-run.ts';
 import type { Runs, StartRequest, ThreadNote } from '../../src/bot/runs.ts';
-import type { Decision } from '../../src/run.ts';
+import type { Decision, QueueEntry } from '../../src/run.ts';
 
 export type Sent = { readonly workflowId: string; readonly runId: string; readonly decision: Decision };
 
@@ -23,6 +23,7 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
   const started: StartRequest[] = [];
   const sent: Sent[] = [];
   const noted: Noted[] = [];
+  const queued: QueueEntry[] = [];
   const answers: Runs = {
     start: async () => ({ kind: 'started', run: RUN }),
     decide: async () => true,
@@ -48,10 +49,14 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
       sent.push({ workflowId, runId, decision });
       return answers.decide(workflowId, runId, decision);
     },
+    enqueue: async (entry) => {
+      queued.push(entry);
+      return answers.enqueue(entry);
+    },
     note: async (workflowId, runId, note) => {
       noted.push({ workflowId, runId, note });
       return answers.note(workflowId, runId, note);
     },
   };
-  return { runs, started, sent, noted };
+  return { runs, started, sent, noted, queued };
 }

@@ -86,9 +86,8 @@ export function readFreeze(
   const plain = text.trim().replaceAll(/[“”]/g, '"').slice(0, LONGEST);
   const [, name = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(plain) ?? [];
   const environment = readEnvironment(name);
-  const [, when, said = ''] = /^(?:until\s+([^"]+?)\s+)?(?:"([^"]*)"|(?!until\s).+)$/s.exec(rest) ?? [];
-  const reason = (said || (when === undefined ? rest.replaceAll('"', '') : '')).trim();
-  if (when === undefined && /^until\s/.test(rest)) throw new UserError(({ input }) => input.noReason);
+  const [, when, quoted] = /^until\s+([^"]*?)\s*(?:"([^"]*)")?$/.exec(rest) ?? [];
+  const reason = (when === undefined ? rest.replaceAll('"', '') : (quoted ?? '')).trim();
   if (!reason) throw new UserError(({ input }) => input.noReason);
   if (when === undefined) return { environment, reason };
   const until = readMoment(when, zone, now);

@@ -5,7 +5,7 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   deploy: '🚀',
   rollback: '⏪',
   review: '🔎',
-  freeze: '🧊',
+  freeze: '❄️',
   queue: '⏳',
 };
 

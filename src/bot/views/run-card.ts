@@ -46,9 +46,17 @@ function iconOf({ operation, status }: RunView): string {
   return STATUS_ICON[status] ?? OPERATION_ICON[operation];
 }
 
-function statusText({ status, startedAt, endedAt }: RunView, { card, statusOf }: Words): string {
-  const said = statusOf(status);
-  return endedAt === undefined ? `_${said}_` : `_${said}, ${card.took(endedAt - startedAt)}_`;
+function statusText(view: RunView, words: Words): string {
+  const { status, startedAt, endedAt } = view;
+  const said = (status === 'waiting' && waitsFor(view, words)) || words.statusOf(status);
+  return endedAt === undefined ? `_${said}_` : `_${said}, ${words.card.took(endedAt - startedAt)}_`;
+}
+
+/** What a run waits for, where that can be said better than that it waits. */
+function waitsFor({ question }: RunView, { card }: Words): string | undefined {
+  if (!question) return card.waits.gate;
+  if (question.choices.includes('approve')) return card.waits.approval;
+  return question.choices.includes('thaw') ? card.waits.freeze : undefined;
 }
 
 function stepLine(operation: string, step: StepView, words: Words): string {

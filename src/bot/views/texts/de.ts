@@ -22,7 +22,7 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   skip: 'Überspringen',
   'roll-back': 'Zurücknehmen',
   approve: 'Freigeben',
-  reject: 'Ablehnen',
+  reject: 'Ablehnen…',
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
   leave: 'Austragen',
@@ -152,6 +152,11 @@ export const german: typeof english = {
     inTemporal: 'Lauf in Temporal ↗',
     ended: (how) => `Dieser Lauf ist zu Ende (${esc(how)}).`,
     answer: 'Auf der Karte antworten ↗',
+    waits: {
+      approval: 'wartet auf eine Freigabe',
+      freeze: 'in Kraft',
+      gate: 'wartet auf das Ende eines Freezes',
+    },
     cancel: {
       title: 'Diesen Lauf abbrechen?',
       text: 'Der laufende Schritt wird angehalten, und was getan wurde, wird zurückgenommen.',

@@ -23,7 +23,7 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   skip: 'Skip',
   'roll-back': 'Roll back',
   approve: 'Approve',
-  reject: 'Reject',
+  reject: 'Reject…',
   cancel: 'Cancel',
   thaw: 'Thaw',
   leave: 'Leave the queue',
@@ -157,6 +157,11 @@ export const english = {
     inTemporal: 'run in Temporal ↗',
     ended: (how: string) => `This run has ended (${esc(how)}).`,
     answer: 'Answer on the card ↗',
+    waits: {
+      approval: 'waiting for approval',
+      freeze: 'in force',
+      gate: 'waiting for the end of a freeze',
+    },
     /** Asked before a cancel. Plain text: title 100, text 300 and buttons 30 characters at most. */
     cancel: {
       title: 'Cancel this run?',
