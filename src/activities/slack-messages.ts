@@ -1,6 +1,7 @@
-import type { WebClient } from '@slack/web-api';
+import type { ConversationsListResponse, WebClient } from '@slack/web-api';
 import type { KnownBlock } from '@slack/types';
 import { CARD_EVENT, NOTE_EVENT, type RunView, type Thread } from '../run.ts';
+import { slackCode } from './slack-errors.ts';
 import type { Pace } from './slack-pace.ts';
 
 export type SlackMessage = {
@@ -28,9 +29,10 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     const wanted = { types: 'public_channel,private_channel', exclude_archived: true, limit: 200 };
     for (let cursor: string | undefined = ''; cursor !== undefined && !ids.has(name);) {
       await pace('conversations.list');
-      const page = await client.conversations.list({ ...wanted, ...(cursor ? { cursor } : {}) });
-      for (const { id, name: known } of page.channels ?? []) if (id && known) ids.set(known, id);
-      cursor = page.response_metadata?.next_cursor || undefined;
+      const listed = client.conversations.list({ ...wanted, ...(cursor ? { cursor } : {}) });
+      const page: ConversationsListResponse | undefined = await listed.catch(orRefused);
+      for (const { id, name: known } of page?.channels ?? []) if (id && known) ids.set(known, id);
+      cursor = page?.response_metadata?.next_cursor || undefined;
     }
     return ids.get(name) ?? channel;
   }
@@ -92,12 +94,18 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     return keys;
   }
 
+  /** Nothing if Slack refuses it: words without a link are better than none. */
   async function permalink({ channel, ts }: Thread): Promise<string | undefined> {
-    const { permalink: link } = await client.chat.getPermalink({ channel, message_ts: ts });
-    return link;
+    const found = await client.chat.getPermalink({ channel, message_ts: ts }).catch(orRefused);
+    return found?.permalink;
   }
 
   return { idOf, post, reply, direct, findCard, keysInThread, permalink };
+}
+
+/** What Slack has no answer to is done without; what it could not answer is asked again. */
+function orRefused(error: unknown): undefined {
+  if (slackCode(error) === '') throw error;
 }
 
 function markOf(message: object, event: string, runId: string): string | undefined {

@@ -1,3 +1,4 @@
+import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPlatform, type Platform } from '../../playground/platform/server.ts';
 import { createMaasActivities } from '../../src/activities/maas.ts';
@@ -73,6 +74,28 @@ describe('deploying', () => {
     platform.orders.add({ on: 'op=deploy', loseResponse: true, times: 1 });
     await expect(attempt(() => deploy())).rejects.toMatchObject({ type: 'MAASError', nonRetryable: false });
     await expect(attempt(() => deploy(), { attempt: 2 })).resolves.toEqual({ adopted: true });
+    expect(platform.machine('node-01')?.deployments).toBe(1);
+  });
+
+  test('a deployment that was not marked yet is adopted and marked, not repeated', async () => {
+    platform.orders.add({ on: 'op=set_workload_annotations', status: 503, times: 1 });
+    await expect(attempt(() => deploy())).rejects.toMatchObject({ type: 'MAASError', nonRetryable: false });
+    await expect(attempt(() => deploy(), { attempt: 2 })).resolves.toEqual({ adopted: true });
+    expect(platform.machine('node-01')).toMatchObject({
+      deployments: 1,
+      annotations: { 'deckhand.dev/key': `${RUN}/deploy/1` },
+    });
+  });
+
+  test('a MAAS that never answers is given up in time, and asked again', async () => {
+    const dispatcher = new Agent({ headersTimeout: 200 });
+    maas = createMaasActivities({ ...platform.maas, pollInterval: 5, progressEvery: 0, dispatcher });
+    platform.orders.add({ on: 'op=deploy', hang: true, times: 1 });
+    await expect(attempt(() => deploy())).rejects.toMatchObject({
+      nonRetryable: false,
+      message: 'MAAS could not be reached to deploy noble on node-01: UND_ERR_HEADERS_TIMEOUT.',
+    });
+    await expect(attempt(() => deploy(), { attempt: 2 })).resolves.toEqual({ adopted: false });
     expect(platform.machine('node-01')?.deployments).toBe(1);
   });
 
@@ -176,6 +199,16 @@ describe('undoing', () => {
     await attempt(() => deploy('run-b'));
     await expect(attempt(() => released())).resolves.toMatchObject({ id: 'undo.left', what: 'node-01' });
     expect(platform.calls.some(({ path }) => path.includes(RELEASE))).toBe(false);
+  });
+
+  test('a machine that MAAS does not release yet is tried again', async () => {
+    await attempt(() => deploy());
+    platform.orders.add({ on: RELEASE, status: 409, body: 'Machine is busy', times: 1 });
+    await expect(attempt(() => released())).rejects.toMatchObject({
+      nonRetryable: false,
+      message: 'MAAS does not release node-01 yet: Machine is busy',
+    });
+    await expect(attempt(() => released(), { attempt: 2 })).resolves.toMatchObject({ id: 'provision.released' });
   });
 
   test('a release whose answer was lost still counts as released', async () => {

@@ -89,6 +89,12 @@ describe('what a run hands over', () => {
     expect([cards('D0ANA').length, notes('D0ANA')]).toEqual([1, ['note 1', 'note 2']]);
   });
 
+  test.each(['chat.getPermalink', 'conversations.list'])('is said though the server has no %s', async (on) => {
+    slack.orders.add({ on, error: 'unknown_method' });
+    await publish(words({ channel: 'ops', notes: [{ ...note(1), linkToCard: true }] }));
+    expect([cards().length, notes().length]).toEqual([1, 1]);
+  });
+
   test('is asked for again after as long as Slack wants', async () => {
     slack.orders.add({ on: 'chat.postMessage', status: 429, retryAfter: 7 });
     await expect(publish(words())).rejects.toMatchObject({ type: 'SlackRateLimited', nextRetryDelay: 7_000 });

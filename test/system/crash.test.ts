@@ -6,9 +6,11 @@ import { killsOf, SIDE_BY_SIDE, survive, type Part } from './sweep.ts';
 const ALL = process.env['DECKHAND_SWEEP'] === 'all';
 const SEED = Number(process.env['DECKHAND_SEED'] ?? 1);
 
-const EACH: readonly Part[] = ['worker', 'everything', 'bot', 'temporal', 'playground'];
+const EACH: readonly Part[] = ['worker', 'everything', 'bot', 'temporal', 'playground', 'supervisor'];
+/** Of which the worker knows nothing but that nobody answers. */
+const OTHERS: readonly Part[] = ['bot', 'temporal', 'playground'];
 /** Who kills the worker waits for its heartbeats to be missed; the other parts are killed more often. */
-const DOZEN: readonly Part[] = [...EACH, ...EACH.slice(2), ...EACH.slice(2), 'playground'];
+const DOZEN: readonly Part[] = [...EACH, ...OTHERS, ...OTHERS];
 
 let whole: Whole;
 beforeAll(async () => {

@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
 import { EXAMPLE, MAIN } from '../setup/program.ts';
+
+const PROVISION = { channel: 'C0OPS', text: '/provision node-07' } as const;
 
 let slack: SlackWorkspace;
 let bot: ChildProcess;
@@ -35,6 +38,23 @@ it('works in production with whatever Slack server SLACK_API_URL names, as it st
   await slack.act.say({ as: 'U0ANA', channel: 'C0OPS', text: '/deckhand help' });
   const told = () => slack.workspace.messages('C0OPS').map(({ text, ephemeralFor }) => [ephemeralFor, text]);
   await expect.poll(told).toEqual([['U0ANA', expect.stringContaining('/provision')]]);
+});
+
+it('starts one run for a command that is delivered again, also after the run has ended', async () => {
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const run = new Client({ connection }).workflow.getHandle('provision/node-07');
+  const trigger = async () => (await run.describe().catch(() => undefined))?.memo?.['triggerId'];
+  const ana = await slack.act.say({ ...PROVISION, as: 'U0ANA' });
+  await expect.poll(trigger, { timeout: 10_000 }).toBe(ana.triggerId);
+  const first = (await run.describe()).runId;
+  await slack.act.redeliver(ana.triggerId ?? '');
+  expect((await run.describe()).runId).toBe(first);
+  await run.terminate('a test ends it');
+  await slack.act.redeliver(ana.triggerId ?? '');
+  const ben = await slack.act.say({ ...PROVISION, as: 'U0BEN' });
+  await expect.poll(trigger, { timeout: 10_000 }).toBe(ben.triggerId);
+  await run.terminate('a test ends it');
+  await connection.close();
 });
 
 it('is reached from outside even if that server is on the same machine', async () => {

@@ -7,7 +7,7 @@ import { runCard } from '../../src/bot/views/run-card.ts';
 import { describeRunQuery } from '../../src/workflows/messages.ts';
 import type { Message, Whole } from '../setup/whole.ts';
 
-export type Part = 'worker' | 'bot' | 'temporal' | 'playground' | 'everything';
+export type Part = 'worker' | 'bot' | 'temporal' | 'playground' | 'supervisor' | 'everything';
 
 /** Comes so many calls `after` the kill before; the last of these calls is held before or after it has its effect. */
 export type Kill = { readonly part: Part; readonly after: number; readonly phase: Phase };
@@ -25,7 +25,12 @@ const ASKED: readonly Asked[] = [
 
 export const SIDE_BY_SIDE = ASKED.length;
 
-const PROCESSES = ['all', 'worker', 'bot', 'playground', 'temporal'];
+/** What is gone at once with these; a supervisor's children end by themselves when they miss it. */
+const GONE: Readonly<Partial<Record<Part, readonly string[]>>> = {
+  supervisor: ['all'],
+  everything: ['all', 'worker', 'bot', 'playground', 'temporal'],
+};
+
 const ROUND = 240_000;
 /** MAAS' number for it. */
 const DEPLOYED = 6;
@@ -81,7 +86,7 @@ async function startedBy(whole: Whole, asked: Asked): Promise<Run> {
   const before = (await cards(whole, asked)).length;
   await whole.say(as, `/provision ${machine}`, channel);
   const another = async () => (await cards(whole, asked))[before];
-  await expect.poll(another, { timeout: 20_000, interval: 100, message: `${machine} has a card` }).toBeDefined();
+  await expect.poll(another, { timeout: 60_000, interval: 100, message: `${machine} has a card` }).toBeDefined();
   const card = await another();
   return { ...asked, ts: card?.ts ?? '', runId: card?.metadata?.event_payload['run'] ?? '' };
 }
@@ -114,8 +119,9 @@ async function untilEnded(
 
 /** Ends a part as `kill -9` does, lets the held call go on, and waits until the part is back. */
 async function endAndReturn(whole: Whole, part: Part): Promise<void> {
-  if (part === 'everything') {
-    for (const each of PROCESSES) whole.kill(each);
+  const gone = GONE[part];
+  if (gone) {
+    for (const each of gone) whole.kill(each);
     await whole.start();
     return;
   }
@@ -126,7 +132,7 @@ async function endAndReturn(whole: Whole, part: Part): Promise<void> {
     const fresh = whole.pidsOf(part).some((pid) => !before.includes(pid));
     return fresh && (await whole.moments().catch(() => undefined)) !== undefined;
   };
-  await expect.poll(isBack, { timeout: 30_000, interval: 100, message: `${part} comes back` }).toBe(true);
+  await expect.poll(isBack, { timeout: 60_000, interval: 100, message: `${part} comes back` }).toBe(true);
 }
 
 /** The node is there, deployed once; every note once and in order; and the card says what the run says of itself. */

@@ -37,7 +37,7 @@ it('interrupts the play, takes its token back and releases the machine', async (
 });
 
 it('stops waiting for the node, takes it out of the cluster and releases the machine', async () => {
-  stage.platform.orders.add({ on: 'GET /api/v1/nodes/node-10', status: 503, times: 5 });
+  stage.platform.orders.add({ on: 'GET /api/v1/nodes/node-10', status: 503, times: 3 });
   const { notes } = await cancelAt('node-10', /▸ \*Join cluster/);
   expect(notes.join('\n')).toContain('Deleted the node node-10 from the cluster.');
   expect(stage.platform.node('node-10')).toBeUndefined();

@@ -16,11 +16,11 @@ async function waiting(machine: string) {
   return started;
 }
 
-it('refuses whoever the policy does not name, privately and with a reason', async () => {
+it('refuses a guest, privately and with a reason', async () => {
   const { handle, run } = await waiting('node-07');
   await stage.decide('provision/node-07', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0CY' });
   await expect.poll(() => stage.thread(run.runId).notes.join('\n'), { timeout: 10_000 }).toContain('[U0CY]');
-  expect(stage.thread(run.runId).notes.join('\n')).toContain('needs @platform; that is not you. Nothing changed.');
+  expect(stage.thread(run.runId).notes.join('\n')).toContain('not for guests or people from other workspaces');
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
 });
 
