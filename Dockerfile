@@ -39,8 +39,9 @@ LABEL org.opencontainers.image.title="Deckhand" \
   org.opencontainers.image.licenses="MIT" \
   org.opencontainers.image.version="${VERSION}" \
   org.opencontainers.image.revision="${REVISION}"
-# Nothing is written but below /tmp, so the root file system may be read-only.
-ENV HOME=/tmp PORT=3000 DECKHAND_DATA=/tmp/deckhand
+# Nothing is written but below /tmp, so the root file system may be read-only. The audit log goes where logs go, since /tmp
+# ends with the container.
+ENV HOME=/tmp PORT=3000 DECKHAND_DATA=/tmp/deckhand DECKHAND_AUDIT=stdout
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]

@@ -15,9 +15,9 @@ export type Builder =
       /** Folder in the repository; empty for its root. */
       readonly context: string;
       /** Secret whose `token` opens a private repository over https. */
-      readonly gitSecret?: string;
+      readonly gitSecret?: string | undefined;
       /** `linux/amd64` if absent; several separated by commas. */
-      readonly platform?: string;
+      readonly platform?: string | undefined;
     }
   /** Any local builder. `{image}`, `{version}` and `{commit}` are replaced in each word. */
   | { readonly type: 'command'; readonly argv: readonly string[] };

@@ -121,7 +121,7 @@ function lastWords(stderr: string): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line && !line.includes('Could not read from remote repository'));
+    .filter((line) => line && !/Could not read from remote repository|failed to push some refs/.test(line));
   const reason = lines.findLast((line) => /^(fatal|error|remote: |! \[)/.test(line)) ?? lines.at(-1) ?? '';
   return reason.replace(/^(fatal|error): /, '').slice(0, SHOWN);
 }

@@ -25,12 +25,6 @@ export type DeliveryPhrase =
   | { readonly id: 'delivery.syncing'; readonly application: string; readonly message?: string }
   | { readonly id: 'delivery.settling'; readonly application: string; readonly health: string; readonly why?: string }
   | {
-      readonly id: 'delivery.healthy';
-      readonly application: string;
-      readonly digest: string;
-      readonly version?: string;
-    }
-  | {
       readonly id: 'delivery.watching';
       readonly until: number;
       readonly rate?: number;

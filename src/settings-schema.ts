@@ -57,6 +57,11 @@ const builder = z.discriminatedUnion('type', [
     pushSecret: name,
     dockerfile: z.string().default('Dockerfile'),
     context: z.string().default(''),
+    gitSecret: name.optional(),
+    platform: z
+      .string()
+      .regex(/^[a-z0-9/,]+$/, 'must be a platform such as linux/amd64')
+      .optional(),
   }),
   z.strictObject({ type: z.literal('command'), argv: z.array(z.string().min(1)).min(1) }),
 ]);

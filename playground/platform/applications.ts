@@ -1,70 +1,8 @@
 import { parse } from 'yaml';
 import type { Store } from '../store.ts';
 import type { Repositories } from './git.ts';
-import { DEMO_APPS, versionDigest, type DemoApp } from './releases.ts';
-
-export type Source = {
-  readonly repoURL: string;
-  readonly path: string;
-  readonly targetRevision: string;
-  readonly kustomize?: { readonly images?: readonly string[] };
-  readonly helm?: { readonly parameters?: readonly { readonly name: string; readonly value: string }[] };
-};
-export type Operation = {
-  readonly sync: { readonly revision: string; readonly source: Source; readonly prune?: boolean };
-  readonly info?: readonly { readonly name: string; readonly value: string }[];
-  readonly initiatedBy: { readonly username?: string; readonly automated?: boolean };
-};
-export type OperationState = {
-  readonly operation: Operation;
-  readonly phase: string;
-  readonly message: string;
-  readonly startedAt: number;
-  readonly finishedAt?: number;
-};
-export type Deployment = {
-  readonly id: number;
-  readonly revision: string;
-  readonly source: Source;
-  readonly by: object;
-  readonly startedAt: number;
-  readonly at: number;
-};
-
-/** An Argo CD application and what the cluster runs for it. Times are wall clock in ms. */
-export type ApplicationState = {
-  readonly name: string;
-  readonly project: string;
-  readonly type: 'Kustomize' | 'Helm' | 'Directory';
-  /** The one image its manifests name. */
-  readonly image: string;
-  readonly source: Source;
-  readonly automated?: { readonly prune: boolean; readonly selfHeal: boolean };
-  readonly annotations: Readonly<Record<string, string>>;
-  /** The newest commit Argo CD has seen. */
-  readonly seen: string;
-  readonly seenAt: number;
-  readonly changedAt: number;
-  readonly operation?: Operation & { readonly startedAt: number; readonly until?: number };
-  readonly operationState?: OperationState;
-  /** Oldest first. */
-  readonly history: readonly Deployment[];
-  /** What the cluster runs: name@digest or name:tag. */
-  readonly running: string;
-  readonly before?: string;
-  readonly rolloutEnds: number;
-  /** Why what runs is Degraded, from `rolloutEnds` on. */
-  readonly degraded?: string;
-  readonly reconciledAt: number;
-  readonly windowClosed?: boolean;
-  /** A resource that is no longer in the manifests. */
-  readonly leftOver?: string;
-  readonly version: number;
-  /** How the next sync goes, ordered by a test. */
-  readonly next?: { readonly degrade?: string; readonly fail?: string; readonly hang?: boolean };
-  /** How many syncs were started, for whoever counts effects. */
-  readonly syncs: number;
-};
+import { seed, type ApplicationState, type Operation, type Source } from './application-states.ts';
+import { DEMO_APPS } from './releases.ts';
 
 /** Real durations in ms; the platform's speed divides them. */
 const SYNC = 8_000;
@@ -119,53 +57,43 @@ export function createApplications(store: Store, repositories: Repositories, spe
   }
 
   function start(state: ApplicationState, operation: Operation): ApplicationState {
-    const { operationState: _, ...rest } = state;
     const ends = state.next?.hang ? {} : { until: now() + SYNC / speed };
-    return save({ ...rest, operation: { ...operation, startedAt: now(), ...ends }, syncs: state.syncs + 1 });
+    return save({
+      ...state,
+      operation: { ...operation, startedAt: now(), ...ends },
+      operationState: undefined,
+      syncs: state.syncs + 1,
+    });
   }
 
   function finish(state: ApplicationState, at: number): ApplicationState {
-    const { operation: ended, next = {}, before: _, degraded, ...rest } = state;
-    if (!ended) return state;
-    const { startedAt, until: __, ...operation } = ended;
-    const done = { operation, startedAt, finishedAt: at };
-    if (next.fail !== undefined) {
-      const { next: ___, ...kept } = rest as ApplicationState;
-      return {
-        ...kept,
-        ...(degraded ? { degraded } : {}),
-        operationState: { ...done, phase: 'Failed', message: next.fail },
-      };
-    }
+    const { next, history } = state;
+    if (next?.fail !== undefined) return ended(state, at, 'Failed', next.fail);
+    const done = ended(state, at, 'Succeeded', 'successfully synced (all tasks run)');
+    if (!done.operationState) return done;
+    const { operation, startedAt } = done.operationState;
     const { revision, source } = operation.sync;
     const running = imageAt(source, revision, state);
-    const changes = running !== state.running;
-    const id = (state.history.at(-1)?.id ?? -1) + 1;
-    const { next: ____, ...kept } = rest as ApplicationState;
+    const replaced =
+      running === state.running
+        ? {}
+        : { before: state.running, degraded: undefined, rolloutEnds: at + ROLLOUT / speed };
+    const id = (history.at(-1)?.id ?? -1) + 1;
     return {
-      ...kept,
-      operationState: { ...done, phase: 'Succeeded', message: 'successfully synced (all tasks run)' },
-      history: [...state.history, { id, revision, source, by: operation.initiatedBy, startedAt, at }].slice(
-        -KEPT_HISTORY,
-      ),
+      ...done,
       running,
-      ...(changes ? { before: state.running, rolloutEnds: at + ROLLOUT / speed } : {}),
-      ...(next.degrade !== undefined ? { degraded: next.degrade } : changes || !degraded ? {} : { degraded }),
+      ...replaced,
+      ...(next?.degrade === undefined ? {} : { degraded: next.degrade }),
+      history: [...history, { id, revision, source, by: operation.initiatedBy, startedAt, at }].slice(-KEPT_HISTORY),
     };
   }
 
-  function terminate(state: ApplicationState): ApplicationState {
-    const { operation: ended, next: __, ...rest } = state;
-    if (!ended) return state;
-    const { startedAt, until: _, ...operation } = ended;
-    const operationState = {
-      operation,
-      startedAt,
-      finishedAt: now(),
-      phase: 'Failed',
-      message: 'Operation terminated',
-    };
-    return save({ ...rest, operationState });
+  /** What was ordered for the sync is used up with it. */
+  function ended(state: ApplicationState, finishedAt: number, phase: string, message: string): ApplicationState {
+    if (!state.operation) return state;
+    const { startedAt, until: _, ...operation } = state.operation;
+    const operationState = { operation, startedAt, finishedAt, phase, message };
+    return { ...state, operation: undefined, next: undefined, operationState };
   }
 
   /** Looks into git again. */
@@ -216,7 +144,7 @@ export function createApplications(store: Store, repositories: Repositories, spe
     edit: (state: ApplicationState, { annotations, source }: Pick<ApplicationState, 'annotations' | 'source'>) =>
       save({ ...state, annotations, source, changedAt: now() }),
     start,
-    terminate,
+    terminate: (state: ApplicationState) => save(ended(state, now(), 'Failed', 'Operation terminated')),
     refresh,
     isSynced,
     healthOf,
@@ -228,50 +156,4 @@ export function createApplications(store: Store, repositories: Repositories, spe
 
 function nameOf(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
-}
-
-function seed(app: DemoApp, repositories: Repositories, now: number): ApplicationState[] {
-  const log = repositories.log(app.deployRepository).toReversed();
-  return ['staging', 'production'].map((environment) => {
-    const ran = app.releases.slice(0, app.ran);
-    const base = { repoURL: app.deployRepository, path: environment, targetRevision: 'main' };
-    const sourceFor = (version: string): Source =>
-      app.type === 'Helm'
-        ? {
-            ...base,
-            path: 'chart',
-            helm: {
-              parameters: [
-                { name: 'image.repository', value: app.image },
-                { name: 'image.tag', value: version },
-              ],
-            },
-          }
-        : base;
-    const history = ran.map(({ version }, id) => {
-      const commit = log.find(({ subject }) => subject === `Deploy ${app.name} ${version} to ${environment}`);
-      const [revision = '', at = now] = [commit?.sha, commit?.at];
-      return { id, revision, source: sourceFor(version), by: {}, startedAt: at, at: at + 60_000 };
-    });
-    const newest = ran.at(-1)?.version ?? '';
-    const state: ApplicationState = {
-      name: `${app.name}-${environment}`,
-      project: 'default',
-      type: app.type,
-      image: app.image,
-      source: sourceFor(newest),
-      annotations: {},
-      seen: log.at(-1)?.sha ?? '',
-      seenAt: now,
-      changedAt: now,
-      history,
-      running: app.type === 'Helm' ? `${app.image}:${newest}` : `${app.image}@${versionDigest(app, newest)}`,
-      rolloutEnds: 0,
-      reconciledAt: now,
-      version: 1,
-      syncs: 0,
-      ...(app.autoSync ? { automated: { prune: true, selfHeal: false } } : {}),
-    };
-    return state;
-  });
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Applications, ApplicationState, Operation, Source } from './applications.ts';
+import type { ApplicationState, Operation, Source } from './application-states.ts';
+import type { Applications } from './applications.ts';
 
 const GRPC_TO_HTTP: Readonly<Record<number, number>> = { 3: 400, 5: 404, 7: 403, 9: 400, 16: 401 };
 const ACCOUNT = 'deckhand';

@@ -26,6 +26,7 @@ const CONFIG = `[core]
  * ones they are deployed from. Made by git itself when first asked for; what is pushed to them stays.
  */
 export function createRepositories(folder: string, now: () => number) {
+  const files = new Map<string, string | undefined>();
   let made = false;
 
   function ready(): string {
@@ -55,6 +56,14 @@ export function createRepositories(folder: string, now: () => number) {
   const pathOf = (url: string) => join(folder, url.replace(HOST, ''));
   const git = (url: string, ...args: string[]) =>
     execFileSync('git', args, { cwd: join(ready(), url.replace(HOST, '')), env: ENV, encoding: 'utf8', stdio: 'pipe' });
+
+  function show(url: string, revision: string, path: string): string | undefined {
+    try {
+      return git(url, 'show', `${revision}:${path}`);
+    } catch {
+      return undefined;
+    }
+  }
 
   return {
     /** Makes them if need be. */
@@ -87,13 +96,13 @@ export function createRepositories(folder: string, now: () => number) {
 
     head: (url: string, branch = 'main') => git(url, 'rev-parse', branch).trim(),
 
-    /** Undefined if that commit has no such file. */
+    /** Undefined if that commit has no such file. What a commit holds never changes, so git is asked once. */
     file(url: string, revision: string, path: string): string | undefined {
-      try {
-        return git(url, 'show', `${revision}:${path}`);
-      } catch {
-        return undefined;
-      }
+      const key = `${url} ${revision} ${path}`;
+      if (files.has(key)) return files.get(key);
+      const text = show(url, revision, path);
+      if (/^[0-9a-f]{40}$/.test(revision)) files.set(key, text);
+      return text;
     },
   };
 }

@@ -147,17 +147,6 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
         selects(fieldSelector, { 'involvedObject.uid': uid, 'involvedObject.name': name, 'involvedObject.kind': kind }),
       ),
   }));
-  /** Everything is allowed but what an order on `may <verb> <resource>` forbids. */
-  server.post<{ Body: { spec: { resourceAttributes?: { verb?: string; resource?: string } } } }>(
-    '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    ({ body: { spec } }, reply) => {
-      const { verb = '', resource = '' } = spec.resourceAttributes ?? {};
-      const denied = orders.take(`may ${verb} ${resource}`) !== undefined;
-      const answer = { allowed: !denied, ...(denied ? { reason: 'no RBAC policy matched' } : {}) };
-      const made = { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', metadata: {}, spec };
-      return reply.code(201).send({ ...made, status: answer });
-    },
-  );
 
   return {
     all: () => store.all<JobState>('job'),

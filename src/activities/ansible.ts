@@ -6,12 +6,12 @@ import { MACHINE } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { createPlayReader, type PlayReport } from './ansible-events.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
 import { runCommand, type CommandEnd } from './command.ts';
 import { heartbeating } from './heartbeat.ts';
 import type { JoinTokens } from './kubernetes.ts';
 import { RUN_LABEL } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 export type AnsibleActivities = ReturnType<typeof createAnsibleActivities>;
 

@@ -81,6 +81,9 @@ export type Application = {
 export type SyncAnswer = 'started' | 'busy' | 'blocked';
 export type SyncRequest = { readonly revision?: string; readonly prune: boolean; readonly infos: readonly Info[] };
 
+/** A refusal may also be the whole page of a proxy. */
+const WORDS = 200;
+
 /** Argo CD's API, as far as we need it. The project goes with every call: without it a missing application is a 403. */
 export function createArgoCdClient({ url, token, dispatcher }: ArgoCdClientOptions) {
   const http = createHttp({
@@ -161,7 +164,7 @@ function read<T>(answer: HttpAnswer, { application, project }: Environment, aski
   }
   if (answer.status === 403) {
     throw declined(
-      `Argo CD does not let Deckhand ${asking} (${answer.body}). Its account needs get, update and sync on ${project}/${application}.`,
+      `Argo CD does not let Deckhand ${asking} (${answer.body.slice(0, WORDS)}). Its account needs get, update and sync on ${project}/${application}.`,
     );
   }
   if (answer.status < 200 || answer.status > 299) throw failureOf('Argo CD', asking, answer);

@@ -1,6 +1,7 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { ApplicationView, Environment, Release } from '../apps.ts';
 import type { Application } from './argocd-client.ts';
+import { MARK } from './argocd-rollout.ts';
 import { imageSet } from './argocd-source.ts';
 import type { DeployRepository } from './deploy-repository.ts';
 import { imageReference, type ImageReference } from './image-reference.ts';
@@ -32,7 +33,7 @@ export async function viewOf(
   const current = running.length === 1 ? running[0] : (ran[0]?.image ?? imageSet(found.spec, image));
   const named = await createNames(image, releaseOf, [current, ...ran.map((each) => each.image)]);
 
-  const now = named(current, ran[0]?.image);
+  const now = named(current, ran[0]?.image, marked(found, image));
   const automated = found.spec.syncPolicy?.automated;
   return {
     ...(now ? { now } : {}),
@@ -72,6 +73,12 @@ async function createNames(
     const version = candidates.find((each) => each?.digest === chosen.digest && each?.tag)?.tag;
     return { digest: chosen.digest, ...(version ? { version } : {}) };
   };
+}
+
+/** What the last deploy left beside the image it set. */
+function marked({ metadata: { annotations = {} } }: Application, image: string): ImageReference {
+  const [digest, tag] = [annotations[MARK.digest], annotations[MARK.version]];
+  return { name: image, ...(digest ? { digest } : {}), ...(tag ? { tag } : {}) };
 }
 
 function referenceOf(image: ImageReference | undefined): string | undefined {

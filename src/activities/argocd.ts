@@ -33,6 +33,9 @@ export type ImageTarget = { readonly environment: Environment; readonly image: s
 /** `revision` is the commit of the deploy repository that `setImage` gave, if it gave one. */
 export type RolledOut = ImageTarget & { readonly revision?: string; readonly effect: Effect };
 
+type RunAt = { readonly environment: Environment; readonly image: string; readonly run: string };
+type Ownership = { readonly why?: string; readonly commit?: string };
+
 /** ms. An undo has no settings of its own: a rollout may look degraded for as long as this. */
 const UNDO_TOLERATES = 120_000;
 
@@ -43,24 +46,33 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
   const repository = createDeployRepository(gitEnv ? { env: gitEnv } : {});
   const rollout = createRollout({ argo, repository, pollInterval, patience });
 
-  /** Undefined if what is set now was set by this run, else why not. */
-  async function notOurs(
-    found: Application,
-    { environment, image, run }: { environment: Environment; image: string; run: string },
-  ) {
+  /** Whether what is set now was set by this run: `why` not, or the commit that did it, where versions come from git. */
+  async function ownership(found: Application, where: RunAt): Promise<Ownership> {
+    const { environment, image, run } = where;
     const { git: target } = environment;
     const { annotations = {} } = found.metadata;
-    const mark = target
-      ? await repository
-          .lastOf(target, image, run)
-          .then(({ mine, now }) => ({ carried: mine?.carried, now: now?.digest }))
+    const { mine, now } = target
+      ? await repository.lastOf(target, image, run)
       : {
-          carried: annotations[MARK.key]?.startsWith(`${run}/`) ? annotations[MARK.digest] : undefined,
-          now: imageSet(found.spec, image)?.digest,
+          mine: annotations[MARK.key]?.startsWith(`${run}/`) ? { carried: annotations[MARK.digest] } : undefined,
+          now: imageSet(found.spec, image),
         };
-    if (mark.carried === undefined) return 'this run changed nothing there.';
-    if (mark.carried === mark.now) return undefined;
-    return `somebody else set ${mark.now ? shortDigest(mark.now) : 'another image'} since.`;
+    const carried = mine ? mine.carried : await rolledOut(found, where);
+    if (carried === undefined) return { why: 'this run changed nothing there.' };
+    if (carried !== now?.digest) {
+      return { why: `somebody else set ${now?.digest ? shortDigest(now.digest) : 'another image'} since.` };
+    }
+    return mine && 'commit' in mine ? { commit: mine.commit } : {};
+  }
+
+  /** The digest this run's sync took there, if that was the last one: what others had only written down, it rolled out. */
+  async function rolledOut(found: Application, { environment, image, run }: RunAt): Promise<string | undefined> {
+    const last = found.operation ?? found.status?.operationState?.operation;
+    if (!last?.sync || !keyOf(last)?.startsWith(`${run}/`)) return undefined;
+    const { git: target } = environment;
+    const { revision } = last.sync;
+    if (!target || !revision) return imageSet(last.sync, image)?.digest;
+    return (await repository.imagesAt(target, image, [revision])).get(revision)?.digest;
   }
 
   return {
@@ -157,30 +169,19 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
     },
 
     /** Undo: back to what ran before, if, and only if, what is set now was set by this run. Waits until it is Healthy. */
-    async restoreImage({
-      app,
-      environment,
-      image,
-      to,
-      run,
-    }: {
-      app: string;
-      environment: Environment;
-      image: string;
-      to: Release;
-      run: string;
-    }): Promise<Phrase> {
+    async restoreImage({ app, environment, image, to, run }: RunAt & { app: string; to: Release }): Promise<Phrase> {
       const { application } = environment;
       const { digest, version } = to;
       const silent = () => undefined;
       const named = version ? { version } : {};
-      const desired: Desired = { application, image, digest, key: `${run}/restore` };
+      const desired: Desired = { application, image, digest, key: `${run}/restore/${application}` };
       return heartbeating(async () => {
         const before = await argo.get(environment);
-        const why = await notOurs(before, { environment, image, run });
+        const { why, commit } = await ownership(before, { environment, image, run });
         if (why) return { id: 'undo.left', what: application, why };
-        if (before.operation && isOfRun(before, run, image) && !isOurs(before.operation, desired))
+        if (before.operation && isOfRun(before, { run, image, commit }) && !isOurs(before.operation, desired)) {
           await argo.terminate(environment);
+        }
         const found = await rollout.untilIdle(environment, desired, silent);
         const subject = `Put ${app} back to ${version ?? shortDigest(digest)} on ${application}`;
         const revision = await rollout.write(environment, found, {
@@ -202,13 +203,14 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
   };
 }
 
-/** The operation that is going on deploys what this run set. */
-function isOfRun({ operation = {}, spec }: Application, run: string, image: string): boolean {
+/** The operation that is going on deploys what this run set, whoever began it. */
+function isOfRun(
+  { operation = {}, spec }: Application,
+  { run, image, commit }: { run: string; image: string; commit: string | undefined },
+): boolean {
   if (keyOf(operation)?.startsWith(`${run}/`)) return true;
+  if (!operation.initiatedBy?.automated) return false;
+  if (commit !== undefined) return operation.sync?.revision === commit;
   const digest = imageSet(spec, image)?.digest;
-  return (
-    operation.initiatedBy?.automated === true &&
-    digest !== undefined &&
-    imageSet(operation.sync ?? {}, image)?.digest === digest
-  );
+  return digest !== undefined && imageSet(operation.sync ?? {}, image)?.digest === digest;
 }

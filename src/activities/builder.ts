@@ -4,8 +4,10 @@ import { buildByCommand } from './build-command.ts';
 import { buildFault, buildkitPod, buildProgress, type BuildKit, type ImageToBuild } from './buildkit.ts';
 import { heartbeating } from './heartbeat.ts';
 import { declined } from './http.ts';
+import type { JobRequest } from './job-manifest.ts';
+import type { JobCause } from './job-sight.ts';
 import { jobFailure, sentenceOf, tailOf, tellNews } from './job-words.ts';
-import type { Jobs } from './jobs.ts';
+import type { JobEnd, Jobs } from './jobs.ts';
 import { createProgress } from './progress.ts';
 
 export type BuilderActivities = ReturnType<typeof createBuilderActivities>;
@@ -26,6 +28,7 @@ export type BuildRequest = ImageToBuild & {
 };
 
 const HOUR = 3_600_000;
+const NEVER_RAN: readonly JobCause[] = ['image', 'start', 'no-node'];
 const COMMIT = /^[0-9a-f]{40}$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const IMAGE = /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/;
@@ -45,12 +48,7 @@ export function createBuilderActivities({ jobs, progressEvery, timeout = HOUR, f
     const job = { kind: 'build', namespace, pod: buildkitPod(request, builder), timeout };
     const end = await jobs.runJob(job, effect, tellNews(tell, buildProgress));
     if (end.ok) return { tail: tailOf(end.log) };
-    const what = `the build of ${request.app} ${request.version}`;
-    const fault = end.cause === 'exit' ? buildFault(end.log) : undefined;
-    const sentence = fault
-      ? `The build of ${request.app} ${request.version} failed: ${fault.why}.`
-      : sentenceOf(what, end);
-    throw jobFailure('BuildFailed', `${sentence} Nothing was pushed.`, job, end, fault ? { told: fault.output } : {});
+    throw failureOf(request, job, end);
   }
 
   return {
@@ -66,6 +64,15 @@ export function createBuilderActivities({ jobs, progressEvery, timeout = HOUR, f
       });
     },
   };
+}
+
+/** What was begun to be pushed may be there: the next round asks Harbor first. */
+function failureOf({ app, version }: BuildRequest, job: JobRequest, end: Extract<JobEnd, { ok: false }>) {
+  const fault = end.cause === 'exit' ? buildFault(end.log) : undefined;
+  const what = `the build of ${app} ${version}`;
+  const why = fault ? `The build of ${app} ${version} failed: ${fault.why}.` : sentenceOf(what, end);
+  const sentence = fault?.step || NEVER_RAN.includes(end.cause) ? `${why} Nothing was pushed.` : why;
+  return jobFailure('BuildFailed', sentence, job, end, fault ? { told: fault.output } : {});
 }
 
 /** Each of these ends up in an argument that BuildKit takes apart again. */

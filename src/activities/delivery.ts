@@ -28,8 +28,10 @@ export type DeliveryOptions = {
 const SCAN_POLL = 5_000;
 const SYNC_POLL = 5_000;
 const JOB_POLL = 5_000;
-/** How long somebody else's sync is waited for. */
-const BUSY = 600_000;
+/** How long an image may not be pulled or a container not start before that counts as an end. */
+const STUCK = 120_000;
+/** How long somebody else's sync is waited for; less than a call may take, so that people read whose it is. */
+const BUSY = 240_000;
 
 /** Everything deploys and rollbacks are made of, from the addresses the environment gives. */
 export function createDelivery(config: Config, { planFor, apps, limits, pace, progressEvery }: DeliveryOptions) {
@@ -40,6 +42,7 @@ export function createDelivery(config: Config, { planFor, apps, limits, pace, pr
   };
   const jobs = createJobs({
     pollInterval: JOB_POLL / pace,
+    patience: STUCK / pace,
     secrets: [registry.password, config.ARGOCD_TOKEN ?? ''].filter(Boolean),
     ...(config.KUBECONFIG ? { kubeconfig: config.KUBECONFIG } : {}),
   });

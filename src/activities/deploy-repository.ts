@@ -53,7 +53,7 @@ export function createDeployRepository({ env }: { readonly env?: NodeJS.ProcessE
     const call = {
       signal,
       cwd: folder,
-      env: { ...(env ?? process.env), ...AUTHOR, GIT_INDEX_FILE: join(folder, 'index') },
+      env: { ...(env ?? process.env), ...AUTHOR, GIT_INDEX_FILE: join(folder, 'index'), GIT_LITERAL_PATHSPECS: '1' },
     };
     const options = ['--quiet', '--bare', '--filter=blob:none', `--depth=${DEPTH}`, '--single-branch', '--no-tags'];
     const from = ['--branch', branch, '--', checkedRepository(repository), clone];
@@ -77,7 +77,7 @@ export function createDeployRepository({ env }: { readonly env?: NodeJS.ProcessE
       });
     },
 
-    /** The newest commit of a run on the branch, and what the file says now. */
+    /** The newest commit of a run to the file, and what the file says now. */
     async lastOf(target: GitTarget, image: string, run: string) {
       return withClone(target, async (clone) => {
         const mine = (await marks(clone)).find(({ key }) => key.startsWith(`${run}/`));
@@ -103,6 +103,9 @@ export function createDeployRepository({ env }: { readonly env?: NodeJS.ProcessE
     },
   };
 }
+
+/** In the words of git, depending on how close the race was. */
+const OVERTAKEN = /fetch first|non-fast-forward|cannot lock ref|failed to update ref/i;
 
 type Clone = {
   readonly folder: string;
@@ -131,8 +134,7 @@ async function attempt(clone: Clone, wanted: ImageCommit) {
     await clone.run(['push', '--quiet', 'origin', `${commit}:refs/heads/${clone.branch}`], 'push to');
     return { commit, adopted: false };
   } catch (error) {
-    if (error instanceof GitError && /fetch first|non-fast-forward|cannot lock ref/i.test(error.message))
-      return 'overtaken';
+    if (error instanceof GitError && OVERTAKEN.test(error.message)) return 'overtaken';
     throw error;
   }
 }
@@ -170,11 +172,11 @@ async function fileAt({ run, path, repository }: Clone, revision: string): Promi
   return (await run(['show', `${revision}:${path}`], `read ${path} in`)).map((line) => `${line}\n`).join('');
 }
 
-/** Our own commits among the newest of the branch, newest first. */
-async function marks({ run, branch }: Clone): Promise<readonly Marked[]> {
+/** Our own commits to the file among the newest of the branch, newest first: other files may be of other environments. */
+async function marks({ run, branch, path }: Clone): Promise<readonly Marked[]> {
   const trailer = (key: string) => `%(trailers:key=${key},valueonly,separator=%x20)`;
   const format = `--format=%H%x09${trailer(KEY)}%x09${trailer(DIGEST)}`;
-  const lines = await run(['log', `--max-count=${DEPTH}`, format, `refs/heads/${branch}`, '--'], 'read');
+  const lines = await run(['log', `--max-count=${DEPTH}`, format, `refs/heads/${branch}`, '--', path], 'read');
   return lines
     .map((line) => line.split('\t'))
     .filter(([, key]) => key)

@@ -1,5 +1,5 @@
-import { duration } from '../bot/views/mrkdwn.ts';
 import type { CoreV1Event, V1ContainerStatus, V1Job, V1Pod } from '@kubernetes/client-node';
+import { duration } from '../bot/views/mrkdwn.ts';
 
 /** Why a Job came to nothing. */
 export type JobCause = 'exit' | 'memory' | 'evicted' | 'deadline' | 'image' | 'start' | 'no-node' | 'gone';
@@ -40,9 +40,10 @@ export function sightOf(job: V1Job, pods: readonly V1Pod[], events: readonly Cor
   return { ...seen, is: 'waiting', reason, ...(fault ? { fault } : {}) };
 }
 
-/** What the container left in `/dev/termination-log`, at most 4 KiB. */
+/** What the first container left in `/dev/termination-log`, at most 4 KiB. */
 export function terminationMessageOf(pod: V1Pod | undefined): string {
-  return statusesOf(pod)[0]?.state?.terminated?.message ?? '';
+  const first = pod?.spec?.containers[0]?.name;
+  return statusesOf(pod).find(({ name }) => name === first)?.state?.terminated?.message ?? '';
 }
 
 function faultOf(job: V1Job, condition: { reason?: string; message?: string }, pod: V1Pod | undefined): JobFault {
@@ -86,7 +87,7 @@ function stuckPod(pod: V1Pod, latest: CoreV1Event | undefined): JobFault | undef
     }
     if (NO_START.includes(reason)) return { cause: 'start', why: `the Job cannot start: ${bare(message)}` };
   }
-  const failed = latest?.type === 'Warning' && latest.reason?.startsWith('Failed');
+  const failed = latest?.type === 'Warning' && /^Failed(?!Scheduling)/.test(latest.reason ?? '');
   return failed ? { cause: 'start', why: `the Job cannot start: ${bare(latest.message ?? '')}` } : undefined;
 }
 

@@ -12,9 +12,9 @@ const KEPT_LINES = 40;
 const LINE = 200;
 
 const ADVICE: Readonly<Partial<Record<JobCause, string>>> = {
-  image: 'It was deleted. Check the name, and whether the namespace may pull it',
-  start: 'It was deleted',
-  'no-node': 'It was deleted. Free a node or add one, then retry',
+  image: 'The Job was deleted. Check the name, and whether the namespace may pull it',
+  start: 'The Job was deleted',
+  'no-node': 'The Job was deleted. Free a node or add one, then retry',
   evicted: 'Retry when its nodes have room again',
   memory: 'Give it more memory, or let it use less',
   gone: 'A retry starts it anew',
@@ -36,7 +36,10 @@ export function sentenceOf(what: string, { cause, why }: Extract<JobEnd, { ok: f
   return `${what[0]?.toUpperCase()}${what.slice(1)} came to nothing: ${why}.${advice ? ` ${advice}.` : ''}`;
 }
 
-/** Ends a step for good, with the last lines of its log or of `told`, the part of it that matters. The Job has this effect's name, so only a new round can run another. */
+/**
+ * Ends a step for good, with the last lines of the log or of `told`, the part of it that matters. The Job has the name
+ * of its effect, so only a new round can run another.
+ */
 export function jobFailure(
   type: string,
   sentence: string,

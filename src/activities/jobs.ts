@@ -5,10 +5,13 @@ import type { V1Job } from '@kubernetes/client-node';
 import type { Effect } from '../run.ts';
 import { orCancelled, pause } from './cancellation.ts';
 import { declined } from './http.ts';
-import { EVICTIONS, jobName, manifestOf, type JobRequest } from './job-manifest.ts';
+import { createLogReader } from './job-log.ts';
+import { jobName, manifestOf, type JobRequest } from './job-manifest.ts';
+import { createPatience } from './job-patience.ts';
 import { sightOf, terminationMessageOf, type JobFault, type JobSight } from './job-sight.ts';
 import { createClusterClient, KEY_ANNOTATION, orMissing, unless, type ClusterOptions } from './kubernetes-client.ts';
 import { mask } from './mask.ts';
+import { createTolerance } from './tolerance.ts';
 
 export type Jobs = ReturnType<typeof createJobs>;
 
@@ -39,11 +42,9 @@ type JobOf = Pick<JobRequest, 'kind' | 'namespace'>;
 
 const PATIENCE = 120_000;
 const OUTAGE = 600_000;
-const WAIT_FOR_NODE = 600_000;
 /** ms. How long a cancel tries to delete a Job before it says that it could not. */
 const DELETING = 60_000;
-const [LOG_LINES, WHOLE_LOG] = [200, 2_000];
-const [BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT] = [400, 403, 404, 409];
+const [FORBIDDEN, NOT_FOUND, CONFLICT] = [403, 404, 409];
 
 /** Jobs of the cluster as effects: started once, watched to their end, deleted when the run is cancelled. */
 export function createJobs(options: JobsOptions) {
@@ -70,48 +71,41 @@ export function createJobs(options: JobsOptions) {
     throw declined(`${namespace} already has a Job ${name} that this run did not make. Delete it there first.`);
   }
 
-  /** Waits for the end of the effect's Job. A Job that is stuck is deleted, so that it cannot begin after all. */
+  /** Waits for the end of the effect's Job. One that is stuck is deleted, so that it cannot begin after all. */
   async function waitForJob(
     request: JobRequest,
     effect: Effect,
     onNews: (news: JobNews) => void = () => undefined,
   ): Promise<JobEnd> {
-    const { namespace, evictions = EVICTIONS, waitForNode = WAIT_FOR_NODE } = request;
+    const { namespace } = request;
     const name = jobName(request, effect);
-    const readLog = createLogReader(request);
     const api = createTolerance(outage);
-    let stuck: { readonly cause: string; readonly since: number } | undefined;
+    const givenUp = createPatience(request, patience);
+    const readLog = createLogReader(core, request, clean);
     let log = '';
 
-    function hopeless(sight: JobSight): JobFault | undefined {
-      if (sight.is !== 'waiting') return undefined;
-      if (sight.evictions.length > evictions) {
-        return { cause: 'evicted', why: `${sight.evictions.at(-1)} (${sight.evictions.length} times in all)` };
-      }
-      if (sight.fault?.cause !== stuck?.cause) stuck = sight.fault && { cause: sight.fault.cause, since: Date.now() };
-      const limit = sight.fault?.cause === 'no-node' ? waitForNode : patience;
-      return stuck && Date.now() - stuck.since >= limit ? sight.fault : undefined;
-    }
-
-    for (;;) {
+    for (; ; await pause(pollInterval)) {
       const sight = await orCancelled(api(() => look(namespace, name)));
-      if (!sight) onNews({ is: 'unreachable' });
-      else if (sight === 'gone') {
-        return { name, ok: false, cause: 'gone', why: 'the Job was deleted from the cluster', message: '', log };
-      } else if (sight.is === 'waiting') {
-        const fault = hopeless(sight);
-        if (fault) {
-          await deleteJob(request, effect);
-          return { name, ok: false, ...fault, why: clean(fault.why), message: '', log };
-        }
-        onNews({ is: 'waiting', reason: clean(sight.reason) });
-      } else {
-        stuck = undefined;
-        log = (await orCancelled(readLog(sight))) || log;
-        if (sight.is !== 'running') return endOf(name, sight, log);
-        onNews({ is: 'running', log });
+      if (!sight) {
+        onNews({ is: 'unreachable' });
+        continue;
       }
-      await pause(pollInterval);
+      if (sight === 'gone') {
+        return { name, ok: false, cause: 'gone', why: 'the Job was deleted from the cluster', message: '', log };
+      }
+      const fault = givenUp(sight);
+      if (fault) {
+        await deleteJob(request, effect);
+        return { name, ok: false, ...fault, why: clean(fault.why), message: '', log };
+      }
+      if (sight.is === 'waiting') {
+        onNews({ is: 'waiting', reason: clean(sight.reason) });
+        continue;
+      }
+      const read = await orCancelled(readLog(sight));
+      log = read || log;
+      if (sight.is === 'running') onNews({ is: 'running', log });
+      else if (read !== undefined) return endOf(name, sight, log);
     }
   }
 
@@ -170,25 +164,6 @@ export function createJobs(options: JobsOptions) {
     return sightOf(job, pods?.items ?? [], events?.items ?? []);
   }
 
-  /** A log that cannot be read is said once in ours; the Job does not fail for it. */
-  function createLogReader({ namespace, pod: { containers } }: JobRequest) {
-    let said = false;
-    return async ({ pod, is }: JobSight): Promise<string> => {
-      if (!pod?.metadata?.name) return '';
-      const tailLines = is === 'running' ? LOG_LINES : WHOLE_LOG;
-      const { name } = pod.metadata;
-      const container = containers[0]?.name ?? '';
-      const reading = core().readNamespacedPodLog({ namespace, name, container, tailLines });
-      try {
-        return clean((await unless([BAD_REQUEST, NOT_FOUND], reading, `read the log of ${name}`)) ?? '');
-      } catch (error) {
-        if (!said) Context.current().log.warn('The log of a Job cannot be read.', { pod: name, error });
-        said = true;
-        return '';
-      }
-    };
-  }
-
   function endOf(name: string, sight: Exclude<JobSight, { is: 'waiting' | 'running' }>, log: string): JobEnd {
     const said = { name, message: clean(terminationMessageOf(sight.pod)), log };
     if (sight.is === 'complete') return { ...said, ok: true };
@@ -204,20 +179,4 @@ function isOurs({ metadata }: V1Job, { key }: Effect): boolean {
 
 function passing(message: string): ApplicationFailure {
   return ApplicationFailure.create({ message, type: 'KubernetesError' });
-}
-
-/** An answer, or undefined for a failure that may pass; it counts when there was no answer for `limit` ms. */
-function createTolerance(limit: number) {
-  let answeredAt = Date.now();
-  return async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      const answer = await ask();
-      answeredAt = Date.now();
-      return answer;
-    } catch (error) {
-      const passes = error instanceof ApplicationFailure && !error.nonRetryable;
-      if (!passes || Date.now() - answeredAt >= limit) throw error;
-      return undefined;
-    }
-  };
 }

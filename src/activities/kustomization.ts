@@ -13,7 +13,7 @@ export function imageIn(text: string, image: string): KustomizationImage | undef
   return { ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
 }
 
-/** The text with the image at a digest, and everything else, comments too, as it was. The tag is for people only. */
+/** The text with the image at a digest; everything else, comments too, is kept. The tag is for people only. */
 export function withImage(text: string, image: string, { digest, tag }: { digest: string; tag?: string }): string {
   const document = parsed(text);
   const entry = entryOf(document, image);

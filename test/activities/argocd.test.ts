@@ -16,6 +16,10 @@ const PRODUCTION: Environment = {
   project: 'default',
   git: { repository: DEPLOY, branch: 'main', path: 'production/kustomization.yaml' },
 };
+const STAGING_IN_GIT: Environment = {
+  ...STAGING,
+  git: { repository: DEPLOY, branch: 'main', path: 'staging/kustomization.yaml' },
+};
 const BLOG: Environment = { application: 'blog-staging', project: 'default' };
 const API: Environment = { application: 'api-staging', project: 'default' };
 const SYNC = 'POST';
@@ -66,7 +70,7 @@ const wait = (
     round = 1,
     image = IMAGE,
     to = digest,
-    tolerate = 2_000,
+    tolerate = 30_000,
   }: { revision?: string | undefined; round?: number; image?: string; to?: string; tolerate?: number } = {},
 ) =>
   argocd.waitForHealthy({
@@ -125,6 +129,12 @@ describe('reading an application', () => {
     platform.orders.add({ on: '/harbor/', status: 503 });
     const { now } = await read(PRODUCTION);
     expect(now).toMatchObject({ digest: before });
+  });
+
+  test('what the last deploy left beside its image is its version, if the registry is down', async () => {
+    await rollOut();
+    platform.orders.add({ on: '/harbor/', status: 503 });
+    await expect(read(STAGING)).resolves.toMatchObject({ now: { digest, version: '1.4.2' } });
   });
 
   test('auto-sync is told', async () => {
@@ -216,12 +226,16 @@ describe('setting an image', () => {
   });
 
   test("somebody else's operation is waited for, and named", async () => {
-    await beginAgain(20);
-    platform.setApplication('shop-staging', { operation: somebodys('eve', 300) });
+    await beginAgain(1000, { patience: 60_000 });
+    platform.setApplication('shop-staging', { operation: somebodys('eve') });
     const { run, told } = createEnvironment();
-    await run(() => set());
-    expect(told[0]?.line).toEqual({ id: 'delivery.busy', application: 'shop-staging', by: 'eve' });
-    expect(app().operation?.info?.[0]?.value).toBe(`${RUN}/roll-out/1`);
+    const setting = run(() => set());
+    await expect.poll(() => told[0]?.line).toEqual({ id: 'delivery.busy', application: 'shop-staging', by: 'eve' });
+    platform.applications.terminate(app());
+    await setting;
+    expect(app().operationState?.operation.info ?? app().operation?.info).toEqual([
+      { name: 'deckhand.dev/key', value: `${RUN}/roll-out/1` },
+    ]);
   });
 
   test("somebody else's operation that does not end is told as what it is, and nothing is changed", async () => {
@@ -275,8 +289,8 @@ describe('setting an image', () => {
   });
 
   test('an auto-sync of our image that goes on already is adopted', async () => {
-    await beginAgain(20);
     const image = 'harbor.lan/blog/site';
+    platform.setApplication('blog-staging', { next: { hang: true } });
     platform.orders.add({ on: '/sync?', status: 503, times: 1 });
     await outcome(attempt(() => set(BLOG, { image })));
     await expect.poll(() => app('blog-staging').operation?.initiatedBy).toEqual({ automated: true });
@@ -386,8 +400,7 @@ describe('waiting for health', () => {
     await expect
       .poll(() => told.some(({ line }) => line.id === 'delivery.settling' && line.health === 'Degraded'))
       .toBe(true);
-    const { degraded: _, ...healed } = app();
-    platform.applications.save(healed);
+    platform.setApplication('shop-staging', { degraded: undefined });
     await expect(waiting).resolves.toBeUndefined();
   });
 
@@ -484,11 +497,11 @@ describe('watching', () => {
   });
 
   test('an error rate over the limit for a moment is told and tolerated', async () => {
-    const rates = [0.002, 0.041];
+    const rates = [0.041, 0.02];
     await beginAgain(1000, { measure: async () => rates.shift() ?? 0.003 });
     await rollOut();
     const { run, told } = createEnvironment();
-    await expect(run(() => watch({ query: 'errors', limit: 0.01, tolerate: 10_000 }))).resolves.toMatchObject({
+    await expect(run(() => watch({ for: 1, query: 'errors', limit: 0.01, tolerate: 30_000 }))).resolves.toMatchObject({
       highest: 0.041,
       limit: 0.01,
     });
@@ -564,6 +577,26 @@ describe('undoing', () => {
     },
   );
 
+  test('two environments of one repository are put back one after the other', async () => {
+    await rollOut(STAGING_IN_GIT);
+    await rollOut(PRODUCTION);
+    await expect(restore(PRODUCTION)).resolves.toMatchObject({ id: 'delivery.restored' });
+    await expect(restore(STAGING_IN_GIT)).resolves.toMatchObject({ id: 'delivery.restored' });
+    expect(app('shop-production').running).toBe(`${IMAGE}@${before}`);
+    expect(app('shop-staging').running).toBe(`${IMAGE}@${before}`);
+  });
+
+  test.for([STAGING, PRODUCTION])(
+    'what another run had only written down for $application, but this run rolled out, is put back',
+    async (environment) => {
+      platform.orders.add({ on: '/sync?', status: 503, times: 1 });
+      await outcome(attempt(() => set(environment, { run: 'run-b' })));
+      await rollOut(environment);
+      await expect(restore(environment)).resolves.toMatchObject({ id: 'delivery.restored' });
+      expect(app(environment.application).running).toBe(`${IMAGE}@${before}`);
+    },
+  );
+
   test("another run's image is left alone", async () => {
     await rollOut();
     await expect(restore(STAGING, 'run-b')).resolves.toMatchObject({ id: 'undo.left' });
@@ -635,10 +668,9 @@ describe('undoing', () => {
   });
 });
 
-function somebodys(username: string, lasts?: number) {
+function somebodys(username: string) {
   const { source, seen: revision } = app();
-  const until = lasts === undefined ? {} : { until: Date.now() + lasts };
-  return { sync: { revision, source }, initiatedBy: { username }, startedAt: Date.now(), ...until };
+  return { sync: { revision, source }, initiatedBy: { username }, startedAt: Date.now() };
 }
 
 function finishedBy(username: string) {

@@ -146,14 +146,16 @@ describe('a build in the cluster that fails', () => {
   test('a push that the registry refuses is told in its words', async () => {
     await reopen({ onBuilt: () => 'tag 1.4.2 is immutable' });
     await expect(build()).rejects.toMatchObject({
-      message: expect.stringContaining('failed to push harbor.lan/shop/web: tag 1.4.2 is immutable'),
+      message: expect.stringMatching(
+        /^The build of shop 1\.4\.2 failed: failed to push harbor\.lan\/shop\/web: tag 1\.4\.2 is immutable\.$/,
+      ),
     });
   });
 
   test('a push secret that is not there is told', async () => {
     await expect(build({ builder: { ...builder, pushSecret: 'nothing' } })).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^The build of shop 1\.4\.2 came to nothing: the Job cannot start: .*secret "nothing" not found\. It was deleted\. Nothing was pushed\./,
+        /^The build of shop 1\.4\.2 came to nothing: the Job cannot start: .*secret "nothing" not found\. The Job was deleted\. Nothing was pushed\./,
       ),
     });
   });

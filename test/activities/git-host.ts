@@ -8,7 +8,7 @@ export function gitEnv(folder: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: `url.${folder}/.insteadOf`,
+    GIT_CONFIG_KEY_0: `url.file://${folder}/.insteadOf`,
     GIT_CONFIG_VALUE_0: 'https://git.example/',
   };
 }

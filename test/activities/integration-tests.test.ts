@@ -91,7 +91,7 @@ describe('running the tests of an app', () => {
     await expect(run()).rejects.toMatchObject({
       nonRetryable: true,
       message: expect.stringMatching(
-        /^The tests of shop 1\.4\.2 came to nothing: the image harbor\.lan\/shop\/tests:1\.4\.2 cannot be pulled: .*not found\. It was deleted\. Check the name, and whether the namespace may pull it\.$/,
+        /^The tests of shop 1\.4\.2 came to nothing: the image harbor\.lan\/shop\/tests:1\.4\.2 cannot be pulled: .*not found\. The Job was deleted\. Check the name, and whether the namespace may pull it\.$/,
       ),
     });
   });

@@ -1,4 +1,5 @@
 import { ActivityCancellationDetails } from '@temporalio/common';
+import { AuthorizationV1Api, KubeConfig } from '@kubernetes/client-node';
 import { CancelledFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -266,6 +267,12 @@ describe('a cluster that is away', () => {
     await expect(run()).resolves.toMatchObject({ ok: true, log: '' });
   });
 
+  test('the log of a Job that has ended is asked for again', async () => {
+    await run();
+    cluster.platform.orders.add({ on: '/log', status: 500, times: 2 });
+    await expect(run()).resolves.toMatchObject({ ok: true, log: expect.stringContaining('done') });
+  });
+
   test('events that may not be read are done without', async () => {
     cluster.platform.orders.add({ on: '/events', status: 403 });
     await expect(run()).resolves.toMatchObject({ ok: true });
@@ -325,4 +332,16 @@ test('what a Job says is told without its secrets', async () => {
     log: 'push with *** to https://ci:***@harbor.lan\nPASSWORD=*** failed\n',
     message: 'token: ***',
   });
+});
+
+test.for([
+  ['create', true],
+  ['delete', false],
+] as const)('the simulated cluster says whether we may %s Jobs', async ([verb, allowed]) => {
+  cluster.platform.orders.add({ on: 'may delete jobs' });
+  const config = new KubeConfig();
+  config.loadFromString(cluster.platform.kubeconfig);
+  const spec = { resourceAttributes: { verb, group: 'batch', resource: 'jobs', namespace: 'ml' } };
+  const review = await config.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview({ body: { spec } });
+  expect(review.status?.allowed).toBe(allowed);
 });

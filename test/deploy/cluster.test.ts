@@ -39,7 +39,7 @@ type Policy = {
 let example: readonly Manifest[];
 let temporal: readonly Manifest[];
 beforeAll(async () => {
-  [example, temporal] = await Promise.all([render('deckhand/example'), render('temporal')]);
+  [example, temporal] = await Promise.all([render('deploy/deckhand/example'), render('deploy/temporal')]);
 }, 300_000);
 
 const policies = () =>

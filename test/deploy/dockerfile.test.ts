@@ -30,7 +30,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'deckhand-image-'));
 let images: Images;
 beforeAll(async () => {
   images = await buildImages({ stages, context: ROOT, scratch });
-}, 180_000);
+}, 300_000);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What the image starts, without tini, in its own folder and with nothing but this environment. */
@@ -88,9 +88,14 @@ describe.each(TARGETS)('the image of the %s', (target) => {
     expect(said(stages, target, 'ARG').map(({ args }) => args)).toContain(`VERSION=${manifest.version}`);
   });
 
-  it('writes below /tmp only', () => {
+  it('writes below /tmp, and the audit log where logs go', () => {
     const environment = Object.assign({}, ...said(stages, target, 'ENV').map(pairs)) as Record<string, string>;
-    expect(environment).toMatchObject({ HOME: '/tmp', DECKHAND_DATA: '/tmp/deckhand', NODE_ENV: 'production' });
+    expect(environment).toMatchObject({
+      HOME: '/tmp',
+      DECKHAND_DATA: '/tmp/deckhand',
+      DECKHAND_AUDIT: 'stdout',
+      NODE_ENV: 'production',
+    });
   });
 });
 

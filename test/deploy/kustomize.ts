@@ -18,14 +18,14 @@ export type Manifest = {
 
 const VERSION = '5.8.1';
 const SOURCES = fileURLToPath(new URL('../../tools/kustomize/', import.meta.url));
-const DEPLOY = fileURLToPath(new URL('../../deploy/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 let found: Promise<string> | undefined;
 
-/** What `kubectl apply -k deploy/<folder>` would send. */
+/** What `kubectl apply -k <folder>` would send. */
 export async function render(folder: string): Promise<readonly Manifest[]> {
   found ??= findKustomize();
-  const { stdout } = await execa(await found, ['build', join(DEPLOY, folder)]);
+  const { stdout } = await execa(await found, ['build', join(ROOT, folder)]);
   return parseAllDocuments(stdout).map((document) => document.toJS() as Manifest);
 }
 

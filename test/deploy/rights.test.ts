@@ -73,7 +73,7 @@ const read = (name: string) => readFileSync(new URL(name, ACTIVITIES), 'utf8');
 let base: readonly Manifest[];
 let example: readonly Manifest[];
 beforeAll(async () => {
-  [base, example] = await Promise.all([render('deckhand/base'), render('deckhand/example')]);
+  [base, example] = await Promise.all([render('deploy/deckhand/base'), render('deploy/deckhand/example')]);
 }, 300_000);
 
 it('grants the worker of the base what provisioning calls, and nothing more', () => {

@@ -2,17 +2,17 @@ import { beforeAll, expect, it } from 'vitest';
 import { render, type Manifest } from './kustomize.ts';
 import { mistakesIn } from './schema.ts';
 
-const FOLDERS = ['temporal', 'builds', 'deckhand/base', 'deckhand/example'];
+const FOLDERS = ['temporal', 'builds', 'deckhand/base', 'deckhand/example'].map((folder) => `deploy/${folder}`);
 
 let worker: Manifest;
 beforeAll(async () => {
-  const rendered = await render('deckhand/example');
+  const rendered = await render('deploy/deckhand/example');
   const found = rendered.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'deckhand-worker');
   if (!found) throw new TypeError('The example has no worker.');
   worker = found;
 }, 300_000);
 
-it.each(FOLDERS)('deploy/%s is what Kubernetes takes, property by property', async (folder) => {
+it.each([...FOLDERS, 'test/deploy/encrypted'])('%s is what Kubernetes takes, property by property', async (folder) => {
   const manifests = await render(folder);
   expect(manifests.length).toBeGreaterThan(3);
   expect(manifests.flatMap(mistakesIn)).toEqual([]);
@@ -36,7 +36,7 @@ it('would find what is missing', () => {
 });
 
 it('would find a mistake in what the Prometheus operator reads', async () => {
-  const rendered = await render('deckhand/example');
+  const rendered = await render('deploy/deckhand/example');
   const monitor = rendered.find(({ kind }) => kind === 'ServiceMonitor');
   const broken = { ...monitor, spec: { ...(monitor?.['spec'] as object), endpoint: [] } } as unknown as Manifest;
   expect(mistakesIn(broken).join('\n')).toContain('{"additionalProperty":"endpoint"}');

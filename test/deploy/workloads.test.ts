@@ -20,13 +20,16 @@ const SECRETS: Labels = {
   DECKHAND_SIGNING_KEY: 'sixteen characters',
 };
 
+/** Named by git's own configuration. */
+const CREDENTIALS = '/etc/deckhand/secrets/git/credentials';
+
 let manifests: readonly Manifest[];
 let temporal: readonly Manifest[];
 let all: readonly Workload[];
 let ours: readonly Workload[];
 beforeAll(async () => {
-  manifests = await render('deckhand/example');
-  temporal = await render('temporal');
+  manifests = await render('deploy/deckhand/example');
+  temporal = await render('deploy/temporal');
   ours = workloadsOf(manifests);
   all = [...ours, ...workloadsOf(temporal)];
 }, 300_000);
@@ -45,14 +48,16 @@ it('has a bot, a worker, a worker for Slack, a setup and a doctor, and nothing e
 describe.each(parts)('%s', (name) => {
   it('is given variables that Deckhand knows, and no other', () => {
     const given = Object.keys(environmentOf(part(name), manifests));
-    const known = (variable: string) => variables.has(variable) || variables.has(variable.replace(/_FILE$/, ''));
+    const known = (variable: string) =>
+      variables.has(variable) || variables.has(variable.replace(/_FILE$/, '')) || variable === 'GIT_CONFIG_GLOBAL';
     expect(given.filter((variable) => !known(variable))).toEqual([]);
   });
 
   it('finds every file that a variable names, and is given no other', () => {
     const files = filesOf(part(name), manifests);
     const named = Object.values(environmentOf(part(name), manifests)).filter((value) => value.startsWith('/etc/'));
-    expect(named.toSorted()).toEqual([...files.keys()].toSorted());
+    const ownFiles = [...files.keys()].filter((path) => path !== CREDENTIALS);
+    expect(named.toSorted()).toEqual(ownFiles.toSorted());
   });
 
   it('has all it needs to start', () => {
@@ -118,6 +123,14 @@ it('serves each queue, and that of Slack by one process that is never two', () =
     workers.filter(({ container }) => queuesOf(container.args?.slice(1) ?? []).includes(queue));
   expect(serving('deckhand').map(({ name }) => name)).toEqual(['deckhand-worker']);
   expect(serving('slack')).toMatchObject([{ name: 'deckhand-slack', replicas: 1, strategy: 'Recreate' }]);
+});
+
+it('gives the keys of encryption to every process, where that is wanted', async () => {
+  const encrypted = await render('test/deploy/encrypted');
+  for (const workload of workloadsOf(encrypted)) {
+    const path = environmentOf(workload, encrypted)['DECKHAND_ENCRYPTION_KEYS_FILE'] ?? '';
+    expect(filesOf(workload, encrypted).get(path)?.key).toBe('DECKHAND_ENCRYPTION_KEYS');
+  }
 });
 
 it('gives no process a secret that it does not use', () => {

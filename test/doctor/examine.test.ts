@@ -88,11 +88,11 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   [
     'a scope taken away',
     'Slack · scopes',
-    /lacks usergroups:read\./,
+    /lacks im:write\./,
     {
       act: ({ slack }) => {
-        slack.scopes.delete('usergroups:read');
-        return () => slack.scopes.add('usergroups:read');
+        slack.scopes.delete('im:write');
+        return () => slack.scopes.add('im:write');
       },
     },
   ],
@@ -159,7 +159,7 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   [
     'an Argo CD token that may not sync',
     'Argo CD · permissions',
-    /may not: sync default\/shop-staging, sync default\/shop-production\./,
+    /may not: sync default\/shop-staging, sync default\/shop-production/,
     {
       act: ({ outside }) => {
         outside.may.delete('sync');

@@ -73,7 +73,7 @@ it('rolls back when people choose so, and undoes only what is its own', async ()
 it('never releases a machine that somebody else took meanwhile', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-08' });
   await expect.poll(() => stage.platform.machine('node-08')?.status, { timeout: 20_000 }).toBe(9);
-  stage.platform.setMachine('node-08', { agentName: 'another', owner: 'storage-team', status: 10 });
+  stage.platform.setMachine('node-08', { agentName: 'another', annotations: {}, owner: 'storage-team', status: 10 });
   await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_roll_back');
   await stage.decide('provision/node-08', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0DEE' });
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });

@@ -18,8 +18,6 @@ export const deliveryTexts: DeliveryTexts = {
   'delivery.syncing': ({ application, message }) => `Syncing ${esc(application)}${message ? `: ${esc(message)}` : ''}`,
   'delivery.settling': ({ application, health, why }) =>
     `${esc(application)} is ${esc(health)}${why ? `: ${esc(why)}` : ''}`,
-  'delivery.healthy': ({ application, digest, version }) =>
-    `${esc(application)} is Synced and Healthy on ${named(digest, version)}`,
   'delivery.watching': ({ until, rate, limit, trouble }) =>
     [`Watching until ${clock(until)}`, trouble ? esc(trouble) : rate === undefined ? '' : rateText(rate, limit)]
       .filter(Boolean)

@@ -52,10 +52,6 @@ export const deliverySamples = (foreign: string): Samples => ({
     { id: 'delivery.settling', application: foreign, health: foreign, why: foreign },
     { id: 'delivery.settling', application: 'shop-staging', health: 'Progressing' },
   ],
-  'delivery.healthy': [
-    { id: 'delivery.healthy', application: foreign, digest: DIGEST, version: foreign },
-    { id: 'delivery.healthy', application: 'shop-staging', digest: DIGEST },
-  ],
   'delivery.watching': [
     { id: 'delivery.watching', until: AT },
     { id: 'delivery.watching', until: AT, rate: 0.002, limit: 0.01 },
