@@ -23,9 +23,21 @@ export type Message = {
   readonly blocks?: readonly Readonly<Record<string, unknown>>[];
 };
 
+export type WholeOptions = {
+  /** How much faster than life the platform is. */
+  readonly speed?: number;
+  /** For `interrupt`. */
+  readonly ownGroup?: boolean;
+  /** How often each call is tried; as in the example if absent. */
+  readonly attempts?: number;
+};
+
 /** The whole program as `npm start` runs it, in real processes, on a data folder of its own. */
-export function createWhole({ speed = 20, ownGroup = false }: { speed?: number; ownGroup?: boolean } = {}) {
+export function createWhole({ speed = 20, ownGroup = false, attempts }: WholeOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-whole-'));
+  const config = join(folder, 'deckhand.yaml');
+  const example = readFileSync(EXAMPLE, 'utf8');
+  writeFileSync(config, attempts ? example.replaceAll(/ttempts: \d+/g, `ttempts: ${attempts}`) : example);
   let running: ChildProcess | undefined;
   let output = '';
 
@@ -35,7 +47,7 @@ export function createWhole({ speed = 20, ownGroup = false }: { speed?: number; 
     const env = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
-      DECKHAND_CONFIG: EXAMPLE,
+      DECKHAND_CONFIG: config,
       DECKHAND_DATA: folder,
       DECKHAND_PLAYGROUND_SPEED: String(speed),
     };
