@@ -133,7 +133,6 @@ export async function createPlatform(options: PlatformOptions = {}) {
     store.put('tasks', id, [...new Set([...(store.get<string[]>('tasks', id) ?? []), task])]);
     return {};
   });
-  server.get('/_secrets', () => ({ count: secrets() }));
   server.post<{ Body: Order }>('/_orders', ({ body }) => (orders.add(body), { ok: true }));
   server.delete('/_orders', () => (orders.clear(), { ok: true }));
   server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) =>
@@ -166,10 +165,6 @@ export async function createPlatform(options: PlatformOptions = {}) {
     store.remove('node', name);
   }
 
-  function secrets(): number {
-    return store.all<unknown>('secret').length;
-  }
-
   function setMachine(hostname: string, patch: Partial<MachineState>): MachineState {
     const machine = machines.byName(hostname);
     if (!machine) throw new TypeError(`There is no machine ${hostname}.`);
@@ -198,7 +193,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),
     node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
-    secrets,
+    secrets: () => store.all<unknown>('secret').length,
     removeNode,
     setMachine,
     repositories,

@@ -125,7 +125,6 @@ export function createWhole({ speed = 20, ownGroup = false, attempts }: WholeOpt
       await ask(`${platform()}/_machine`, { hostname, ...NEW });
       await ask(`${platform()}/_node?name=${hostname}`, undefined, 'DELETE');
     },
-    joinTokens: async () => (await ask<{ count: number }>(`${platform()}/_secrets`)).count,
     pidsOf,
     kill(part: string, signal: NodeJS.Signals = 'SIGKILL'): void {
       for (const pid of pidsOf(part)) process.kill(pid, signal);

@@ -73,7 +73,6 @@ export async function survive(whole: Whole, kills: readonly Kill[]): Promise<rea
       const { view } = await workflow.getHandle(`provision/${run.machine}`, run.runId).query(describeRunQuery);
       await expectRight(whole, run, runCard(view), killed);
     }
-    expect({ killed, joinTokens: await whole.joinTokens() }).toEqual({ killed, joinTokens: 0 });
   } finally {
     await whole.release();
     await connection.close();
