@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, readSync, closeSync, fstatSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
@@ -10,7 +10,7 @@ export type AuditEvent = {
   readonly key: string;
   readonly run: string;
   readonly workflow: string;
-  /** Written only once, however often it is told. */
+  /** Written only once, however often and by whichever process on the same file it is told. */
   readonly once?: boolean;
   readonly [more: string]: unknown;
 };
@@ -18,28 +18,29 @@ export type AuditEvent = {
 /** Resolves once the line is kept. Rejects if it cannot be: then what was to be recorded must not go on. */
 export type AuditLog = (event: AuditEvent) => Promise<void>;
 
-/** How much of the file is looked through for lines that must not be written again. */
+/** How much of the file is looked through at first for lines that must not be written again. Bytes. */
 const TAIL = 1_000_000;
 
 /** Who did what, as JSON lines outside Slack and Temporal: appended to `DECKHAND_DATA/audit.jsonl`, or on stdout. */
 export function openAudit(config: Config): AuditLog {
   const redact = createRedactor(secretsOf(config));
   if (config.DECKHAND_AUDIT === 'stdout') {
-    return createAudit(new Set(), async (line) => {
+    const written = new Set<string>();
+    const isWritten = async (key: string) => written.size === written.add(key).size;
+    return createAudit(isWritten, async (line) => {
       console.log(redact(line));
     });
   }
   mkdirSync(config.DECKHAND_DATA, { recursive: true, mode: 0o700 });
   const file = join(config.DECKHAND_DATA, 'audit.jsonl');
   const append = createAppender(file);
-  return createAudit(keysIn(tailOf(file)), (line) => append(`${redact(line)}\n`));
+  return createAudit(createKeyReader(file), (line) => append(`${redact(line)}\n`));
 }
 
-function createAudit(written: Set<string>, write: (line: string) => Promise<void>): AuditLog {
-  return async ({ once = false, ...event }) => {
-    if (once && written.has(event.key)) return;
-    await writing(JSON.stringify({ audit: event.event, at: new Date().toISOString(), ...event, event: undefined }));
-    if (once) written.add(event.key);
+function createAudit(isWritten: (key: string) => Promise<boolean>, write: (line: string) => Promise<void>): AuditLog {
+  return async ({ event, once = false, ...rest }) => {
+    if (once && (await isWritten(rest.key))) return;
+    await writing(JSON.stringify({ audit: event, at: new Date().toISOString(), ...rest }));
   };
 
   async function writing(line: string): Promise<void> {
@@ -81,24 +82,28 @@ function createAppender(file: string): (text: string) => Promise<void> {
   };
 }
 
-function tailOf(file: string): string {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
-  try {
-    const { size } = fstatSync(descriptor);
-    const buffer = Buffer.alloc(Math.min(size, TAIL));
-    readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString();
-  } finally {
-    closeSync(descriptor);
-  }
+/** Keys of the lines in a file, also of those that other processes add. Looks only at what is new, and at a tail first. */
+function createKeyReader(file: string): (key: string) => Promise<boolean> {
+  const keys = new Set<string>();
+  let from: number | undefined;
+
+  return async (key) => {
+    const handle = await open(file, 'r').catch(orAbsent);
+    if (!handle) return false;
+    try {
+      const { size } = await handle.stat();
+      from ??= Math.max(0, size - TAIL);
+      const { buffer } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
+      const whole = buffer.subarray(0, buffer.lastIndexOf('\n') + 1);
+      for (const [, found = ''] of whole.toString().matchAll(/"key":"([^"]+)"/g)) keys.add(found);
+      from += whole.length;
+    } finally {
+      await handle.close();
+    }
+    return keys.has(key);
+  };
 }
 
-function keysIn(text: string): Set<string> {
-  return new Set([...text.matchAll(/"key":"([^"]+)"/g)].map(([, key = '']) => key));
+function orAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }

@@ -25,10 +25,10 @@ const encryptionKeys = text.transform((value, context): readonly EncryptionKey[]
 });
 
 const schema = z.object({
-  SLACK_MODE: z.enum(['socket', 'http'], 'must be socket or http').default('socket'),
-  SLACK_SIGNING_SECRET: text.optional(),
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must be a bot token (xoxb-…)').optional(),
   SLACK_APP_TOKEN: text.startsWith('xapp-', 'must be an app-level token (xapp-…)').optional(),
+  SLACK_SIGNING_SECRET: text.min(16, 'must be the signing secret, under Basic Information').optional(),
+  SLACK_MODE: z.enum(['socket', 'http'], 'must be socket or http').default('socket'),
   SLACK_API_URL: address.optional(),
   DECKHAND_LISTEN: text.default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -53,9 +53,11 @@ const schema = z.object({
   ANSIBLE_PRIVATE_KEY_FILE: text.optional(),
   DECKHAND_CONFIG: text.default('deckhand.yaml'),
   DECKHAND_DATA: text.default('.deckhand'),
+  DECKHAND_BUILD_ID: text.regex(/^[\w.-]{1,128}$/, 'must be letters, digits, dots, dashes').optional(),
   DECKHAND_AUDIT: z.enum(['file', 'stdout'], 'must be file or stdout').default('file'),
   DECKHAND_SIGNING_KEY: text.min(16, 'must have 16 characters or more').optional(),
   DECKHAND_ENCRYPTION_KEYS: encryptionKeys.optional(),
+  DECKHAND_CODEC_TOKEN: text.min(16, 'must have 16 characters or more').optional(),
   DECKHAND_PLAYGROUND_SPEED: z.coerce.number().positive().max(10_000).optional(),
 });
 
@@ -64,7 +66,7 @@ type Name = keyof Config;
 
 /** What a part cannot do without. Everything is listed at once, so that one start shows every mistake. */
 const NEEDED: Readonly<Record<Part, readonly Name[]>> = {
-  bot: ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'TEMPORAL_ADDRESS', 'DECKHAND_SIGNING_KEY'],
+  bot: ['TEMPORAL_ADDRESS', 'DECKHAND_SIGNING_KEY'],
   worker: ['SLACK_BOT_TOKEN', 'TEMPORAL_ADDRESS', 'MAAS_URL', 'MAAS_API_KEY', 'DECKHAND_SIGNING_KEY'],
   'slack worker': ['SLACK_BOT_TOKEN', 'TEMPORAL_ADDRESS'],
   setup: ['TEMPORAL_ADDRESS'],
@@ -88,14 +90,19 @@ export function loadConfig(env: NodeJS.ProcessEnv, part?: Part): Config {
   }
   const parsed = schema.safeParse(values);
   for (const issue of parsed.error?.issues ?? []) mistakes.push(`${issue.path.join('.')}: ${issue.message}`);
-  const needed = part ? NEEDED[part] : [];
-  for (const name of needed) {
+  for (const name of part ? neededBy(part, values['SLACK_MODE']) : []) {
     if (!values[name]) mistakes.push(`${name}: is not set, and ${part} needs it`);
   }
   if (mistakes.length || !parsed.success) {
     throw new ConfigError(`The environment is not right:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
   }
   return parsed.data;
+}
+
+/** How Slack reaches the bot decides which of its secrets the bot cannot do without. */
+function neededBy(part: Part, mode: string | undefined): readonly Name[] {
+  if (part !== 'bot') return NEEDED[part];
+  return ['SLACK_BOT_TOKEN', mode === 'http' ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN', ...NEEDED.bot];
 }
 
 function valueOf(env: NodeJS.ProcessEnv, name: string, mistakes: string[]): string | undefined {

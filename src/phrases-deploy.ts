@@ -1,6 +1,7 @@
 /** What a deploy or a rollback says. Durations in ms. */
 
 import type { EnvironmentName, Release, ScanReport } from './apps.ts';
+import type { QueueEntry } from './run.ts';
 
 type App = { readonly app: string };
 type Version = App & { readonly version: string };
@@ -57,6 +58,14 @@ export type DeployPhrase =
       readonly to?: string | undefined;
     } & App)
   | ({ readonly id: 'rollback.done'; readonly environment: EnvironmentName; readonly to: Release } & App)
+  | ({ readonly id: 'queue.title' } & App)
+  /** One that waits, as people read it. */
+  | { readonly id: 'queue.entry'; readonly entry: QueueEntry }
+  | { readonly id: 'queue.leave'; readonly entry: QueueEntry }
+  | { readonly id: 'queue.waits'; readonly place: number }
+  | { readonly id: 'queue.started' }
+  | { readonly id: 'queue.left' }
+  | ({ readonly id: 'queue.empty' } & App)
   | ({ readonly id: 'review.title' } & Version)
   | ({ readonly id: 'review.asked'; readonly by: string; readonly reason: string } & Version)
   | ({ readonly id: 'review.done' } & Version);

@@ -32,6 +32,7 @@ export function policiesOf(
     deploy: whole(deploy),
     rollback: whole(rollback),
     freeze: whole(freeze),
+    queue: whole(deploy),
     review: whole(signed),
   };
 }

@@ -3,7 +3,7 @@
 import type { App, EnvironmentName } from './apps.ts';
 import type { Phrase } from './phrases.ts';
 
-export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze';
+export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'queue';
 
 /** Where a run speaks: the card is the message `ts`, notes are replies to it. */
 export type Thread = { readonly channel: string; readonly ts: string };
@@ -25,6 +25,8 @@ export type Effect = { readonly run: string; readonly step: string; readonly rou
 
 export type StepView = {
   readonly name: string;
+  /** What it is called, where its name says nothing to people. */
+  readonly title?: Phrase;
   readonly status: StepStatus;
   readonly detail?: Phrase;
   readonly startedAt?: number;
@@ -43,6 +45,9 @@ export type QuestionView = {
   /** Whether the rule wants a reason from whoever rejects. */
   readonly reasonRequired?: boolean;
 };
+
+/** A standing choice with a label of its own; its id is what a click must name. */
+export type OfferView = { readonly id: string; readonly choice: Choice; readonly label: Phrase };
 
 /** How a gate stands: what the rule asks for and what was given so far. */
 export type ApprovalView = {
@@ -72,6 +77,8 @@ export type RunView = {
   readonly status: RunStatus;
   readonly steps: readonly StepView[];
   readonly question?: QuestionView;
+  /** What can be chosen beside the question, as long as it stands: leaving a queue. */
+  readonly offers?: readonly OfferView[];
   /** What the card says between the steps and the buttons: what happens if it fails, what was kept. */
   readonly remark?: Phrase;
   /** False once cancelling makes no sense any more: the run is undoing, ending or over. */
@@ -93,7 +100,15 @@ export type Note = {
   readonly mention?: readonly string[];
   /** Ends with a link to the card. */
   readonly linkToCard?: boolean;
+  /** Follows the note into the thread. A note that is too long for a message brings its whole text along by itself. */
+  readonly file?: NoteFile;
 };
+
+/** A text file. `name` is unique in the run's thread: by it the file is recognised when it may already be there. */
+export type NoteFile = { readonly name: string; readonly content: string; readonly title?: string };
+
+/** What activity `attach` puts into a thread; `name` as in `NoteFile`. */
+export type AttachRequest = NoteFile & { readonly thread: Thread };
 
 /** Slack message metadata by which a message is recognised when it may already have been posted. */
 export const CARD_EVENT = 'deckhand_card';
@@ -283,6 +298,19 @@ export type DeployLimits = {
   readonly sync: number;
   readonly question: number;
 };
+
+/** A run that waits for another one on the same target to end. `id` is the command's trigger, so that it is queued once. */
+export type QueueEntry = {
+  readonly id: string;
+  readonly operation: 'deploy' | 'rollback';
+  readonly workflowId: string;
+  readonly input: DeployInput | RollbackInput;
+  readonly summary: string;
+  /** Goes before whatever waits: a way back. */
+  readonly first?: boolean;
+};
+
+export type QueueInput = Origin & { readonly app: string; readonly entries?: readonly QueueEntry[] };
 
 /** A standing order that nothing passes an environment's gate: an open workflow `freeze/<environment>`. */
 export type FreezeInput = Origin & {

@@ -30,6 +30,7 @@ export function secretsOf(config: Config): readonly string[] {
     config.MLFLOW_TRACKING_PASSWORD,
     config.WEBHOOK_TOKEN,
     config.DECKHAND_SIGNING_KEY,
+    config.DECKHAND_CODEC_TOKEN,
     ...DECKHAND_ENCRYPTION_KEYS.map(({ key }) => key.toString('base64')),
     process.env['TEMPORAL_API_KEY'],
   ];

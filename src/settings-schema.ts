@@ -133,6 +133,7 @@ const deployLimits = z.strictObject({
 
 /** `deckhand.yaml`. Unknown keys are errors, durations come out in ms. */
 export const settingsSchema = z.strictObject({
+  language: z.enum(['en', 'de']).default('en'),
   channel: z.string().min(1),
   cluster: z.strictObject({
     server: z.url({ protocol: /^https?$/ }),

@@ -4,6 +4,7 @@ import { ConfigError, type Config } from './config.ts';
 import { connectionOptions, createClient } from './temporal/connection.ts';
 import { plannedSchedules } from './temporal/schedules.ts';
 import { SEARCH_ATTRIBUTES } from './temporal/search-attributes.ts';
+import { makeCurrent } from './temporal/versioning.ts';
 
 /** Temporal's numbers for the types (IndexedValueType in its API). */
 const TYPE = { Keyword: 2, KeywordList: 7 } as const;
@@ -17,7 +18,7 @@ const LOOK_AGAIN = 500;
 type Say = (line: string) => void;
 
 /**
- * Creates namespace, search attributes and schedules. Safe to repeat, also by several at once. Throws a `ConfigError`
+ * Creates namespace, search attributes and schedules, and makes a build current if one is named. Safe to repeat, also by several at once. Throws a `ConfigError`
  * that says which server did not answer, or what it refused.
  */
 export async function setUp(config: Config, say: Say): Promise<void> {
@@ -29,6 +30,11 @@ export async function setUp(config: Config, say: Say): Promise<void> {
     await ensureNamespace(connection, namespace, say);
     await ensureSearchAttributes(connection, namespace, say);
     await ensureSchedules(createClient(config, connection), say);
+    const { DECKHAND_BUILD_ID: buildId } = config;
+    if (buildId) {
+      await onceKnown(() => makeCurrent(connection, namespace, buildId));
+      say(`New runs begin on build ${buildId}; those that run go on where they are.`);
+    }
   } catch (error) {
     throw new ConfigError(`Temporal at ${address} did not set up namespace ${namespace}: ${reasonOf(error)}`);
   } finally {

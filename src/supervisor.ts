@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { loadConfig } from './config.ts';
 import { loadSettings } from './settings.ts';
-import { keepRuns } from './setup.ts';
+import { keepRuns, setUp } from './setup.ts';
 import { banner } from './supervisor/banner.ts';
 import { createChild, type Child, type Healthy } from './supervisor/child.ts';
 import { dataFolder, fixedPorts, rememberEmbedded, signingKey } from './supervisor/data.ts';
@@ -83,6 +83,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         lock.temporal(pid, ports.temporal);
         await untilServing(address, config.TEMPORAL_NAMESPACE);
       });
+      await setUp({ ...config, TEMPORAL_ADDRESS: address }, () => undefined);
       shared['TEMPORAL_UI_URL'] = config.TEMPORAL_UI_URL ?? `http://127.0.0.1:${ports.temporalUi}`;
     }
 

@@ -15,6 +15,7 @@ import type { Settings } from './settings.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
 import { dataConverterFor } from './temporal/encryption.ts';
 import { installRuntime } from './temporal/runtime.ts';
+import { versioningFor } from './temporal/versioning.ts';
 
 /** A cancel or a shutdown reaches an activity with its next heartbeat to the server, so those are not held back long. */
 const HEARTBEAT_THROTTLE = '2 seconds' as const;
@@ -34,7 +35,7 @@ export async function startWorker(
   queues: readonly Queue[] = QUEUES,
 ): Promise<RunningWorker> {
   const coreMetrics = await installRuntime(logger);
-  const dataConverter = dataConverterFor(config);
+  const dataConverter = dataConverterFor(config, (sentence) => logger.error(sentence));
   const workers: Worker[] = [];
   const server = await serve(config, workers, async () => `${await metricsPage()}\n${await coreMetrics()}`);
   const connection = await untilConnected(() => NativeConnection.connect(nativeConnectionOptions(config)), logger);
@@ -46,6 +47,7 @@ export async function startWorker(
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     interceptors: createInterceptors(openAudit(config)),
     ...(dataConverter ? { dataConverter } : {}),
+    ...versioningFor(config),
   };
   const activities = createActivities(config, settings);
   const create: Readonly<Record<Queue, () => Promise<Worker>>> = {

@@ -45,6 +45,14 @@ it('writes what happens once only once, also after a restart', async () => {
   expect(lines()).toMatchObject([{ key: 'r1/ended' }, { key: 'r2/ended' }]);
 });
 
+it('writes what happens once only once, also if another process on the same file was told first', async () => {
+  const [one, other] = [openHere(), openHere()];
+  await one(ended({ once: true, key: 'r0/ended' }));
+  await other(ended({ once: true }));
+  await one(ended({ once: true }));
+  expect(lines()).toMatchObject([{ key: 'r0/ended' }, { key: 'r1/ended' }]);
+});
+
 it('is for its owner only, and holds no secret', async () => {
   await openHere()(ended({ why: 'refused a-signing-key-for-tests, xoxb-1-2' }));
   expect(statSync(file()).mode & 0o077).toBe(0);

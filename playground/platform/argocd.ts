@@ -34,6 +34,10 @@ export function serveArgoCd(server: FastifyInstance, applications: Applications,
     }
   });
 
+  server.get('/argocd/api/version', () => ({ Version: 'v3.2.0+5d5b6d1' }));
+  server.get(`${base}/session/userinfo`, () => ({ loggedIn: true, username: ACCOUNT, iss: 'argocd' }));
+  server.get(`${base}/account/can-i/applications/:action/*`, () => ({ value: 'yes' }));
+
   server.get<{ Querystring: Query }>(`${base}/applications`, ({ query: { projects } }) => {
     const wanted = [projects ?? []].flat();
     const items = applications.all().filter(({ project }) => wanted.length === 0 || wanted.includes(project));

@@ -27,8 +27,9 @@ export function serveHarbor(server: FastifyInstance, artifacts: Artifacts, usern
   const one = `${repository}/artifacts/:reference`;
   const credentials = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
+  const open = [`${root}/health`, `${root}/systeminfo`];
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith(root) || request.url === `${root}/health`) return;
+    if (!request.url.startsWith(root) || open.includes(request.url)) return;
     if (request.headers.cookie !== undefined && request.method !== 'GET') {
       await refuse(reply, 'FORBIDDEN', 'CSRF token invalid');
     } else if (request.headers.authorization !== credentials) {
@@ -37,6 +38,13 @@ export function serveHarbor(server: FastifyInstance, artifacts: Artifacts, usern
   });
 
   server.get(`${root}/health`, () => ({ status: 'healthy', components: [{ name: 'core', status: 'healthy' }] }));
+
+  /** To strangers, and to a login that is wrong, it tells less. */
+  server.get(`${root}/systeminfo`, ({ headers }) => ({
+    auth_mode: 'db_auth',
+    harbor_version: 'v2.14.0',
+    ...(headers.authorization === credentials ? { registry_url: 'harbor.lan' } : {}),
+  }));
 
   server.get<{ Querystring: Query }>(`${root}/projects`, ({ query }, reply) =>
     paged(

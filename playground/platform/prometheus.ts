@@ -69,6 +69,7 @@ export function servePrometheus(server: FastifyInstance, { store, speed, now, ba
     return { vector: [{ metric: {}, at: (when) => valueOf(expr, errorRate(app, when)) }] };
   }
 
+  server.get(`${BASE}/status/buildinfo`, () => ({ status: 'success', data: { version: '3.7.0' } }));
   server.route<{ Querystring: Record<string, string>; Body: Record<string, string> | null }>({
     method: ['GET', 'POST'],
     url: `${BASE}/query`,

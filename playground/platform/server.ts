@@ -11,6 +11,7 @@ import type { ApplicationState } from './application-states.ts';
 import { createApplications } from './applications.ts';
 import { serveArgoCd } from './argocd.ts';
 import { createArtifacts } from './artifacts.ts';
+import { createBadVersions } from './bad-versions.ts';
 import { serveAccess } from './access.ts';
 import { serveCluster } from './cluster.ts';
 import { createRepositories } from './git.ts';
@@ -35,7 +36,7 @@ export type PlatformOptions = {
   readonly now?: () => number;
   /** The registry a build in the cluster pushes to, if not the simulated one; what comes back is why it refuses. */
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
-  /** Since when a bad version of an app runs in production, in Unix ms: its requests fail more often. */
+  /** Since when a bad version of an app runs in production, in Unix ms, if not as the example has it. */
   readonly badSince?: (app: string) => number | undefined;
 };
 
@@ -65,7 +66,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     moments = createMoments(),
     now = Date.now,
     onBuilt,
-    badSince = () => undefined,
+    badSince,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
@@ -113,7 +114,12 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
   const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
-  const { setErrorRate } = servePrometheus(server, { store, speed, now, badSince });
+  const { setErrorRate } = servePrometheus(server, {
+    store,
+    speed,
+    now,
+    badSince: badSince ?? createBadVersions(applications, artifacts),
+  });
   serveAccess(server, orders);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {

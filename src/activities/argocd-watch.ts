@@ -1,7 +1,7 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { Environment } from '../apps.ts';
 import { duration } from '../bot/views/mrkdwn.ts';
-import { rateText } from '../bot/views/texts-delivery.ts';
+import { rateText } from '../bot/views/texts/delivery-en.ts';
 import type { DeliveryPhrase } from '../phrases-delivery.ts';
 import type { ArgoCdClient } from './argocd-client.ts';
 import { failed, type Rollout, type Tell } from './argocd-rollout.ts';

@@ -12,6 +12,8 @@ import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
+import { createQueueActivities } from './queue.ts';
+import { createReconcileActivities } from './reconcile.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace, type Pace } from './slack-pace.ts';
 
@@ -42,6 +44,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
     progressEvery,
     ...(config.KUBECONFIG ? { kubeconfig: config.KUBECONFIG } : {}),
   });
+  const slack = { client, pace: slackPace, language: settings.language };
   const planFor = createPlanner({
     channel: settings.channel,
     policies: policiesOf(settings, fromTemporal),
@@ -57,6 +60,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         limits: settings.limits.provision,
       }),
       ...createDelivery(config, { planFor, apps: settings.apps, limits: settings.limits.deploy, pace, progressEvery }),
+      ...createQueueActivities(),
       ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),
       ...createCancelActivities(),
@@ -75,6 +79,6 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         ...(config.ANSIBLE_PRIVATE_KEY_FILE ? { privateKeyFile: config.ANSIBLE_PRIVATE_KEY_FILE } : {}),
       }),
     },
-    slack: createSlackActivities({ client, pace: slackPace }),
+    slack: { ...createSlackActivities(slack), ...createReconcileActivities(slack) },
   };
 }

@@ -1,6 +1,6 @@
 import type { Phrase } from '../phrases.ts';
 import { matching, type Person } from '../policy.ts';
-import type { JudgeRequest, Verdict } from '../run.ts';
+import type { JudgeRequest, PeopleRef, Verdict } from '../run.ts';
 import { verify } from '../signature.ts';
 
 export type JudgeActivities = ReturnType<typeof createJudgeActivities>;
@@ -14,6 +14,11 @@ export type JudgeOptions = {
 /** Whether a decision counts. The button is never authority: only the policy and who the person is now. */
 export function createJudgeActivities({ find, signingKey }: JudgeOptions) {
   return {
+    /** Whether somebody is among these people now. An error means that Slack could not say. */
+    async isAmong({ by, who }: { by: string; who: readonly PeopleRef[] }): Promise<boolean> {
+      return matching(who, await find(by)).length > 0;
+    },
+
     /** Judges one decision. A refusal is a verdict with its reason; an error means that Slack could not say. */
     async judge({ decision, allowed, fromTemporal, policyHash }: JudgeRequest): Promise<Verdict> {
       const { by, choice } = decision;

@@ -4,8 +4,8 @@ import type {
   DeployInput,
   DeployLimits,
   DeployPlan,
-  OperationName,
   Plan,
+  QueueInput,
   ReviewInput,
   RollbackInput,
   RollbackPlan,
@@ -57,9 +57,9 @@ export function createDeliveryPlanActivities({ planFor, apps, limits, pace, reso
       return planFor('review', { app, version, reason });
     },
 
-    /** Who may take an entry out of an app's queue: those who may run what waits there. */
-    async planQueue({ operation }: { operation: OperationName }): Promise<Plan<object>> {
-      return planFor(operation, {});
+    async planQueue({ app }: QueueInput): Promise<Plan<{ readonly app: string }>> {
+      appNamed(app);
+      return planFor('queue', { app });
     },
   };
 }

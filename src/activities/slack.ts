@@ -1,10 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { Published, PublishRequest, TellRequest, Thread } from '../run.ts';
+import type { AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
 import { runCard } from '../bot/views/run-card.ts';
-import { droppedNote, privateAnswer, runNote } from '../bot/views/run-note.ts';
+import { wordsIn, type Language } from '../bot/views/language.ts';
+import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
+import { createReaders } from '../readers.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
+import { createFiles } from './slack-files.ts';
 import { createMentions } from './slack-mentions.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
 import type { Pace } from './slack-pace.ts';
@@ -15,11 +18,16 @@ export type SlackOptions = {
   /** Must not retry by itself: Temporal does, and only it knows what may already have been posted. */
   readonly client: WebClient;
   readonly pace: Pace;
+  /** Everybody reads the same card and notes; what is for one person is in their own language. */
+  readonly language: Language;
 };
 
 /** Everything that writes to Slack for a run. */
-export function createSlackActivities({ client, pace }: SlackOptions) {
+export function createSlackActivities({ client, pace, language }: SlackOptions) {
+  const words = wordsIn(language);
+  const wordsFor = createReaders(client, language);
   const messages = createMessages({ client, pace: turn });
+  const files = createFiles({ client, pace: turn, messages });
   const reachable = createMentions(client);
 
   /** A cancel is heeded before a call, never during one: Slack might still carry out what nobody waits for any more. */
@@ -46,7 +54,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
 
     /** Says something to one person only: in the thread if they can see it, else as a direct message. */
     async tell({ to, phrase, about, thread }: TellRequest): Promise<void> {
-      const text = privateAnswer(phrase, about);
+      const text = privateAnswer(phrase, about, await wordsFor(to));
       try {
         if (thread) {
           await turn('chat.postEphemeral', thread.channel);
@@ -58,6 +66,11 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
       }
       await messages.post(await messages.direct(to), { text }).catch(rethrow);
     },
+
+    /** Puts a file into a run's thread, once. Safe to repeat: a file of its name is looked for first. */
+    async attach(request: AttachRequest): Promise<void> {
+      await files.attach(request).catch(rethrow);
+    },
   };
 
   async function findThread({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
@@ -68,7 +81,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
   async function postCard({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
     if (channel) {
       try {
-        return await messages.post(channel, runCard(card));
+        return await messages.post(channel, runCard(card, words));
       } catch (error) {
         if (!isUnreachable(error)) throw slackFailure(error);
         Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', {
@@ -78,13 +91,13 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
       }
     }
     if (!requestedBy) return undefined;
-    return messages.post(await messages.direct(requestedBy), runCard(card)).catch(rethrow);
+    return messages.post(await messages.direct(requestedBy), runCard(card, words)).catch(rethrow);
   }
 
   async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<void> {
     try {
       await turn('chat.update', channel);
-      await client.chat.update({ channel, ts, ...runCard(card) });
+      await client.chat.update({ channel, ts, ...runCard(card, words) });
     } catch (error) {
       if (slackCode(error) !== 'message_not_found' && !isUnreachable(error)) throw slackFailure(error);
       Context.current().log.warn('The card is gone; its thread goes on.', { channel, ts, error: slackCode(error) });
@@ -93,10 +106,18 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
 
   async function postNotes({ card, notes, dropped }: PublishRequest, thread: Thread, look: boolean): Promise<void> {
     if (notes.length === 0) return;
-    const said = look ? await messages.keysInThread(thread, card.runId) : new Set<string>();
+    const there = look
+      ? await messages.inThread(thread, card.runId)
+      : { keys: new Set<string>(), files: new Set<string>() };
     const first =
       dropped > 0
-        ? [{ key: `dropped/${notes[0]?.key}`, message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`) }]
+        ? [
+            {
+              key: `dropped/${notes[0]?.key}`,
+              message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`, words),
+              file: undefined,
+            },
+          ]
         : [];
     const link = notes.some(({ linkToCard }) => linkToCard) ? await messages.permalink(thread) : undefined;
     const addressed = await Promise.all(
@@ -104,10 +125,15 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
     );
     const all = [
       ...first,
-      ...addressed.map((note) => ({ key: note.key, message: runNote(note, card, note.linkToCard ? link : undefined) })),
+      ...addressed.map((note) => ({
+        key: note.key,
+        message: runNote(note, card, words, note.linkToCard ? link : undefined),
+        file: fileOf(note, words),
+      })),
     ];
-    for (const { key, message } of all) {
-      if (!said.has(key)) await postNote(thread, message);
+    for (const { key, message, file } of all) {
+      if (!there.keys.has(key)) await postNote(thread, message);
+      if (file) await files.attach({ thread, ...file }, there.files);
     }
   }
 

@@ -20,6 +20,8 @@ const buttonValue = z.strictObject({
   run: z.string().min(1).max(64),
   question: z.string().min(1).max(64),
   choice: z.enum(['retry', 'skip', 'roll-back', 'approve', 'reject', 'cancel', 'thaw', 'leave']),
+  /** Whether whoever rejects has to say why. */
+  reasonRequired: z.boolean().optional(),
 });
 
 export type ButtonValue = z.infer<typeof buttonValue>;

@@ -1,55 +1,69 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { App, LogLevel, SocketModeReceiver, type Logger as BoltLogger } from '@slack/bolt';
+import { App, LogLevel, type Logger as BoltLogger } from '@slack/bolt';
 import type { Logger } from '../log.ts';
 import { countingFetch } from '../metrics.ts';
 import { createPeople } from '../people.ts';
+import { createReaders } from '../readers.ts';
 import type { BotContext } from './context.ts';
+import { createHome } from './home.ts';
+import { createHttpMode } from './http-mode.ts';
 import { listen } from './listeners.ts';
-import { measureAcks, measureConnection } from './measure.ts';
+import { measureAcks } from './measure.ts';
+import { createTell } from './private.ts';
+import { checkBotToken } from './reach-slack.ts';
+import { createSocketMode } from './socket-mode.ts';
 import { aboutItsRun } from './subject.ts';
+import type { Transport } from './transport.ts';
+import { wordsIn, type Language } from './views/language.ts';
 
-export type BotOptions = Omit<BotContext, 'client' | 'people'> & {
+/** Socket Mode with an app-level token, or HTTP with the secret that Slack signs its requests with. */
+export type SlackMode =
+  | { readonly mode: 'socket'; readonly appToken: string }
+  | { readonly mode: 'http'; readonly signingSecret: string };
+
+export type BotOptions = Pick<BotContext, 'runs' | 'settings' | 'signingKey' | 'lookup' | 'doctor' | 'logger'> & {
   readonly botToken: string;
-  readonly appToken: string;
+  readonly slack: SlackMode;
   readonly apiUrl?: string;
+  readonly language?: Language;
 };
 
-export type Bot = {
+export type Bot = Pick<Transport, 'requests' | 'connected'> & {
   readonly app: App;
+  /** Throws a `ConfigError` if Slack does not take the app as it is installed. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Whether Slack can reach us now. */
-  readonly connected: () => boolean;
 };
 
 /** Slack's own deadlines are seconds; whoever waits for a listener waits no longer. */
 const CLIENT = { retryConfig: { retries: 1 }, timeout: 10_000, fetch: countingFetch };
-/** Before Slack refreshes one connection it has the other: without it each refresh is a gap of seconds. */
-const CONNECTIONS = 2;
 const DRAIN = 8_000;
 
-/** The Bolt app over Socket Mode. It keeps no state, so several may run. */
-export function createBot({ botToken, appToken, apiUrl, ...rest }: BotOptions): Bot {
+/** The Bolt app. It keeps no state, so several may run. */
+export function createBot({ botToken, slack, apiUrl, language = 'en', ...rest }: BotOptions): Bot {
+  const { logger } = rest;
   const clientOptions = { ...CLIENT, ...(apiUrl ? { slackApiUrl: apiUrl } : {}) };
-  const logger = boltLogger(rest.logger);
-  const receivers = Array.from(
-    { length: CONNECTIONS },
-    () => new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions } }),
-  );
-  const [first, ...others] = receivers;
-  if (!first) throw new TypeError('A bot needs a connection.');
+  const workspaceWords = wordsIn(language);
+  const reaching = { words: workspaceWords, logger };
+  const boltLogger = boltLoggerFor(logger);
+  const transport =
+    slack.mode === 'http'
+      ? createHttpMode({ signingSecret: slack.signingSecret, boltLogger })
+      : createSocketMode({ appToken: slack.appToken, clientOptions, boltLogger, reaching });
   const app = new App({
     token: botToken,
-    receiver: first,
+    receiver: transport.receiver,
     clientOptions,
-    logger,
+    logger: boltLogger,
     deferInitialization: true,
     convoStore: false,
   });
   measureAcks(app);
   app.use(aboutItsRun);
   const { client } = app;
-  listen(app, { ...rest, client, people: createPeople(client) });
+  const wordsFor = createReaders(client, language);
+  const shared = { ...rest, client, people: createPeople(client), wordsFor, workspaceWords };
+  listen(app, { ...shared, tell: createTell(client, wordsFor), home: createHome(shared) });
 
   let inFlight = 0;
   app.use(async ({ next }) => {
@@ -61,35 +75,27 @@ export function createBot({ botToken, appToken, apiUrl, ...rest }: BotOptions): 
     }
   });
 
-  const live = new Set<SocketModeReceiver>();
-  for (const receiver of receivers) {
-    measureConnection(receiver.client);
-    receiver.client.on('connected', () => live.add(receiver));
-    for (const event of ['reconnecting', 'disconnected', 'disconnecting']) {
-      receiver.client.on(event, () => live.delete(receiver));
-    }
-  }
-
   return {
     app,
-    connected: () => live.size > 0,
+    connected: transport.connected,
+    ...(transport.requests ? { requests: transport.requests } : {}),
 
     async start() {
+      await checkBotToken(client, reaching);
       await app.init();
-      for (const other of others) other.init(app);
-      await Promise.all(receivers.map((receiver) => receiver.start()));
+      await transport.start(app);
     },
 
     /** Lets what has begun come to its end (acks need the connection), then leaves. */
     async stop() {
       const deadline = Date.now() + DRAIN;
       while (inFlight > 0 && Date.now() < deadline) await sleep(50);
-      await Promise.all(receivers.map((receiver) => receiver.client.disconnect()));
+      await transport.stop();
     },
   };
 }
 
-function boltLogger(logger: Logger): BoltLogger {
+function boltLoggerFor(logger: Logger): BoltLogger {
   const say =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (...words: unknown[]) =>

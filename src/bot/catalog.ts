@@ -1,119 +1,71 @@
-import { MACHINE, PROFILE, SERIES } from '../constants.ts';
-import type { OperationName, Origin, ProvisionInput, RunPolicy } from '../run.ts';
-import { tokenize } from './tokenize.ts';
-import { UserError } from './user-error.ts';
-import { escapeMrkdwn } from './views/mrkdwn.ts';
+import type { App } from '../apps.ts';
+import type { Person } from '../policy.ts';
+import type { OperationName, Origin, RunPolicy } from '../run.ts';
+import type { Lookup } from './context.ts';
+import { deploy } from './operations/deploy.ts';
+import { provision } from './operations/provision.ts';
+import { rollback } from './operations/rollback.ts';
+import type { AskedFor } from './views/language.ts';
 
 /** What the bot needs to know of `deckhand.yaml`. */
 export type BotSettings = {
+  /** Where runs speak that were started elsewhere than in a channel: its name or id. */
+  readonly channel: string;
   readonly profiles: Readonly<Record<string, { readonly series: string }>>;
+  readonly defaultProfile: string;
+  readonly apps: Readonly<Record<string, Pick<App, 'repository' | 'ref'>>>;
   readonly policies: Readonly<Record<OperationName, RunPolicy>>;
 };
 
+export type Values = Readonly<Record<string, string>>;
+
+/** What an entry may ask to offer options and to check an input. `values` is what the other fields hold so far. */
+export type Asking = { readonly lookup: Lookup; readonly settings: BotSettings; readonly values: Values };
+
+/** One thing that can be chosen; `about` says more of it, in the form only. */
+export type Option = { readonly value: string; readonly about?: string };
+
+/** One thing an operation is told. A field with neither `choices` nor `options` is typed. */
 export type Field = {
   readonly name: string;
-  /** As in "I can't read … as a machine name". */
-  readonly called: string;
   readonly pattern: RegExp;
-  /** What the pattern allows, in words. */
-  readonly allowed: string;
+  /** Given as `--name value`, and never required. */
   readonly flag: boolean;
+  /** In its place among the words, but may be left out. */
+  readonly optional?: boolean;
+  /** All there is to choose from, known from `deckhand.yaml`. */
   readonly choices?: (settings: BotSettings) => readonly string[];
+  /**
+   * What exists, asked for as people open or type into the field; whatever matches what they typed is offered.
+   * `undefined` if that cannot be told now: then what was typed is taken and the run finds out.
+   */
+  readonly options?: (query: string, asking: Asking) => Promise<readonly Option[] | undefined>;
+  /** What the form begins with. */
+  readonly initial?: (settings: BotSettings) => string | undefined;
 };
 
-/** What people can ask for. Help, parsing, permissions and the manifest follow from the entry. */
+/** What people can ask for. Help, form, parsing, permissions and the manifest follow from the entry; its words are texts. */
 export type Operation<Input extends Origin = Origin> = {
-  readonly name: OperationName;
+  readonly name: AskedFor;
   readonly command: `/${string}`;
-  readonly summary: string;
   readonly usage: string;
   readonly fields: readonly Field[];
-  /** The sentence for a second one: `is already being provisioned`. */
-  readonly underWay: string;
-  readonly input: (values: Readonly<Record<string, string>>) => Input;
+  readonly input: (values: Values) => Input;
   readonly target: (input: Input) => string;
+  /** What only one run at a time may change, as the workflow's id; `<name>/<target>` if absent. */
+  readonly id?: (input: Input) => string;
+  /** Throws an `InputError` for what reads well but does not exist or is not for this person. Asked just before the start. */
+  readonly check?: (input: Input, asking: Asking & { readonly person: Person }) => Promise<void>;
 };
 
-const provision: Operation<ProvisionInput> = {
-  name: 'provision',
-  command: '/provision',
-  summary: 'Install a machine and join it to the cluster',
-  usage: '/provision <machine> [--series noble] [--profile worker]',
-  fields: [
-    {
-      name: 'machine',
-      called: 'a machine name',
-      pattern: MACHINE,
-      allowed: 'lower-case letters, digits, dots and dashes',
-      flag: false,
-    },
-    {
-      name: 'series',
-      called: 'a series',
-      pattern: SERIES,
-      allowed: 'a lower-case word such as noble',
-      flag: true,
-    },
-    {
-      name: 'profile',
-      called: 'a profile',
-      pattern: PROFILE,
-      allowed: 'lower-case letters, digits and dashes',
-      flag: true,
-      choices: ({ profiles }) => Object.keys(profiles),
-    },
-  ],
-  underWay: 'is already being provisioned',
-  input: ({ machine = '', ...rest }) => ({ machine, ...rest }),
-  target: ({ machine }) => machine,
-};
-
-export const catalog: readonly Operation[] = [provision as unknown as Operation];
+export const catalog: readonly Operation[] = [provision, deploy, rollback].map(
+  (entry) => entry as unknown as Operation,
+);
 
 export function workflowIdOf(operation: Operation, input: Origin): string {
-  return `${operation.name}/${operation.target(input)}`;
+  return operation.id?.(input) ?? `${operation.name}/${operation.target(input)}`;
 }
 
-/** Reads a command's text into the operation's input. Throws a `UserError` that ends in the usage. */
-export function parse(operation: Operation, text: string, settings: BotSettings): Origin {
-  try {
-    return operation.input(valuesOf(operation, text, settings));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(escapeMrkdwn(`${error.message} Usage: \`${operation.usage}\``));
-  }
-}
-
-function valuesOf({ fields }: Operation, text: string, settings: BotSettings): Record<string, string> {
-  const named = fields.filter(({ flag }) => flag);
-  const inOrder = fields.filter(({ flag }) => !flag);
-  const { positional, flags } = tokenize(text.trim());
-  for (const name of flags.keys()) {
-    if (!named.some((field) => field.name === name)) throw new UserError(`I don't know ${quote(`--${name}`)}.`);
-  }
-  const missing = inOrder[positional.length];
-  if (missing && positional.length === 0) throw new UserError(`Please give ${missing.called}.`);
-  // Words too many belong to what was meant as one: "node-07; reboot" is one unreadable machine name.
-  const last = inOrder.length - 1;
-  const words =
-    positional.length > inOrder.length ? [...positional.slice(0, last), positional.slice(last).join(' ')] : positional;
-  const given = [
-    ...inOrder.map((field, at) => [field, words[at]] as const),
-    ...named.map((field) => [field, flags.get(field.name)] as const),
-  ];
-  return Object.fromEntries(
-    given.flatMap(([field, value]) => (value === undefined ? [] : [[field.name, checked(field, value, settings)]])),
-  );
-}
-
-function checked({ called, pattern, allowed, choices }: Field, value: string, settings: BotSettings): string {
-  if (!pattern.test(value)) throw new UserError(`I can't read ${quote(value)} as ${called}: ${allowed}.`);
-  const known = choices?.(settings);
-  if (known && !known.includes(value))
-    throw new UserError(`There is no ${quote(value)}; choose one of ${known.join(', ')}.`);
-  return value;
-}
-
-function quote(text: string): string {
-  return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+export function isRequired({ flag, optional = false }: Field): boolean {
+  return !flag && !optional;
 }

@@ -1,12 +1,21 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../log.ts';
 import type { People } from '../people.ts';
-import type { BotSettings } from './catalog.ts';
+import type { BotSettings, Option } from './catalog.ts';
 import type { Doctor } from './doctor.ts';
+import type { Home } from './home.ts';
+import type { Tell } from './private.ts';
 import type { Runs } from './runs.ts';
+import type { Words } from './views/language.ts';
 
-/** Says whether a target exists before anything starts; undefined if the outside system cannot say now. */
-export type Lookup = { readonly machine?: (name: string) => Promise<boolean | undefined> };
+/** What exists in outside systems, asked before anything starts; undefined if the outside system cannot say now. */
+export type Lookup = {
+  readonly machine?: (name: string) => Promise<boolean | undefined>;
+  /** Machines that could be provisioned now. */
+  /** The versions of an app that could be deployed, newest first. */
+  readonly versions?: (app: string) => Promise<readonly string[] | undefined>;
+  readonly readyMachines?: () => Promise<readonly Option[] | undefined>;
+};
 
 /** What every listener works with. */
 export type BotContext = {
@@ -18,4 +27,10 @@ export type BotContext = {
   readonly doctor?: Doctor;
   readonly client: WebClient;
   readonly logger: Logger;
+  /** The words in the language of this person. */
+  readonly wordsFor: (user: string) => Promise<Words>;
+  /** The words in which everybody is spoken to at once. */
+  readonly workspaceWords: Words;
+  readonly tell: Tell;
+  readonly home: Home;
 };

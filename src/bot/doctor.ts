@@ -2,22 +2,20 @@ import type { Report } from '../doctor/check.ts';
 import { allows } from '../policy.ts';
 import type { PeopleRef } from '../run.ts';
 import type { BotContext } from './context.ts';
-import { tellPrivately, type Place } from './private.ts';
+import type { Place } from './private.ts';
 import { UserError } from './user-error.ts';
 import { doctorText } from './views/doctor-report.ts';
-import { nameOf } from './views/mrkdwn.ts';
 
 /** `/deckhand doctor`: who may see it, and how to find out. */
 export type Doctor = { readonly run: readonly PeopleRef[]; readonly examine: () => Promise<Report> };
 
 /** Examines every system as the bot sees it and tells the one who asked: addresses and accounts are not for everybody. */
-export function createDoctor({ doctor, people, client }: BotContext) {
+export function createDoctor({ doctor, people, tell }: BotContext) {
   return async (place: Place): Promise<void> => {
-    if (!doctor)
-      throw new UserError('Nobody may call the doctor here: name who may in `policies.doctor` of deckhand.yaml.');
+    if (!doctor) throw new UserError(({ doctor: said }) => said.nobody);
     if (!allows(doctor.run, await people.find(place.user))) {
-      throw new UserError(`\`/deckhand doctor\` is for ${doctor.run.map(nameOf).join(' or ')}; that is not you.`);
+      throw new UserError(({ doctor: said }) => said.notYou(doctor.run));
     }
-    await tellPrivately(client, place, doctorText(await doctor.examine()));
+    await tell(place, doctorText(await doctor.examine()));
   };
 }

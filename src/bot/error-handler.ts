@@ -1,27 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import type { BotContext } from './context.ts';
-import { tellPrivately, type Place } from './private.ts';
-import { UserError } from './user-error.ts';
+import type { Logger } from '../log.ts';
+import type { Place, Tell } from './private.ts';
+import { slackProblem } from './slack-problems.ts';
+import { InputError, UserError } from './user-error.ts';
+import { worded, type Said } from './views/language.ts';
+import { escapeMrkdwn } from './views/mrkdwn.ts';
 
-/**
- * The one funnel: a `UserError` is said to the person as it is; anything else gets a reference that stands in the log
- * too. Never throws, since there is nobody left to tell.
- */
-export function createFunnel({ client, logger }: Pick<BotContext, 'client' | 'logger'>) {
+/** What a person is told of an error, in mrkdwn. What is no `UserError` goes to the log, under a reference that the person gets. */
+export type Faults = (error: unknown) => Said;
+
+export function createFaults(logger: Logger): Faults {
+  return (error) => {
+    if (error instanceof InputError) return (words) => escapeMrkdwn(worded(error.said, words));
+    if (error instanceof UserError) return error.said;
+    const reference = randomUUID().slice(0, 8);
+    logger.error({ err: error, reference }, 'A listener failed.');
+    const problem = slackProblem(error);
+    return (words) => (problem ? words.faultOfInstallation(problem(words), reference) : words.fault(reference));
+  };
+}
+
+/** The one funnel: whatever goes wrong is said to the person. Never throws, since there is nobody left to tell. */
+export function createFunnel(tell: Tell, faults: Faults, logger: Logger) {
   return async (place: Place, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      await tellPrivately(client, place, sentenceFor(error)).catch((cause: unknown) => {
+      const offers = error instanceof UserError ? error.offers : [];
+      await tell(place, faults(error), offers).catch((cause: unknown) => {
         logger.error({ err: cause }, 'Somebody could not be told that something went wrong.');
       });
     }
   };
-
-  function sentenceFor(error: unknown): string {
-    if (error instanceof UserError) return error.message;
-    const reference = randomUUID().slice(0, 8);
-    logger.error({ err: error, reference }, 'A listener failed.');
-    return `That did not work, and it is not your fault. Nothing was started unless you see it here. Whoever runs Deckhand finds the cause under ${reference} in the log.`;
-  }
 }

@@ -2,23 +2,12 @@ import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
-  type WorkflowExecutionDescription,
+  type WorkflowHandle,
 } from '@temporalio/client';
-import type { Decision, OperationName, Origin, RunDescription, RunStatus, Thread } from '../run.ts';
-import { decideSignal, describeRunQuery } from '../workflows/messages.ts';
-
-/** A run as lists know it: no worker is needed to tell. */
-export type KnownRun = {
-  readonly workflowId: string;
-  readonly runId: string;
-  readonly open: boolean;
-  readonly status: RunStatus | 'terminated';
-  readonly operation: string;
-  readonly target: string;
-  readonly startedAt: number;
-  readonly requestedBy?: string;
-  readonly thread?: Thread;
-};
+import type { Decision, OperationName, Origin, QueueEntry, RunDescription } from '../run.ts';
+import { decideSignal, describeRunQuery, enqueueSignal, noteSignal } from '../workflows/messages.ts';
+import { known, type KnownRun } from './known-run.ts';
+import { createRunLists, type RunLists } from './run-lists.ts';
 
 export type Started = { readonly kind: 'started' | 'redelivered' | 'running'; readonly run: KnownRun };
 
@@ -31,22 +20,30 @@ export type StartRequest = {
   readonly triggerId: string;
 };
 
+/** `key` is of the message that says it, so that one delivered twice is kept once. */
+export type ThreadNote = { readonly key: string; readonly by: string; readonly text: string };
+
 /** What the bot asks of Temporal. */
-export type Runs = {
+export type Runs = RunLists & {
   readonly start: (request: StartRequest) => Promise<Started>;
   /** False if there is no such running run. */
+  /** Puts a run into its app's queue, which starts it in its turn. The same entry twice is queued once. */
+  readonly enqueue: (entry: QueueEntry) => Promise<void>;
   readonly decide: (workflowId: string, runId: string, decision: Decision) => Promise<boolean>;
   readonly find: (workflowId: string, runId?: string) => Promise<KnownRun | undefined>;
   readonly describe: (workflowId: string, runId: string) => Promise<RunDescription | undefined>;
-  readonly open: () => Promise<readonly KnownRun[]>;
+  /** Says something for the record of a run. `no-notes`: its workflow knows no such signal. */
+  readonly note: (workflowId: string, runId: string, note: ThreadNote) => Promise<'taken' | 'no-notes' | 'ended'>;
   /** Whether something sent to the run still waits for a worker to come. */
   readonly waitsForWorker: (workflowId: string, runId: string) => Promise<boolean>;
   /** How long a worker may take to take what was sent before its sender is told that none has. ms. */
   readonly silence: number;
 };
 
+/** What every workflow says of itself (https://docs.temporal.io/develop/typescript/enriching-ui). */
+type Metadata = { readonly definition?: { readonly signalDefinitions?: readonly { readonly name?: string | null }[] } };
+
 const REMEMBERED = 20;
-const LISTED = 100;
 const QUERY_DEADLINE = 2_000;
 const SILENCE = 2_000;
 /** WORKFLOW task state SCHEDULED in Temporal's API: nobody has taken it yet. */
@@ -64,10 +61,22 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
     if (newest?.memo?.['triggerId'] === triggerId) return known(newest);
     let left = REMEMBERED;
     for await (const past of workflow.list({ query: `WorkflowId = ${JSON.stringify(workflowId)}` })) {
-      if (past.memo?.['triggerId'] === triggerId) return known(past as WorkflowExecutionDescription);
+      if (past.memo?.['triggerId'] === triggerId) return known(past);
       if (--left === 0) break;
     }
     return undefined;
+  }
+
+  /** The signals a workflow says it handles; undefined while no worker answers. */
+  async function signalsOf(handle: WorkflowHandle): Promise<readonly string[] | undefined> {
+    try {
+      const ask = () => handle.query<Metadata>('__temporal_workflow_metadata');
+      const { definition } = await client.withDeadline(Date.now() + QUERY_DEADLINE, ask);
+      return (definition?.signalDefinitions ?? []).flatMap(({ name }) => (name ? [name] : []));
+    } catch {
+      // Then the signal waits for the worker too.
+      return undefined;
+    }
   }
 
   return {
@@ -95,12 +104,26 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
       }
     },
 
-    async decide(workflowId, runId, decision) {
-      const sent = await orUndefined(async () => {
-        await workflow.getHandle(workflowId, runId).signal(decideSignal, decision);
-        return true;
+    async enqueue(entry) {
+      const { app, requestedBy, channel } = entry.input;
+      const origin = { ...(requestedBy ? { requestedBy } : {}), ...(channel ? { channel } : {}) };
+      await workflow.signalWithStart('queue', {
+        workflowId: `queue/${app}`,
+        taskQueue,
+        args: [{ app, ...origin }],
+        signal: enqueueSignal,
+        signalArgs: [entry],
+        staticSummary: `What waits for its turn with ${app}`,
       });
-      return sent ?? false;
+    },
+
+    decide: (workflowId, runId, decision) =>
+      sent(() => workflow.getHandle(workflowId, runId).signal(decideSignal, decision)),
+
+    async note(workflowId, runId, note) {
+      const handle = workflow.getHandle(workflowId, runId);
+      if ((await signalsOf(handle))?.includes(noteSignal.name) === false) return 'no-notes';
+      return (await sent(() => handle.signal(noteSignal, note))) ? 'taken' : 'ended';
     },
 
     async describe(workflowId, runId) {
@@ -113,15 +136,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
       }
     },
 
-    async open() {
-      const found: KnownRun[] = [];
-      const query = 'ExecutionStatus = "Running" AND DeckhandOperation IS NOT NULL';
-      for await (const each of workflow.list({ query })) {
-        found.push(known(each as WorkflowExecutionDescription));
-        if (found.length === LISTED) break;
-      }
-      return found;
-    },
+    ...createRunLists(client),
 
     async waitsForWorker(workflowId, runId) {
       const { raw } = await workflow.getHandle(workflowId, runId).describe();
@@ -130,38 +145,13 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
   };
 }
 
-const CLOSED: Readonly<Record<string, RunStatus | 'terminated'>> = {
-  COMPLETED: 'succeeded',
-  FAILED: 'failed',
-  CANCELLED: 'cancelled',
-  TERMINATED: 'terminated',
-  TIMED_OUT: 'failed',
-};
-
-function known({
-  workflowId,
-  runId,
-  status,
-  memo,
-  startTime,
-  type,
-  searchAttributes,
-}: WorkflowExecutionDescription): KnownRun {
-  const attribute = (name: string) => (searchAttributes as Record<string, unknown[]>)[name]?.[0] as string | undefined;
-  const [operation = type, ...rest] = workflowId.split('/');
-  const thread = memo?.['thread'] as Thread | undefined;
-  const requestedBy = attribute('DeckhandRequester');
-  return {
-    workflowId,
-    runId,
-    open: status.name === 'RUNNING',
-    status: (attribute('DeckhandStatus') as RunStatus | undefined) ?? CLOSED[status.name] ?? 'running',
-    operation: attribute('DeckhandOperation') ?? operation,
-    target: attribute('DeckhandTarget') ?? rest.join('/'),
-    startedAt: startTime.getTime(),
-    ...(requestedBy ? { requestedBy } : {}),
-    ...(thread ? { thread } : {}),
-  };
+/** False if there is no such running workflow to send to. */
+async function sent(send: () => Promise<void>): Promise<boolean> {
+  const taken = await orUndefined(async () => {
+    await send();
+    return true;
+  });
+  return taken ?? false;
 }
 
 async function orUndefined<T>(ask: () => Promise<T>): Promise<T | undefined> {

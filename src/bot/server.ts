@@ -1,20 +1,33 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { CODEC_PATH } from './codec-server.ts';
+import { SLACK_PATH } from './http-mode.ts';
 
-export type HealthChecks = {
+export type HttpServerOptions = {
   /** Slack and Temporal answer: work that is asked for now will be started now. */
   readonly ready: () => Promise<boolean>;
   /** The page `/metrics`. */
   readonly metrics?: () => Promise<string>;
+  /** Takes what is under `/codec/`. */
+  readonly codec?: RequestListener;
+  /** Takes Slack's requests, if Slack comes by HTTP; asked for at each, since it comes after the health page. */
+  readonly slack?: () => RequestListener | undefined;
 };
 
-/** A part's own HTTP: `/healthz` (the process lives), `/readyz` (it can do its work) and `/metrics`. */
-export function createHttpServer({ ready, metrics }: HealthChecks): Server {
+/**
+ * A part's own HTTP on one port: `/healthz` (the process lives), `/readyz` (it can do its work), `/metrics`, and Slack's
+ * requests.
+ */
+export function createHttpServer({ ready, metrics, codec, slack }: HttpServerOptions): Server {
   return createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const answer = (status: number, text: string) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
-    if (request.method !== 'GET') answer(405, 'method not allowed');
-    else if (request.url === '/healthz') answer(200, 'ok');
-    else if (request.url === '/readyz') {
+    const slackRequest = pathname === SLACK_PATH && request.method === 'POST' ? slack?.() : undefined;
+    if (codec && pathname.startsWith(CODEC_PATH)) codec(request, response);
+    else if (slackRequest) slackRequest(request, response);
+    else if (request.method !== 'GET') answer(405, 'method not allowed');
+    else if (pathname === '/healthz') answer(200, 'ok');
+    else if (pathname === '/readyz') {
       ready().then(
         (yes) => answer(yes ? 200 : 503, yes ? 'ready' : 'not ready'),
         () => answer(503, 'not ready'),

@@ -8,14 +8,17 @@ import { metricsPage } from '../metrics.ts';
 import { policiesOf } from '../policies.ts';
 import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
+import { createEncryption } from '../temporal/encryption.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
-import { createBot } from './app.ts';
+import { createBot, type Bot, type SlackMode } from './app.ts';
 import { catalog } from './catalog.ts';
+import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
-import { createLookup } from './lookup.ts';
+import { createMachineLookup } from './machine-lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
+import { createVersionLookup } from './version-lookup.ts';
 
 const PATIENCE = 2_000;
 
@@ -24,29 +27,56 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   surviveRateLimitNotices(logger);
   // The health page is there before Temporal is: a bot that waits for the server is alive, only not ready.
   let ready = async () => false;
-  const server = createHttpServer({ ready: () => ready(), metrics: metricsPage });
+  let slackRequests: Bot['requests'];
+  const server = createHttpServer({
+    ready: () => ready(),
+    metrics: metricsPage,
+    slack: () => slackRequests,
+    ...codecFor(config),
+  });
   server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
   await once(server, 'listening');
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
   const client = createClient(config, connection);
   const bot = createBot({
     botToken: config.SLACK_BOT_TOKEN ?? '',
-    appToken: config.SLACK_APP_TOKEN ?? '',
+    slack: slackMode(config),
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
     runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
-    settings: { profiles: settings.profiles, policies: policiesOf(settings, false) },
+    language: settings.language,
+    settings: {
+      channel: settings.channel,
+      profiles: settings.profiles,
+      defaultProfile: settings.machines.defaultProfile,
+      apps: settings.apps,
+      policies: policiesOf(settings, false),
+    },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
-    lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
+    lookup: {
+      ...createMachineLookup(config.MAAS_URL, config.MAAS_API_KEY),
+      ...createVersionLookup(settings.apps),
+    },
     logger,
   });
+  slackRequests = bot.requests;
+  let leaving = false;
   const temporalAnswers = () =>
     connection.withDeadline(Date.now() + PATIENCE, () => connection.workflowService.getSystemInfo({}));
-  ready = async () => bot.connected() && Boolean(await temporalAnswers());
-  await bot.start();
+  ready = async () => !leaving && bot.connected() && Boolean(await temporalAnswers());
+  try {
+    await bot.start();
+  } catch (error) {
+    server.close();
+    await connection.close();
+    throw error;
+  }
 
   const { promise: stopped, resolve, reject } = Promise.withResolvers<void>();
+  /** New connections are refused at once; requests that are here, and what they began, come to their end. */
   const stop = () => {
+    if (leaving) return;
+    leaving = true;
     server.close();
     bot
       .stop()
@@ -56,10 +86,20 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   return { stopped, stop };
 }
 
+/** Off unless there are keys and a token to guard them. */
+function codecFor({ DECKHAND_ENCRYPTION_KEYS: keys, DECKHAND_CODEC_TOKEN: token }: Config) {
+  return keys && token ? { codec: createCodecServer({ codec: createEncryption(keys), token }) } : {};
+}
+
 /** The same examination as `doctor` makes, with what the bot may reach. */
 function doctorFor(config: Config, settings: Settings, run: readonly PeopleRef[]): Doctor {
   const commands = [...catalog.map(({ command }) => command), '/deckhand'];
   return { run, examine: () => examine({ config, settings: () => settings, commands, part: 'bot' }) };
+}
+
+function slackMode({ SLACK_MODE, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }: Config): SlackMode {
+  if (SLACK_MODE === 'http') return { mode: 'http', signingSecret: SLACK_SIGNING_SECRET ?? '' };
+  return { mode: 'socket', appToken: SLACK_APP_TOKEN ?? '' };
 }
 
 /**

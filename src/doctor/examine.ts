@@ -1,5 +1,6 @@
 import type { App } from '../apps.ts';
 import { ConfigError, type Config } from '../config.ts';
+import { TASK_QUEUE } from '../constants.ts';
 import { maasApi } from '../maas.ts';
 import type { Settings } from '../settings.ts';
 import { connectionOptions } from '../temporal/connection.ts';
@@ -30,7 +31,7 @@ export type ExamineOptions = {
 
 type Examination = readonly [system: string, checks: Promise<readonly Check[]> | undefined, why?: string];
 
-const TASK_QUEUES = ['deckhand', 'deckhand-slack'];
+const TASK_QUEUES = [TASK_QUEUE, `${TASK_QUEUE}-slack`];
 const SLACK = 'https://slack.com/api/';
 
 /** Looks at everything that is configured, all at once, and changes nothing. What is not configured has no checks. */
@@ -90,6 +91,7 @@ function temporal(config: Config, now: Promise<number>): Promise<readonly Check[
     taskQueues: TASK_QUEUES,
     schedules: plannedSchedules().map(({ scheduleId }) => scheduleId),
     ui: config.TEMPORAL_UI_URL,
+    keys: (config.DECKHAND_ENCRYPTION_KEYS ?? []).map(({ id }) => id),
     now,
   });
 }

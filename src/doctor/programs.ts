@@ -63,13 +63,14 @@ function run(program: string, args: readonly string[]) {
   return execa(program, args, { env, extendEnv: false, stdin: 'ignore', reject: false, timeout: PATIENCE });
 }
 
-/** ssh refuses a key that others can read. */
+/** ssh does not use a key of one's own that others can read; one of somebody else's it takes as it is. */
 function readableKey(file: string): string {
   try {
     accessSync(file, constants.R_OK);
   } catch {
     throw new Trouble(`${file} cannot be read.`, 'Check ANSIBLE_PRIVATE_KEY_FILE and who may read the file.');
   }
-  if ((statSync(file).mode & OTHERS) === 0) return `${file} is there, for its owner only`;
+  const { mode, uid } = statSync(file);
+  if ((mode & OTHERS) === 0 || uid !== process.getuid?.()) return `${file} is there`;
   throw new Trouble(`${file} can be read by others, so ssh will not use it.`, `chmod 600 ${file}`);
 }

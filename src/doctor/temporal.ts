@@ -2,6 +2,7 @@ import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../temporal/search-attributes.ts';
 import { ask } from './ask.ts';
 import { firstThen, Trouble, type Check, type Look } from './check.ts';
+import { examineKeys } from './encryption.ts';
 
 export type TemporalAccess = {
   readonly connection: ConnectionOptions & { readonly address: string };
@@ -11,6 +12,8 @@ export type TemporalAccess = {
   /** Ids of the schedules that `setup` makes. */
   readonly schedules: readonly string[];
   readonly ui: string | undefined;
+  /** Ids of the encryption keys, the newest first. */
+  readonly keys: readonly string[];
   /** By the clocks of others, since a worker's last poll is told by the server's. */
   readonly now: Promise<number>;
 };
@@ -25,7 +28,7 @@ const HALVES = { workflows: 1, activities: 2 } as const;
 
 /** From "does it answer" to "is anybody at work", without starting anything. */
 export async function examineTemporal(access: TemporalAccess): Promise<readonly Check[]> {
-  const { connection: options, namespace, taskQueues, schedules, ui } = access;
+  const { connection: options, namespace, taskQueues, schedules, ui, keys } = access;
   let connection: Connection | undefined;
   const within = <T>(call: (connection: Connection) => Promise<T>): Promise<T> => {
     if (!connection) throw new TypeError('Temporal was asked before it was reached.');
@@ -124,6 +127,7 @@ export async function examineTemporal(access: TemporalAccess): Promise<readonly 
       [reachable, namespaceThere],
       [
         searchAttributes,
+        ['encryption', () => within(({ workflowService: service }) => examineKeys({ service, namespace, keys }))],
         ...(schedules.length ? [scheduled] : []),
         ...queues,
         ...(ui ? [['UI', () => uiAnswers(ui)] as const] : []),

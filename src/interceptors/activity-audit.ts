@@ -18,7 +18,7 @@ export function createActivityAudit(audit: AuditLog): ActivityInterceptorsFactor
         const effect = effectOf(info, request);
         if (effect) return audited(() => next(input), effect);
         const end = info.activityType === 'publish' ? endIn(request as PublishRequest) : undefined;
-        if (end) await audit({ event: 'ended', key: `${run}/ended`, once: true, ...of, ...end });
+        if (end) await audit({ event: 'ended', key: `${run}/ended`, once: true, ...of, ...end, attempt: info.attempt });
         const result: unknown = await next(input);
         if (info.activityType.startsWith('plan')) {
           const { policyHash } = result as Plan<unknown>;

@@ -28,7 +28,12 @@ export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: 
   const { slack, maas, kubeconfig, ansiblePlaybook, harbor, argocd, prometheus, git } = endpoints;
   return {
     ...(parts.slack && slack
-      ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl }
+      ? {
+          SLACK_BOT_TOKEN: slack.botToken,
+          SLACK_APP_TOKEN: slack.appToken,
+          SLACK_API_URL: slack.apiUrl,
+          SLACK_MODE: 'socket',
+        }
       : {}),
     ...(parts.maas && maas ? { MAAS_URL: maas.url, MAAS_API_KEY: maas.apiKey } : {}),
     // Only a simulated platform sets the pace; polls and progress of real systems keep real time.

@@ -16,18 +16,23 @@ const PAYLOAD = new protobuf.Type('Payload')
   .add(new protobuf.MapField('metadata', 1, 'string', 'bytes'))
   .add(new protobuf.Field('data', 2, 'bytes'));
 
+/** Takes the sentence about a key that is missing: what a worker throws is encrypted before anybody reads it. */
+type Complain = (sentence: string) => void;
+
 /** How clients, workers and replays read and write payloads: as they are, or encrypted if there are keys. */
-export function dataConverterFor({
-  DECKHAND_ENCRYPTION_KEYS: keys,
-}: Pick<Config, 'DECKHAND_ENCRYPTION_KEYS'>): DataConverter | undefined {
-  return keys ? { payloadCodecs: [createEncryption(keys)], failureConverterPath: FAILURE_CONVERTER } : undefined;
+export function dataConverterFor(
+  { DECKHAND_ENCRYPTION_KEYS: keys }: Pick<Config, 'DECKHAND_ENCRYPTION_KEYS'>,
+  complain: Complain = () => undefined,
+): DataConverter | undefined {
+  if (!keys) return undefined;
+  return { payloadCodecs: [createEncryption(keys, complain)], failureConverterPath: FAILURE_CONVERTER };
 }
 
 /**
  * AES-256-GCM with a nonce of its own for each payload: nonce, ciphertext, tag. Writes with the first key; reads with
  * whichever key the payload names, and payloads that were never encrypted as they are.
  */
-export function createEncryption(keys: readonly EncryptionKey[]): PayloadCodec {
+export function createEncryption(keys: readonly EncryptionKey[], complain: Complain = () => undefined): PayloadCodec {
   const [newest] = keys;
   if (!newest) throw new TypeError('Encryption needs a key.');
   const { id, key } = newest;
@@ -46,7 +51,9 @@ export function createEncryption(keys: readonly EncryptionKey[]): PayloadCodec {
     const used = textOf(payload, 'encryption-key-id');
     const found = keys.find((each) => each.id === used);
     if (!found) {
-      throw new Error(`This was encrypted with key ${used}, which DECKHAND_ENCRYPTION_KEYS does not have.`);
+      const sentence = `This was encrypted with key ${used}, which DECKHAND_ENCRYPTION_KEYS does not have.`;
+      complain(sentence);
+      throw new Error(sentence);
     }
     const sealed = Buffer.from(payload.data ?? []);
     const decipher = createDecipheriv('aes-256-gcm', found.key, sealed.subarray(0, NONCE))

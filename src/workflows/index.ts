@@ -2,5 +2,7 @@ export { deploy } from './deploy.ts';
 export { freeze } from './freeze.ts';
 export { outbox } from './outbox.ts';
 export { provision } from './provision.ts';
+export { queue } from './queue.ts';
+export { reconcile } from './reconcile.ts';
 export { review } from './review.ts';
 export { rollback } from './rollback.ts';

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { Decision, Progress, RunDescription } from '../run.ts';
+import type { Decision, Progress, QueueEntry, RunDescription } from '../run.ts';
 
 /** A click: what was chosen, by whom, when. Cancel is the choice `cancel` of the standing question `cancel`. */
 export const decideSignal = defineSignal<[Decision]>('decide');
@@ -16,6 +16,9 @@ export const repostSignal = defineSignal('repost');
 /** A run that waits at the gate of a frozen environment. */
 export type Waiting = { readonly workflowId: string; readonly runId: string };
 export const registerSignal = defineSignal<[Waiting]>('register');
+
+/** A run that is to start once the target's present one has ended. */
+export const enqueueSignal = defineSignal<[QueueEntry]>('enqueue');
 
 /** The freeze a run waits for is over. */
 export const thawedSignal = defineSignal('thawed');

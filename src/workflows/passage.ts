@@ -27,6 +27,7 @@ export type PassageParts = {
   readonly state: RunState;
   readonly requestedBy: string | undefined;
   readonly rule: (gate: string) => ApprovalRule | undefined;
+  readonly mayOverride: (by: string) => Promise<boolean>;
   readonly say: (phrase: Phrase, mention?: readonly PeopleRef[]) => void;
   readonly giveUp: (type: 'Stopped' | 'RolledBack', why: Phrase, message: string) => ApplicationFailure;
 };
@@ -35,10 +36,13 @@ export type PassageParts = {
  * Takes a run through a gate: approval first, then the freeze, and last a look whether the facts people agreed to
  * still hold. If they do not, it asks again.
  */
-export function createPassage({ request, whenOpen, state, requestedBy, rule, say, giveUp }: PassageParts) {
+export function createPassage(parts: PassageParts) {
+  const { request, whenOpen, state, requestedBy, rule, mayOverride, say, giveUp } = parts;
+
   return async function pass<Facts>(step: string, options: PassageOptions<Facts>): Promise<Facts> {
-    const { gate, environment, what, show, override } = options;
+    const { gate, environment, what, show } = options;
     const asked = rule(gate);
+    const override = options.override && (await mayOverride(options.override.by)) ? options.override : undefined;
     for (let round = 1; ; round++) {
       const facts = await options.facts();
       show?.(facts);

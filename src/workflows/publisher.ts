@@ -106,6 +106,8 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
   /** The card is gone from Slack: the next one is posted anew, and the thread goes on there. */
   function repost(): void {
     thread = undefined;
+    // Not looked for either: an archived channel still shows the card that nobody can change there any more.
+    handedOver.delete(CARD);
     refresh('decision');
   }
 

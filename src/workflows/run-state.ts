@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
-import type { OperationName, PeopleRef, QuestionView, RunStatus, RunView, StepView } from '../run.ts';
+import type { OfferView, OperationName, PeopleRef, QuestionView, RunStatus, RunView, StepView } from '../run.ts';
 
 const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');
 const TARGET = defineSearchAttributeKey('DeckhandTarget', 'KEYWORD');
@@ -82,7 +82,19 @@ export function createRunState({ operation, target, steps, title, requestedBy, c
     setCurrentDetails([`**${view.status}**`, ...lines].join('\n'));
   }
 
-  return { view: () => view, change, status, ask, approvers, mark, step };
+  function add(name: string, title: Phrase): void {
+    view = { ...view, steps: [...view.steps, { name, title, status: 'pending' }] };
+  }
+
+  function offer(one: OfferView): void {
+    view = { ...view, offers: [...(view.offers ?? []), one] };
+  }
+
+  function withdraw(id: string): void {
+    view = { ...view, offers: (view.offers ?? []).filter((each) => each.id !== id) };
+  }
+
+  return { view: () => view, change, status, ask, approvers, mark, step, add, offer, withdraw };
 }
 
 export type RunState = ReturnType<typeof createRunState>;

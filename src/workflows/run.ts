@@ -11,9 +11,22 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
+import type { JudgeActivities } from '../activities/judge.ts';
 import { CANCEL_QUESTION } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Decision, Effect, OperationName, Origin, PeopleRef, Plan, RunEnd, RunPolicy, RunStatus } from '../run.ts';
+import type {
+  Decision,
+  Effect,
+  OfferView,
+  OperationName,
+  Origin,
+  PeopleRef,
+  Plan,
+  RunEnd,
+  RunPolicy,
+  RunStatus,
+  StepStatus,
+} from '../run.ts';
 import { createApprovals } from './approval.ts';
 import { createAsking, type Question } from './asking.ts';
 import { describeFailure } from './failure.ts';
@@ -56,6 +69,11 @@ export type Run<Details> = {
   approval<Facts>(step: string, options: PassageOptions<Facts>): Promise<Facts>;
   /** Asks those who may run the operation; undefined if nobody answers in time. */
   ask(question: Omit<Question, 'allowed'>): Promise<Decision | undefined>;
+  /** Names a part of the run that was not known at its start. */
+  add(step: string, title: Phrase): void;
+  mark(step: string, patch: { readonly status: StepStatus; readonly detail?: Phrase }): void;
+  /** Lets people choose something as long as it stands; those who may run the operation, and `who`. */
+  offer(offer: OfferView, who: readonly PeopleRef[], taken: (decision: Decision) => void): { close: () => void };
   note(phrase: Phrase, mention?: readonly PeopleRef[]): void;
   /** Says something beside a step that has not begun. */
   facts(step: string, phrase: Phrase): void;
@@ -78,6 +96,12 @@ const GIVING_UP: Readonly<Record<string, RunStatus>> = { Stopped: 'stopped', Rol
 const { requestCancel } = proxyActivities<CancelActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { maximumAttempts: 20, maximumInterval: '10 seconds' },
+});
+
+/** Slack says who somebody is. Until it does, nobody goes without approval: a few tries, then the gate asks as usual. */
+const { isAmong } = proxyActivities<JudgeActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 5 },
 });
 
 /**
@@ -149,6 +173,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     state,
     requestedBy,
     rule: (gate) => plan?.policy.approve[gate],
+    mayOverride: (by) => isAmong({ by, who: plan?.policy.override ?? [] }),
     say: (phrase, mention) => sayTo(phrase, mention ?? [], 'decision', false),
     giveUp: givingUp,
   });
@@ -207,6 +232,12 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
         const act = async () => (passed = await passage(name, asked));
         return (await steps.step(name, act, { questionLimit, detail })) as Facts;
       },
+      add: state.add,
+      mark: (step, patch) => {
+        state.mark(step, patch);
+        refresh();
+      },
+      offer,
       note: (phrase, mention = []) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false),
       facts: (step, detail) => state.mark(step, { detail }),
       skip: (step, detail) => state.mark(step, { status: 'skipped', detail }),
@@ -217,6 +248,28 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       },
       memo: (values) => upsertMemo({ ...values }),
     };
+  }
+
+  function offer(one: OfferView, who: readonly PeopleRef[], taken: (decision: Decision) => void) {
+    const question = inbox.ask({
+      id: one.id,
+      choices: [one.choice],
+      allowed: () => plan && { who: [...new Set([...plan.policy.run, ...who])] },
+      settle: (decision, { checked }) => {
+        state.withdraw(one.id);
+        sayDecision(decision, checked);
+        taken(decision);
+        return 'settled';
+      },
+    });
+    state.offer(one);
+    refresh('decision');
+    const close = () => {
+      question.close();
+      state.withdraw(one.id);
+      refresh();
+    };
+    return { close };
   }
 
   function takeNote(said: { key: string; by: string; text: string }): void {

@@ -119,8 +119,7 @@ export function createSteps(options: StepsOptions) {
     skipBy: readonly PeopleRef[] | undefined,
   ): Promise<Choice> {
     const expiresAt = Date.now() + questionLimit;
-    say(told, 'decision', true);
-    const decision = await ask({
+    const asked = ask({
       id: `${name}/${round}`,
       step: name,
       choices: skipBy ? ['retry', 'skip', 'roll-back'] : ['retry', 'roll-back'],
@@ -129,6 +128,9 @@ export function createSteps(options: StepsOptions) {
       otherwise: { id: 'step.otherwise', expiresAt },
       summary: `retry or roll back ${name}`,
     });
+    // Said once the question stands, so that the note links to the card.
+    say(told, 'decision', true);
+    const decision = await asked;
     if (!decision) say({ id: 'step.unanswered' }, 'decision');
     return decision?.choice ?? 'roll-back';
   }

@@ -41,7 +41,7 @@ function activities(fetch: typeof globalThis.fetch = globalThis.fetch) {
     rejectRateLimitedCalls: true,
     fetch,
   });
-  return createSlackActivities({ client, pace: async () => undefined });
+  return createSlackActivities({ client, pace: async () => undefined, language: 'en' });
 }
 
 const publish = (request: PublishRequest, info = {}) => attempt(() => activities().publish(request), info);

@@ -1,17 +1,28 @@
 import { pino } from 'pino';
 import { policiesFor } from './policies.ts';
 import { createBot } from '../../src/bot/app.ts';
+import { FORM, writeFormMetadata } from '../../src/bot/form-ids.ts';
 import type { Lookup } from '../../src/bot/context.ts';
 import type { Doctor } from '../../src/bot/doctor.ts';
 import type { Runs } from '../../src/bot/runs.ts';
 import type { ClickedMessage } from '../../src/bot/views/ended-card.ts';
+import type { Language } from '../../src/bot/views/language.ts';
 import type { PeopleRef } from '../../src/run.ts';
 import { createFakeRuns } from './fake-runs.ts';
-import { mockSlack, type Answers } from './slack-api.ts';
+import { mockSlack, type Answers, type Call } from './slack-api.ts';
 
 export const SIGNING_KEY = 'a-signing-key-for-tests';
 export const CARD_TS = '1700000000.000100';
+export const FORM_METADATA = writeFormMetadata({ operation: 'provision', channel: { id: 'C0OPS', name: 'ops' } });
+const ANA = { id: 'U0ANA', username: 'ana', team_id: 'T0TEAM' };
 const TEAM = { id: 'T0TEAM', domain: 'example' };
+
+export type SentView = {
+  readonly type?: string;
+  readonly title?: { readonly text: string };
+  readonly private_metadata?: string;
+  readonly blocks?: readonly (Readonly<Record<string, unknown>> & { readonly type: string })[];
+};
 
 export type StageOptions = {
   readonly answers?: Answers;
@@ -19,19 +30,31 @@ export type StageOptions = {
   readonly lookup?: Lookup;
   readonly mayRun?: readonly PeopleRef[];
   readonly doctor?: Doctor;
+  readonly language?: Language;
 };
 
 /** The bot as Slack meets it: payloads go in, Web API calls come out. Temporal is a fake. */
-export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@platform'], doctor }: StageOptions = {}) {
+export async function setBotStage({
+  answers,
+  runs,
+  lookup = {},
+  mayRun = ['@platform'],
+  doctor,
+  language = 'en',
+}: StageOptions = {}) {
   const { calls } = mockSlack(answers);
   const fake = createFakeRuns(runs);
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const { app } = createBot({
     botToken: 'xoxb-test',
-    appToken: 'xapp-test',
+    slack: { mode: 'socket', appToken: 'xapp-test' },
+    language,
     runs: fake.runs,
     settings: {
+      channel: 'ops',
+      defaultProfile: 'worker',
+      apps: {},
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
       policies: policiesFor(mayRun),
     },
@@ -42,29 +65,52 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
   });
   await app.init();
 
-  /** Resolves when the listener is through. Returns how often Slack was acknowledged. */
-  async function deliver(body: Record<string, unknown>): Promise<number> {
-    let acks = 0;
+  /** Resolves when the listener is through. Returns what Slack was answered: one entry an acknowledgement. */
+  async function deliver(body: Record<string, unknown>): Promise<unknown[]> {
+    const acks: unknown[] = [];
     await app.processEvent({
       body,
-      ack: async () => {
-        acks += 1;
+      ack: async (answer?: unknown) => {
+        acks.push(answer);
       },
     });
     return acks;
   }
 
+  let events = 0;
+  const event = (content: Record<string, unknown>, id = `Ev${++events}`) =>
+    deliver({
+      type: 'event_callback',
+      team_id: TEAM.id,
+      api_app_id: 'A0APP',
+      event_id: id,
+      event_time: 1_700_000_060,
+      authorizations: [{ team_id: TEAM.id, user_id: 'U0BOT', is_bot: true }],
+      event: content,
+    });
+
+  const SAID = { ts: '1700000060.500000', event_ts: '1700000060.500000', user: 'U0ANA' };
+  const inThread = (thread: string) => (thread === '' ? {} : { thread_ts: thread });
+  const interaction = { team: TEAM, user: ANA, api_app_id: 'A0APP', trigger_id: 'trigger-2' };
+
   return {
+    app,
+    deliver,
     started: fake.started,
     sent: fake.sent,
+    noted: fake.noted,
     log,
     callsOf: (method: string) => calls.filter((call) => call.method === method).map(({ args }) => args),
+    methods: () => calls.map(({ method }) => method),
     /** What people were told privately, oldest first. */
     get told() {
       return calls.filter(({ method }) => method === 'chat.postEphemeral').map(({ args }) => args);
     },
+    /** What stands in the form now, and in Home. */
+    form: () => viewIn(calls.findLast(({ method }) => /^views\.(open|update)$/.test(method))),
+    homes: () => calls.filter(({ method }) => method === 'views.publish').map((call) => viewIn(call)),
 
-    command: (command: string, text: string) =>
+    command: (command: string, text: string, more: Record<string, string> = {}) =>
       deliver({
         command,
         text,
@@ -77,48 +123,84 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
         trigger_id: 'trigger-1',
         response_url: 'https://hooks.slack.com/commands/1',
         api_app_id: 'A0APP',
+        ...more,
       }),
 
     click: (actionId: string, value: string, message: Partial<ClickedMessage> = {}) =>
       deliver({
         type: 'block_actions',
-        team: TEAM,
-        user: { id: 'U0ANA', username: 'ana', team_id: TEAM.id },
+        ...interaction,
         channel: { id: 'C0OPS', name: 'ops' },
         container: { type: 'message', message_ts: CARD_TS, channel_id: 'C0OPS' },
         message: { type: 'message', ts: CARD_TS, text: 'Provision node-07', blocks: [], ...message },
-        actions: [
-          {
-            type: 'button',
-            action_id: actionId,
-            block_id: 'b',
-            value,
-            action_ts: '1700000050.123456',
-            text: { type: 'plain_text', text: '·' },
-          },
-        ],
-        trigger_id: 'trigger-2',
+        actions: [{ ...button(actionId, value), action_ts: '1700000050.123456' }],
         response_url: 'https://hooks.slack.com/actions/1',
-        api_app_id: 'A0APP',
       }),
 
-    mention: (text: string, thread: string | undefined = CARD_TS) =>
+    clickAtHome: (actionId: string, value: string) =>
       deliver({
-        type: 'event_callback',
-        team_id: TEAM.id,
-        api_app_id: 'A0APP',
-        event_id: 'Ev1',
-        event_time: 1_700_000_060,
-        authorizations: [{ team_id: TEAM.id, user_id: 'U0BOT', is_bot: true }],
-        event: {
-          type: 'app_mention',
-          user: 'U0ANA',
-          text: `<@U0BOT> ${text}`,
-          channel: 'C0OPS',
-          ts: '1700000060.500000',
-          event_ts: '1700000060.500000',
-          ...(thread === '' ? {} : { thread_ts: thread }),
+        type: 'block_actions',
+        ...interaction,
+        container: { type: 'view', view_id: 'V0HOME' },
+        view: { id: 'V0HOME', type: 'home', hash: '3.c', state: { values: {} } },
+        actions: [{ ...button(actionId, value), action_ts: '1700000050.123456' }],
+      }),
+
+    /** Somebody opens a searched field of a form, or types into it. */
+    suggest: (field: string, query: string, metadata = FORM_METADATA) =>
+      deliver({
+        type: 'block_suggestion',
+        ...interaction,
+        container: { type: 'view', view_id: 'V0FORM' },
+        action_id: FORM.field,
+        block_id: field,
+        value: query,
+        view: { id: 'V0FORM', type: 'modal', private_metadata: metadata, state: { values: {} } },
+      }),
+
+    /** Somebody sends a form. A value is what was typed, or `{ chosen }`. */
+    submit: (values: Readonly<Record<string, Filled>>, metadata = FORM_METADATA) =>
+      deliver({
+        type: 'view_submission',
+        ...interaction,
+        view: {
+          id: 'V0FORM',
+          type: 'modal',
+          callback_id: FORM.callback,
+          private_metadata: metadata,
+          hash: '2.b',
+          state: { values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, filled(value)])) },
         },
       }),
+
+    openHome: (view?: { readonly hash: string }) =>
+      event({ type: 'app_home_opened', user: 'U0ANA', channel: 'D0ANA', tab: 'home', event_ts: '1.1', view }),
+
+    openMessagesTab: () =>
+      event({ type: 'app_home_opened', user: 'U0ANA', channel: 'D0ANA', tab: 'messages', event_ts: '1.1' }),
+
+    mention: (text: string, thread: string = CARD_TS, id?: string) =>
+      event({ type: 'app_mention', ...SAID, text: `<@U0BOT> ${text}`, channel: 'C0OPS', ...inThread(thread) }, id),
+
+    /** Somebody, or something, writes to the bot directly. */
+    write: (text: string, more: Record<string, string> = {}) =>
+      event({ type: 'message', channel_type: 'im', ...SAID, text, channel: 'D0ANA', ...more }),
   };
+}
+
+type Filled = string | null | { readonly chosen: string | null };
+
+function filled(value: Filled): Record<string, unknown> {
+  if (value === null || typeof value === 'string') return { [FORM.field]: { type: 'plain_text_input', value } };
+  const chosen =
+    value.chosen === null ? null : { text: { type: 'plain_text', text: value.chosen }, value: value.chosen };
+  return { [FORM.field]: { type: 'static_select', selected_option: chosen } };
+}
+
+function button(actionId: string, value: string) {
+  return { type: 'button', action_id: actionId, block_id: 'b', value, text: { type: 'plain_text', text: '·' } };
+}
+
+function viewIn(call: Call | undefined): SentView {
+  return JSON.parse(call?.args['view'] ?? '{}') as SentView;
 }

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
+import { escapeMrkdwn } from '../../src/bot/views/mrkdwn.ts';
 import { setBotStage } from './bot-stage.ts';
 import { RUN } from './fake-runs.ts';
 import { forgetSlack } from './slack-api.ts';
@@ -24,15 +26,15 @@ test('/deckhand help hides from people what they may not run', async () => {
   expect(stage.told.map(({ text }) => text?.includes('/provision'))).toEqual([false]);
 });
 
-test('/deckhand runs lists what runs and waits, with who asked and where', async () => {
+test('/deckhand runs lists what waits before what runs, with who asked and where', async () => {
   const stage = await setBotStage({ runs: { open: async () => [RUN, { ...RUN, target: 'a&b', status: 'waiting' }] } });
 
   await stage.command('/deckhand', 'runs');
 
   const rest =
-    'since <!date^1700000000^{time}|22:13 UTC>, asked by <@U0BEN> <https://example.slack.com/archives/C0OPS/p1700000000000100|See the thread ↗>';
+    'started <!date^1700000000^{date_short_pretty} {time}|2023-11-14 22:13 UTC>, asked by <@U0BEN> <https://example.slack.com/archives/C0OPS/p1700000000000100|See the thread ↗>';
   expect(stage.told.map(({ text }) => text?.split('\n'))).toEqual([
-    [`• *provision node-07*: running ${rest}`, `• *provision a&amp;b*: waiting ${rest}`],
+    [`• *provision a&amp;b*: waiting for an answer, ${rest}`, `• *provision node-07*: running, ${rest}`],
   ]);
 });
 
@@ -53,7 +55,7 @@ test('/deckhand runs keeps a line whose link Slack does not give', async () => {
   await stage.command('/deckhand', 'runs');
 
   expect(stage.told.map(({ text }) => text)).toEqual([
-    '• *provision node-07*: running since <!date^1700000000^{time}|22:13 UTC>, asked by <@U0BEN>',
+    '• *provision node-07*: running, started <!date^1700000000^{date_short_pretty} {time}|2023-11-14 22:13 UTC>, asked by <@U0BEN>',
   ]);
 });
 
@@ -63,6 +65,6 @@ test('/deckhand with anything else answers with its usage and mentions nobody', 
   await stage.command('/deckhand', '<!channel>');
 
   expect(stage.told.map(({ text }) => text)).toEqual([
-    'I don\'t know "&lt;!channel&gt;". Usage: `/deckhand help | runs | doctor`',
+    `I don't know "&lt;!channel&gt;". Usage: \`${escapeMrkdwn(DECKHAND_USAGE)}\``,
   ]);
 });

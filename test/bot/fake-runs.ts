@@ -1,7 +1,10 @@
-import type { KnownRun, Runs, StartRequest } from '../../src/bot/runs.ts';
+import type { KnownRun } from '../../src/bot/known-run.ts';
+import type { Runs, StartRequest, ThreadNote } from '../../src/bot/runs.ts';
 import type { Decision } from '../../src/run.ts';
 
 export type Sent = { readonly workflowId: string; readonly runId: string; readonly decision: Decision };
+
+export type Noted = { readonly workflowId: string; readonly runId: string; readonly note: ThreadNote };
 
 export const RUN: KnownRun = {
   workflowId: 'provision/node-07',
@@ -19,12 +22,18 @@ export const RUN: KnownRun = {
 export function createFakeRuns(otherwise: Partial<Runs> = {}) {
   const started: StartRequest[] = [];
   const sent: Sent[] = [];
+  const noted: Noted[] = [];
   const answers: Runs = {
     start: async () => ({ kind: 'started', run: RUN }),
     decide: async () => true,
+    enqueue: async () => undefined,
     find: async () => RUN,
     describe: async () => undefined,
+    note: async () => 'taken',
     open: async () => [],
+    waitingFor: async () => [],
+    endedOf: async () => [],
+    standing: async () => [],
     waitsForWorker: async () => false,
     silence: 0,
     ...otherwise,
@@ -39,6 +48,10 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
       sent.push({ workflowId, runId, decision });
       return answers.decide(workflowId, runId, decision);
     },
+    note: async (workflowId, runId, note) => {
+      noted.push({ workflowId, runId, note });
+      return answers.note(workflowId, runId, note);
+    },
   };
-  return { runs, started, sent };
+  return { runs, started, sent, noted };
 }

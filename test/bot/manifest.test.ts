@@ -3,9 +3,13 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { catalog } from '../../src/bot/catalog.ts';
 import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
+import { SCOPES as ASKED_FOR } from '../../src/bot/scopes.ts';
 
 type Manifest = {
-  readonly features: { readonly slash_commands: readonly { command: string; usage_hint: string }[] };
+  readonly features: {
+    readonly app_home: Readonly<Record<string, boolean>>;
+    readonly slash_commands: readonly { command: string; usage_hint: string }[];
+  };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
 };
@@ -15,6 +19,7 @@ const source = readAll(new URL('../../src/', import.meta.url));
 
 /** The scopes that each method's use here counts on (https://docs.slack.dev/reference/methods, each method's page). */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  /** With the app-level token, whose scope is connections:write. */
   'apps.connections.open': [],
   'auth.test': [],
   'chat.getPermalink': [],
@@ -26,9 +31,16 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  filesUploadV2: ['files:write'],
   'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
 };
+
+/** What the manifest must subscribe to for each event that a listener is for, where the names differ. */
+const SUBSCRIPTION: Readonly<Record<string, string>> = { message: 'message.im' };
 
 test('the manifest has the commands that the code answers, with the same usage', () => {
   const answered = [...catalog.map(({ usage }) => usage), DECKHAND_USAGE];
@@ -45,15 +57,28 @@ test('the manifest asks for the scopes that the code needs, and for no other', (
   expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...new Set([...needed, ...listeners])].toSorted());
 });
 
+test('a start asks for the scopes of the manifest', () => {
+  expect(ASKED_FOR.toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+});
+
+test('the manifest has a Home, and lets people write to the bot', () => {
+  expect(manifest.features.app_home).toEqual({
+    home_tab_enabled: true,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: false,
+  });
+});
+
 test('the manifest subscribes to the events that the code listens for, and to no other', () => {
-  const heard = [...source.matchAll(/\bapp\.event\('([^']+)'/g)].map((match) => match[1] ?? '');
+  const listeners = [...source.matchAll(/\bapp\.event\('([^']+)'/g)].map((match) => match[1] ?? '');
+  const heard = listeners.map((name) => SUBSCRIPTION[name] ?? name);
 
   expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(heard.toSorted());
 });
 
 function methodsIn(code: string): string[] {
   const called = code.matchAll(
-    /\b(?:client|slack|web)\.((?:auth|bots|chat|conversations|team|usergroups|users|views)\.\w+)\(/g,
+    /\b(?:client|slack|web)\.((?:apps\.connections|auth|bots|chat|conversations|files|team|usergroups|users|views)\.\w+|filesUploadV2)\(/g,
   );
   return [...new Set([...called].map((match) => match[1] ?? ''))];
 }

@@ -5,7 +5,7 @@ import { CARD_TS, setBotStage, SIGNING_KEY } from './bot-stage.ts';
 import { forgetSlack } from './slack-api.ts';
 
 const UNDERSTOOD =
-  'In the thread of a run I understand `@deckhand status` and `@deckhand cancel`; everywhere `/deckhand help`.';
+  'In the thread of a run I understand `@deckhand status`, `@deckhand cancel` and `@deckhand note …`; everywhere `/deckhand help`.';
 const payload = { run: 'run-1', key: 'card', workflow: 'provision/node-07' };
 const CARD = {
   'conversations.replies': {
@@ -83,6 +83,103 @@ describe('@deckhand cancel in the thread of a run', () => {
 
     expect(stage.told.map(({ text }) => text)).toEqual(['Recorded; it will be handled when a worker is back.']);
   });
+});
+
+describe('@deckhand note in the thread of a run', () => {
+  test('hands the run what was written, word for word, with who wrote it', async () => {
+    const stage = await setBotStage({ answers: CARD });
+
+    await stage.mention('Note  The disk of node-07\nwas *swapped* & checked.');
+
+    const note = { key: '1700000060.500000', by: 'U0ANA', text: 'The disk of node-07\nwas *swapped* & checked.' };
+    expect([stage.noted, stage.told]).toEqual([[{ workflowId: 'provision/node-07', runId: 'run-1', note }], []]);
+  });
+
+  test('is said to be recorded while no worker takes it', async () => {
+    const stage = await setBotStage({ answers: CARD, runs: { waitsForWorker: async () => true } });
+
+    await stage.mention('note later');
+
+    expect(stage.told.map(({ text }) => text)).toEqual(['Recorded; it will be handled when a worker is back.']);
+  });
+
+  test.each([
+    ['takes none', 'no-notes', /^This run takes no notes\./],
+    ['has ended', 'ended', /^That run has ended\./],
+  ] as const)('to a run that %s is answered so', async (_, outcome, answer) => {
+    const stage = await setBotStage({ answers: CARD, runs: { note: async () => outcome } });
+
+    await stage.mention('note anything');
+
+    expect(stage.told.map(({ text }) => text)).toEqual([expect.stringMatching(answer)]);
+  });
+
+  test.each([
+    ['nothing', 'note', /^What should the note say\?/],
+    ['too much', `note ${'x'.repeat(2_001)}`, /^That is 2001 characters long; a note may have 2000\.$/],
+  ])('of %s keeps nothing and says so', async (_, text, answer) => {
+    const stage = await setBotStage({ answers: CARD });
+
+    await stage.mention(text);
+
+    expect([stage.told.map((said) => said['text']), stage.noted]).toEqual([[expect.stringMatching(answer)], []]);
+  });
+});
+
+describe('help and runs', () => {
+  test.each(['help', 'Help', 'runs'])('are answered to a mention too ("%s")', async (text) => {
+    const stage = await setBotStage();
+
+    await stage.mention(text, '');
+
+    expect(stage.told).toMatchObject([{ channel: 'C0OPS', user: 'U0ANA' }]);
+  });
+});
+
+describe('a direct message', () => {
+  const written = (stage: Awaited<ReturnType<typeof setBotStage>>) => stage.callsOf('chat.postMessage');
+
+  test.each([
+    ['help', /^\*What you may run\*/],
+    ['runs', /^Nothing runs and nothing waits\.$/],
+    ['hello', /^Here I understand `help` and `runs`/],
+    ['status', /^This is not the thread of a run\. Here I understand/],
+  ])('"%s" is answered in it', async (text, answer) => {
+    const stage = await setBotStage();
+
+    await stage.write(text);
+
+    expect(written(stage)).toEqual([{ channel: 'D0ANA', text: expect.stringMatching(answer) }]);
+  });
+
+  test('in the thread of a run that speaks there is about that run', async () => {
+    const stage = await setBotStage({ answers: CARD });
+
+    await stage.write('cancel', { thread_ts: CARD_TS });
+
+    expect(stage.sent.map(({ decision }) => decision.choice)).toEqual(['cancel']);
+  });
+
+  test.each([
+    ['of a bot', { bot_id: 'B0OTHER' }],
+    ['that was only edited', { subtype: 'message_changed' }],
+    ['in a channel', { channel_type: 'channel' }],
+  ])('%s is none of ours', async (_, more) => {
+    const stage = await setBotStage();
+
+    await stage.write('help', more);
+
+    expect(written(stage)).toEqual([]);
+  });
+});
+
+test('a mention that Slack delivers twice is answered once', async () => {
+  const stage = await setBotStage();
+
+  await stage.mention('help', '', 'Ev0');
+  await stage.mention('help', '', 'Ev0');
+
+  expect(stage.told).toHaveLength(1);
 });
 
 describe('a mention that is no request', () => {

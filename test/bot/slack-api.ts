@@ -3,7 +3,8 @@ import nock from 'nock';
 /** The client sends forms, in which what is not text is JSON. */
 export type Call = { readonly method: string; readonly args: Readonly<Record<string, string>> };
 export type Answer = Readonly<Record<string, unknown>> | number;
-export type Answers = Readonly<Record<string, Answer>>;
+/** One answer, or what makes it from the arguments of the call. */
+export type Answers = Readonly<Record<string, Answer | ((args: Call['args']) => Answer)>>;
 
 const ANA = { id: 'U0ANA', name: 'ana', is_restricted: false };
 
@@ -19,10 +20,17 @@ const WORKSPACE: Answers = {
   'chat.getPermalink': { permalink: 'https://example.slack.com/archives/C0OPS/p1700000000000100' },
   'conversations.open': { channel: { id: 'D0ANA' } },
   'conversations.replies': { messages: [] },
+  'apps.connections.open': { url: 'wss://wss.slack.com/link/?ticket=1' },
+  'views.open': { view: { id: 'V0FORM', hash: '1.a' } },
+  'views.update': { view: { id: 'V0FORM', hash: '2.b' } },
+  'views.publish': { view: { id: 'V0HOME', hash: '3.c' } },
 };
 
 /** Slack's Web API as nock answers it; a method without an answer is refused as Slack refuses it. */
-export function mockSlack(answers: Answers = {}): { readonly calls: readonly Call[] } {
+export function mockSlack(
+  answers: Answers = {},
+  headers: Readonly<Record<string, string>> = {},
+): { readonly calls: readonly Call[] } {
   const all = { ...WORKSPACE, ...answers };
   const calls: Call[] = [];
   nock.disableNetConnect();
@@ -31,9 +39,11 @@ export function mockSlack(answers: Answers = {}): { readonly calls: readonly Cal
     .post(/^\/api\//)
     .reply(async (request: Request) => {
       const method = new URL(request.url).pathname.replace('/api/', '');
-      calls.push({ method, args: Object.fromEntries(new URLSearchParams(await request.text())) });
-      const answer = all[method] ?? { ok: false, error: 'unknown_method' };
-      return typeof answer === 'number' ? [answer, 'unavailable'] : [200, { ok: true, ...answer }];
+      const args = Object.fromEntries(new URLSearchParams(await request.text()));
+      calls.push({ method, args });
+      const given = all[method] ?? { ok: false, error: 'unknown_method' };
+      const answer = typeof given === 'function' ? given(args) : given;
+      return typeof answer === 'number' ? [answer, 'unavailable'] : [200, { ok: true, ...answer }, headers];
     });
   return { calls };
 }

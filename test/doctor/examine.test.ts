@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { createPlatform } from '../../playground/platform/server.ts';
@@ -9,6 +10,7 @@ import { ConfigError, loadConfig } from '../../src/config.ts';
 import { examine, type ExamineOptions } from '../../src/doctor/examine.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { setUp } from '../../src/setup.ts';
+import { createClient } from '../../src/temporal/connection.ts';
 import { createOutside } from './outside.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
@@ -33,7 +35,7 @@ it('finds nothing to say where everything is as it should be, with the version o
     'Ansible: ansible-core 2.19.14',
     'Kubernetes: Kubernetes v1.33.4+k3s1',
     'Harbor: healthy',
-    'Argo CD: Argo CD v3.2.0+abc',
+    'Argo CD: Argo CD v3.2.0+5d5b6d1',
     'MLflow: MLflow 3.17.2',
     'Prometheus: Prometheus 3.7.0',
     'Alertmanager: Alertmanager 0.34.0',
@@ -154,18 +156,13 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   ],
   ['Harbor away', 'Harbor · reachable', /ECONNREFUSED/, { env: { HARBOR_URL: NOBODY } }],
   ['a wrong Harbor login', 'Harbor · login', /does not know robot\$deckhand/, { env: { HARBOR_PASSWORD: 'wrong' } }],
-  ['Argo CD away', 'Argo CD · reachable', /503/, { act: ordered('outside', '/argocd/api/version', { status: 503 }) }],
-  ['a wrong Argo CD token', 'Argo CD · token', /does not know the token/, { env: { ARGOCD_TOKEN: 'wrong' } }],
+  ['Argo CD away', 'Argo CD · reachable', /503/, { act: ordered('platform', '/argocd/api/version', { status: 503 }) }],
+  ['a wrong Argo CD token', 'Argo CD · token', /401.*invalid session/, { env: { ARGOCD_TOKEN: 'wrong' } }],
   [
     'an Argo CD token that may not sync',
     'Argo CD · permissions',
     /may not: sync default\/shop-staging, sync default\/shop-production/,
-    {
-      act: ({ outside }) => {
-        outside.may.delete('sync');
-        return () => outside.may.add('sync');
-      },
-    },
+    { act: ordered('platform', 'can-i/applications/sync', { status: 200, body: '{"value":"no"}' }) },
   ],
   ['MLflow away', 'MLflow · reachable', /ECONNREFUSED/, { env: { MLFLOW_TRACKING_URI: NOBODY } }],
   [
@@ -184,7 +181,7 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
     'Prometheus that answers nothing',
     'Prometheus · queries',
     /503/,
-    { act: ordered('outside', 'query=', { status: 503 }) },
+    { act: ordered('platform', 'query?query=', { status: 503 }) },
   ],
   ['Alertmanager away', 'Alertmanager · reachable', /ECONNREFUSED/, { env: { ALERTMANAGER_URL: NOBODY } }],
   [
@@ -210,6 +207,15 @@ it('names the task queue on which no worker polls', async () => {
     .toEqual(['Temporal · workers on deckhand-slack']);
   expect((await examined()).said).toContain('No worker polls deckhand-slack');
   await worker.stop();
+});
+
+it('names the key without which runs cannot be read', async () => {
+  const lost = `lost:${Buffer.alloc(32, 'l').toString('base64')}`;
+  const kept = `kept:${Buffer.alloc(32, 'k').toString('base64')}`;
+  await stage.remember(`${lost},${kept}`);
+  const examined = () => stage.examineBroken({ env: { DECKHAND_ENCRYPTION_KEYS: kept } });
+  await expect.poll(async () => (await examined()).failing, { timeout: 10_000 }).toEqual(['Temporal · encryption']);
+  expect((await examined()).said).toContain('encrypted with lost, which DECKHAND_ENCRYPTION_KEYS does not have');
 });
 
 it('says of what is not configured that it is not set, and finds no fault in it', async () => {
@@ -257,6 +263,12 @@ async function setStage() {
     KUBECONFIG: kubeconfig,
     ANSIBLE_PLAYBOOK: platform.ansiblePlaybook,
     ANSIBLE_PRIVATE_KEY_FILE: key,
+    HARBOR_URL: platform.harbor.url,
+    HARBOR_USERNAME: platform.harbor.username,
+    HARBOR_PASSWORD: platform.harbor.password,
+    ARGOCD_URL: platform.argocd.url,
+    ARGOCD_TOKEN: platform.argocd.token,
+    PROMETHEUS_URL: platform.prometheus.url,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: 'doctor',
     ...outside.environment,
@@ -299,6 +311,19 @@ async function setStage() {
     examine: whole,
     config: (env: NodeJS.ProcessEnv) => loadConfig({ ...environment, ...env }),
     work,
+    /** Leaves a run whose memo is encrypted with the first of these keys. */
+    async remember(keys: string): Promise<void> {
+      const config = loadConfig({ ...environment, DECKHAND_ENCRYPTION_KEYS: keys });
+      const client = await Connection.connect({ address });
+      const handle = await createClient(config, client).workflow.start('none', {
+        workflowId: 'none/node-07',
+        taskQueue: 'nobody',
+        memo: { triggerId: 'one' },
+        searchAttributes: { DeckhandOperation: ['none'] },
+      });
+      await handle.terminate();
+      await client.close();
+    },
     async examineBroken({ env = {}, options = {}, act }: Breakage) {
       const mend = act?.(stage);
       try {

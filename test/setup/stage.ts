@@ -19,10 +19,11 @@ import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
 import { createClient } from '../../src/temporal/connection.ts';
 import { dataConverterFor } from '../../src/temporal/encryption.ts';
+import { versioningFor } from '../../src/temporal/versioning.ts';
 import { readFileSync } from 'node:fs';
 import { namespaceOf } from './temporal.ts';
 
-const KEY = 'a-signing-key-for-tests';
+export const SIGNING_KEY = 'a-signing-key-for-tests';
 const EXAMPLE = new URL('../../deckhand.yaml', import.meta.url);
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
@@ -68,7 +69,7 @@ export async function setStage(
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
-    DECKHAND_SIGNING_KEY: KEY,
+    DECKHAND_SIGNING_KEY: SIGNING_KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
     DECKHAND_ENCRYPTION_KEYS: keys,
   });
@@ -79,10 +80,9 @@ export async function setStage(
   const client = createClient(config, connection);
   const runs = createRuns(client, TASK_QUEUE);
   const audit = openAudit(config);
-  let workers: { stop: () => Promise<void> } | undefined;
+  const workers: { stop: () => Promise<void> }[] = [];
 
-  /** With other encryption keys, if given. */
-  async function startWorkers(rotated?: string): Promise<void> {
+  async function startWorkers({ keys: rotated, build }: { keys?: string; build?: string } = {}) {
     const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
     const dataConverter = dataConverterFor(written);
     const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : inject('workflowBundle');
@@ -94,6 +94,7 @@ export async function setStage(
       defaultHeartbeatThrottleInterval: '200ms',
       interceptors: createInterceptors(audit),
       ...(dataConverter ? { dataConverter } : {}),
+      ...versioningFor({ DECKHAND_BUILD_ID: build }),
     } as const;
     const both = await Promise.all([
       Worker.create({
@@ -105,23 +106,24 @@ export async function setStage(
       Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
     ]);
     const running = Promise.all(both.map((worker) => worker.run()));
-    workers = {
+    const started = {
       stop: async () => {
         for (const worker of both) worker.shutdown();
         await running;
       },
     };
+    workers.push(started);
+    return started;
   }
 
   async function stopWorkers(): Promise<void> {
-    await workers?.stop();
-    workers = undefined;
+    await Promise.all(workers.splice(0).map((each) => each.stop()));
   }
 
   await startWorkers();
 
   return {
-    folder,
+    config,
     slack,
     platform,
     client,
@@ -146,7 +148,7 @@ export async function setStage(
 
     /** A click as the bot signs it. */
     decide: (workflowId: string, decision: Omit<Decision, 'at'> & { at?: number }) =>
-      runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, KEY)),
+      runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, SIGNING_KEY)),
 
     /** What the thread of a run's card says, oldest first; ephemerals in brackets with who sees them. */
     thread(runId: string): { card: string; notes: string[]; buttons: string[] } {

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 it('says what is real and what is embedded, and where everything is', () => {
   expect(whole.output()).toMatch(/Slack\s+embedded\s+http:\/\/127\.0\.0\.1:\d+/);
-  expect(whole.output()).toContain('type /provision node-07 in #ops');
+  expect(whole.output()).toContain('type /provision node-07');
 });
 
 it('answers on its health page', async () => {

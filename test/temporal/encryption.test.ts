@@ -45,9 +45,9 @@ it('reads what an older key wrote, and what was never encrypted', async () => {
 
 it('names the key that is missing', async () => {
   const written = await createEncryption([old]).encode([payload]);
-  await expect(createEncryption([fresh]).decode(written)).rejects.toThrow(
-    'key 2026-05, which DECKHAND_ENCRYPTION_KEYS',
-  );
+  const complaints: string[] = [];
+  const reader = createEncryption([fresh], (sentence) => void complaints.push(sentence));
+  await expect(reader.decode(written)).rejects.toThrow('key 2026-05, which DECKHAND_ENCRYPTION_KEYS');
 });
 
 it.each([

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 function linesOf(run: string): Line[] {
-  const lines = readFileSync(join(stage.folder, 'audit.jsonl'), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(stage.config.DECKHAND_DATA, 'audit.jsonl'), 'utf8').trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Line).filter((line) => line.run === run);
 }
 

@@ -82,7 +82,7 @@ it('takes a run that waits through a change of keys', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-10' });
   await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
   await stage.stopWorkers();
-  await stage.startWorkers(ROTATED);
+  await stage.startWorkers({ keys: ROTATED });
   await stage.decide('provision/node-10', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0BEN' });
 
   const reader = new Client({

@@ -1,38 +1,50 @@
-import { allows } from '../../policy.ts';
-import { catalog } from '../catalog.ts';
 import type { BotContext } from '../context.ts';
 import { createDoctor } from '../doctor.ts';
-import { tellPrivately } from '../private.ts';
-import { threadLink } from '../thread-link.ts';
+import { operationsFor, overviewFor } from '../overview.ts';
+import type { Place } from '../private.ts';
+import { createFreezeCommand, FREEZE_USAGE } from './freeze.ts';
 import { UserError } from '../user-error.ts';
 import { helpText, runsText } from '../views/lists.ts';
-import { escapeMrkdwn } from '../views/mrkdwn.ts';
-import type { Command } from './operation.ts';
 
-export const DECKHAND_USAGE = '/deckhand help | runs | doctor';
+export const DECKHAND_USAGE = `/deckhand help | runs | doctor | ${FREEZE_USAGE}`;
 
-/** `/deckhand help|runs|doctor`: what I may run; what runs and waits, from lists alone; whether everything works. */
-export function createDeckhandCommand(context: BotContext) {
-  const { runs, people, settings, client } = context;
-  const callDoctor = createDoctor(context);
-  return async ({ text, user_id: user, channel_id: channel }: Command): Promise<void> => {
-    const asked = text.trim() || 'help';
-    if (asked === 'help') {
-      const person = await people.find(user);
-      const mine = catalog.filter(({ name }) => allows(settings.policies[name].run, person));
-      await tellPrivately(client, { channel, user }, helpText(mine));
-    } else if (asked === 'runs') {
-      const open = await runs.open();
-      const links = await Promise.all(open.map(({ thread }) => threadLink(client, thread)));
-      await tellPrivately(
-        client,
-        { channel, user },
-        runsText(open.map((run, at) => ({ ...run, link: links[at] ?? '' }))),
+/** `help` and `runs`, wherever they are asked for: what I may run, and what runs and waits, from lists alone. */
+export type Answers = Readonly<Record<'help' | 'runs', (place: Place) => Promise<void>>>;
+
+export function createAnswers(context: BotContext): Answers {
+  const { people, tell } = context;
+  return {
+    async help(place) {
+      const person = await people.find(place.user);
+      const mine = operationsFor(context, person);
+      await tell(place, (words) =>
+        helpText(
+          mine.map(({ name, command, usage }) => ({ command, usage, summary: words.operations[name].summary })),
+          words,
+        ),
       );
-    } else if (asked === 'doctor') {
-      await callDoctor({ channel, user });
-    } else {
-      throw new UserError(`I don't know "${escapeMrkdwn(asked.slice(0, 80))}". Usage: \`${DECKHAND_USAGE}\``);
-    }
+    },
+
+    async runs(place) {
+      const lists = await overviewFor(context, await people.find(place.user));
+      await tell(place, (words) => runsText(lists, words));
+    },
+  };
+}
+
+/** `/deckhand help|runs|doctor|freeze|thaw`. */
+export function createDeckhandCommand({ help, runs }: Answers, context: BotContext) {
+  const callDoctor = createDoctor(context);
+  const freezing = createFreezeCommand(context);
+  return async (text: string, place: Place, triggerId: string): Promise<void> => {
+    const asked = text.trim().toLowerCase() || 'help';
+    const [word = '', ...rest] = text.trim().split(/\s+/);
+    const more = { text: rest.join(' '), place, triggerId };
+    if (asked === 'help') return help(place);
+    if (asked === 'runs') return runs(place);
+    if (asked === 'doctor') return callDoctor(place);
+    if (word === 'freeze') return freezing.freeze(more);
+    if (word === 'thaw') return freezing.thaw(more);
+    throw new UserError(({ refused }) => refused.unknownCommand(text.trim().slice(0, 80), DECKHAND_USAGE));
   };
 }

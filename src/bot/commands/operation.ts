@@ -1,12 +1,12 @@
-import { allows } from '../../policy.ts';
-import { parse, workflowIdOf, type Operation } from '../catalog.ts';
+import type { Operation } from '../catalog.ts';
 import type { BotContext } from '../context.ts';
-import { tellPrivately } from '../private.ts';
+import type { OpenForm } from '../modals/open-form.ts';
+import { parse } from '../parse.ts';
 import { nobodyTookIt, RECORDED } from '../recorded.ts';
-import type { KnownRun } from '../runs.ts';
-import { UserError } from '../user-error.ts';
-import { escapeMrkdwn, mention, nameOf } from '../views/mrkdwn.ts';
-import { threadLink } from '../thread-link.ts';
+import { startOperation } from '../start-operation.ts';
+import { InputError, UserError } from '../user-error.ts';
+import { escapeMrkdwn } from '../views/mrkdwn.ts';
+import { worded } from '../views/language.ts';
 
 export type Command = {
   readonly text: string;
@@ -16,67 +16,35 @@ export type Command = {
   readonly trigger_id: string;
 };
 
-/** A command that starts a run: everything that can be refused is refused before anything starts. */
-export function createOperationCommand(operation: Operation, context: BotContext) {
-  const { runs, settings, client, people, lookup } = context;
+/** A command that starts a run; alone, or followed by `form`, it opens the form instead. */
+export function createOperationCommand(operation: Operation, context: BotContext, openForm: OpenForm) {
+  const { runs, settings, tell, home } = context;
 
   return async (command: Command): Promise<void> => {
-    const { user_id: user, channel_id: channel, trigger_id: triggerId } = command;
-    const input = parse(operation, command.text, settings);
-    const target = operation.target(input);
-    await mustBePostable(command);
-    const policy = settings.policies[operation.name].run;
-    const person = await people.find(user);
-    if (person.outsider) {
-      throw new UserError(
-        `Guests and people from other workspaces cannot use \`${operation.command}\`. Ask a member of this workspace. Nothing was started.`,
-      );
+    const { text, user_id: user, trigger_id: triggerId } = command;
+    const channel = { id: command.channel_id, name: command.channel_name };
+    if (/^(form)?$/i.test(text.trim())) {
+      await openForm({ operation, user, channel, triggerId });
+      return;
     }
-    if (!allows(policy, person)) {
-      throw new UserError(
-        `\`${operation.command}\` is for ${policy.map(nameOf).join(' or ')}; that is not you. Nothing was started.`,
-      );
-    }
-    if ((await lookup.machine?.(target)) === false) {
-      throw new UserError(
-        `MAAS knows no machine "${escapeMrkdwn(target)}". Nothing was started. Usage: \`${escapeMrkdwn(operation.usage)}\``,
-      );
-    }
-    const workflowId = workflowIdOf(operation, input);
-    const { kind, run } = await runs.start({
-      operation: operation.name,
-      workflowId,
-      input: { ...input, requestedBy: user, channel },
-      summary: `${operation.name} ${target}, asked by ${person.name}`,
-      triggerId,
+    const { kind, run, workflowId } = await withUsage(operation, async () => {
+      const input = parse(operation, text, settings);
+      return startOperation(context, { operation, input, user, channel, triggerId });
     });
-    if (kind === 'running') throw new UserError(await alreadyRunning(target, run));
     if (kind === 'started' && (await nobodyTookIt(runs, workflowId, run.runId))) {
-      await tellPrivately(client, { channel, user }, RECORDED);
+      await tell({ channel: channel.id, user }, RECORDED);
     }
+    await home.changed(user);
   };
+}
 
-  async function alreadyRunning(target: string, run: KnownRun): Promise<string> {
-    const described = await runs.describe(run.workflowId, run.runId);
-    const steps = described?.view.steps ?? [];
-    const at = steps.findIndex(({ status }) => status === 'running' || status === 'failed');
-    const by = run.requestedBy ? ` by ${mention(run.requestedBy)}` : '';
-    const step = at < 0 ? '' : `, step ${at + 1} of ${steps.length}`;
-    return `${escapeMrkdwn(target)} ${operation.underWay}${by}${step}. ${await threadLink(client, run.thread)}`.trim();
-  }
-
-  async function mustBePostable({ channel_id: channel, channel_name: name }: Command): Promise<void> {
-    const member = await client.conversations.info({ channel }).then(
-      ({ channel: found }) => found?.is_member || found?.is_im,
-      (error: { data?: { error?: string } }) => {
-        if (error.data?.error === 'channel_not_found') return false;
-        throw error;
-      },
-    );
-    if (!member) {
-      throw new UserError(
-        `I can't post in #${escapeMrkdwn(name)}. Type \`/invite @deckhand\` there and try again. Nothing was started.`,
-      );
-    }
+/** Somebody who typed something that is not right learns how it is typed. */
+async function withUsage<T>({ usage }: Operation, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { said } = error;
+    throw new UserError((words) => `${escapeMrkdwn(worded(said, words))} ${words.usage(usage)}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { context, escapeMrkdwn } from './mrkdwn.ts';
+import type { Words } from './language.ts';
+import { context } from './mrkdwn.ts';
 
 export type ClickedMessage = {
   readonly ts: string;
@@ -12,7 +13,8 @@ export type ClickedMessage = {
 export function endedCard(
   { text = '', blocks = [] }: ClickedMessage,
   how: string,
+  { card }: Words,
 ): { text: string; blocks: KnownBlock[] } {
   const kept = blocks.filter(({ type }) => type !== 'actions');
-  return { text, blocks: [...kept, context(`This run has ended (${escapeMrkdwn(how)}).`)] };
+  return { text, blocks: [...kept, context(card.ended(how))] };
 }

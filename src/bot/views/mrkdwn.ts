@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, ContextBlock, SectionBlock } from '@slack/types';
+import type { ActionsBlock, Button, ContextBlock, PlainTextElement, SectionBlock } from '@slack/types';
 
 /** Slack's limits, in characters (https://docs.slack.dev/reference/block-kit/blocks). */
 export const SECTION_TEXT = 3_000;
@@ -11,14 +11,19 @@ export function escapeMrkdwn(text: string): string {
 }
 
 /** A cut is always said, and never leaves half an escaped character. */
-export function cut(text: string, limit: number): string {
+export function cut(text: string, limit: number, said = CUT): string {
   if (text.length <= limit) return text;
-  return (
-    text
-      .slice(0, limit - CUT.length)
-      .replace(/&[a-z]*$/, '')
-      .trimEnd() + CUT
-  );
+  const kept = text.slice(0, limit - said.length).replace(/&[a-z]*$/, '');
+  return `${kept.trimEnd()}${said}`;
+}
+
+/** mrkdwn as a file shows it: times and links by their words, foreign text as it was. */
+export function asPlain(mrkdwn: string): string {
+  return mrkdwn
+    .replaceAll(/<[^|>]*\|([^>]*)>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 export function mention(id: string): string {
@@ -46,10 +51,19 @@ export function clock(ms: number): string {
   return `<!date^${Math.floor(ms / 1_000)}^{time}|${fallback}>`;
 }
 
-/** A day and time in the reader's own zone: `Mon, Feb 3 at 08:00`; UTC where Slack cannot say. */
-export function day(ms: number): string {
+/** Empty without an address, so that the sentence around it still holds. */
+export function linkTo(address: string | undefined, label: string): string {
+  return address ? `<${address}|${label}>` : '';
+}
+
+export function plainText(text: string): PlainTextElement {
+  return { type: 'plain_text', text };
+}
+
+/** A time of a day that may be another one: `today 08:00`, `Feb 3 08:00`, in the reader's own zone and language. */
+export function moment(ms: number): string {
   const iso = new Date(ms).toISOString();
-  return `<!date^${Math.floor(ms / 1_000)}^{date_short_pretty} at {time}|${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC>`;
+  return `<!date^${Math.floor(ms / 1_000)}^{date_short_pretty} {time}|${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC>`;
 }
 
 export function section(text: string): SectionBlock {

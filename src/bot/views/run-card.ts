@@ -2,8 +2,9 @@ import type { Button, KnownBlock } from '@slack/types';
 import { CANCEL_QUESTION } from '../../constants.ts';
 import { CARD_EVENT, type Choice, type RunView, type StepStatus, type StepView } from '../../run.ts';
 import { DECIDE, writeButtonValue } from '../action-ids.ts';
-import { actions, clock, context, cut, duration, MESSAGE_TEXT, mention, section } from './mrkdwn.ts';
-import { CHOICE, OPERATION_ICON, phrase, STATUS, STATUS_ICON, stepTitle } from './texts.ts';
+import { OPERATION_ICON, STATUS_ICON } from './icons.ts';
+import type { Words } from './language.ts';
+import { actions, context, cut, duration, MESSAGE_TEXT, plainText, section } from './mrkdwn.ts';
 
 const MARK: Readonly<Record<StepStatus, string>> = {
   pending: '·',
@@ -17,23 +18,25 @@ const MARK: Readonly<Record<StepStatus, string>> = {
 
 /** Long foreign text belongs into the thread; a step on the card stays one line. */
 const STEP_DETAIL = 240;
+const MOST_OFFERS = 20;
 
 /** The message of a run: a pure function of its state, so the first post and every edit are drawn alike. */
-export function runCard(view: RunView) {
+export function runCard(view: RunView, words: Words) {
+  const { phrase, truncated } = words;
   const { runId, workflowId } = view;
-  const lines = view.steps.map((step) => stepLine(view.operation, step));
-  const headline = `${iconOf(view)} ${phrase(view.title)}\u2003${statusText(view)}`;
+  const lines = view.steps.map((step) => stepLine(view.operation, step, words));
+  const headline = `${iconOf(view)} ${phrase(view.title)}\u2003${statusText(view, words)}`;
   const remarks = [view.remark, view.question?.otherwise].flatMap((said) => (said ? [phrase(said)] : []));
-  const buttons = buttonsOf(view);
+  const buttons = buttonsOf(view, words);
   const blocks: KnownBlock[] = [
     section(headline),
     section(lines.join('\n')),
     ...remarks.map(context),
-    context(footer(view)),
+    context(footer(view, words)),
     ...(buttons.length ? [actions(buttons)] : []),
   ];
   return {
-    text: cut([headline, ...lines, ...remarks, footer(view)].join('\n'), MESSAGE_TEXT),
+    text: cut([headline, ...lines, ...remarks, footer(view, words)].join('\n'), MESSAGE_TEXT, truncated),
     blocks,
     metadata: { event_type: CARD_EVENT, event_payload: { run: runId, key: 'card', workflow: workflowId } },
   };
@@ -43,47 +46,56 @@ function iconOf({ operation, status }: RunView): string {
   return STATUS_ICON[status] ?? OPERATION_ICON[operation];
 }
 
-function statusText({ status, startedAt, endedAt }: RunView): string {
-  return endedAt === undefined ? `_${STATUS[status]}_` : `_${STATUS[status]}, ${duration(endedAt - startedAt)}_`;
+function statusText({ status, startedAt, endedAt }: RunView, { statusOf }: Words): string {
+  const said = statusOf(status);
+  return endedAt === undefined ? `_${said}_` : `_${said}, ${duration(endedAt - startedAt)}_`;
 }
 
-function stepLine(operation: string, { name, status, detail, startedAt, endedAt }: StepView): string {
-  const said = detail ? cut(phrase(detail), STEP_DETAIL) : '';
-  const since = startedAt === undefined ? '' : `since ${clock(startedAt)}`;
+function stepLine(operation: string, step: StepView, words: Words): string {
+  const { name, title, status, detail, startedAt, endedAt } = step;
+  const { phrase, stepTitle, card, truncated } = words;
+  const said = detail ? cut(phrase(detail), STEP_DETAIL, truncated) : '';
+  const since = startedAt === undefined ? '' : card.since(startedAt);
   const took = startedAt !== undefined && endedAt !== undefined ? duration(endedAt - startedAt) : '';
   const told = status === 'running' ? [said, since] : [said, took];
   const rest = told.filter(Boolean).join(status === 'running' ? ', ' : ' · ');
-  return `${MARK[status]} *${stepTitle(operation, name)}*${rest ? `\u2002${rest}` : ''}`;
+  return `${MARK[status]} *${title ? phrase(title) : stepTitle(operation, name)}*${rest ? `\u2002${rest}` : ''}`;
 }
 
-function footer({ requestedBy, cancelledBy, status, link }: RunView): string {
-  const asked = requestedBy ? `Asked by ${mention(requestedBy)}` : 'Started from Temporal';
-  const ended =
-    status === 'cancelled' ? `cancelled ${cancelledBy ? `by ${mention(cancelledBy)}` : 'from Temporal'}` : '';
-  return [asked, ended, link && `<${link}|run in Temporal ↗>`].filter(Boolean).join(' · ');
+function footer({ requestedBy, cancelledBy, status, link }: RunView, { card }: Words): string {
+  const asked = requestedBy ? card.askedBy(requestedBy) : card.fromTemporal;
+  const ended = status === 'cancelled' ? card.cancelledBy(cancelledBy) : '';
+  return [asked, ended, link && `<${link}|${card.inTemporal}>`].filter(Boolean).join(' · ');
 }
 
-function buttonsOf({ question, cancellable, workflowId, runId }: RunView): Button[] {
-  const button = (choice: Choice, asked: string): Button => ({
+function buttonsOf({ question, offers = [], cancellable, workflowId, runId }: RunView, words: Words): Button[] {
+  const button = (choice: Choice, asked: string, label = words.choice[choice]): Button => ({
     type: 'button',
     action_id: DECIDE[choice],
-    text: { type: 'plain_text', text: CHOICE[choice] },
-    value: writeButtonValue({ workflowId, run: runId, question: asked, choice }),
-    ...STYLE[choice],
+    text: plainText(label),
+    value: writeButtonValue({ workflowId, run: runId, question: asked, choice, ...more(choice) }),
+    ...styleOf(choice, words),
   });
+  const more = (choice: Choice) => (choice === 'reject' && question?.reasonRequired ? { reasonRequired: true } : {});
   const asked = question ? question.choices.map((choice) => button(choice, question.id)) : [];
-  return cancellable ? [...asked, button('cancel', CANCEL_QUESTION)] : asked;
+  // Slack wants each action id once in a block; what does not fit waits until there is room.
+  const offered = offers.slice(0, MOST_OFFERS).map(({ id, choice, label }, at) => ({
+    ...button(choice, id, words.phrase(label)),
+    action_id: `${DECIDE[choice]}_${at}`,
+  }));
+  return [...asked, ...offered, ...(cancellable ? [button('cancel', CANCEL_QUESTION)] : [])];
 }
 
-const STYLE: Readonly<Partial<Record<Choice, Pick<Button, 'style' | 'confirm'>>>> = {
-  retry: { style: 'primary' },
-  approve: { style: 'primary' },
-  cancel: {
+function styleOf(choice: Choice, { card }: Words): Pick<Button, 'style' | 'confirm'> {
+  if (choice === 'retry' || choice === 'approve') return { style: 'primary' };
+  if (choice !== 'cancel') return {};
+  const { title, text, confirm, deny } = card.cancel;
+  return {
     confirm: {
-      title: { type: 'plain_text', text: 'Cancel this run?' },
-      text: { type: 'plain_text', text: 'The current step is stopped and what was done is undone.' },
-      confirm: { type: 'plain_text', text: 'Cancel the run' },
-      deny: { type: 'plain_text', text: 'Let it run' },
+      title: plainText(title),
+      text: plainText(text),
+      confirm: plainText(confirm),
+      deny: plainText(deny),
     },
-  },
-};
+  };
+}

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../../playground/slack/limits.ts';
 import { DECIDE, readButtonValue } from '../../../src/bot/action-ids.ts';
-import { runCard } from '../../../src/bot/views/run-card.ts';
+import { wordsIn } from '../../../src/bot/views/language.ts';
+import { runCard as draw } from '../../../src/bot/views/run-card.ts';
 import type { Choice, RunStatus, RunView } from '../../../src/run.ts';
 import { golden } from './golden.ts';
 import { RUNS } from './views.ts';
 
+const runCard = (view: RunView) => draw(view, wordsIn('en'));
 const STATUSES = Object.keys(RUNS) as RunStatus[];
 const { requestedBy: _, link: __, cancelledBy: ___, ...fromTemporal } = RUNS.cancelled;
 const { question, ...waiting } = RUNS.waiting;
@@ -38,6 +40,23 @@ describe('the card of a run', () => {
 
   test.each([...STATUSES, ...Object.keys(ODD)])('that is %s is within the limits of Slack', (name) => {
     expect(() => checkMessage(runCard(viewOf(name)))).not.toThrow();
+  });
+
+  test.each([...STATUSES, ...Object.keys(ODD)])('that is %s is within them in German too', (name) => {
+    expect(() => checkMessage(draw(viewOf(name), wordsIn('de')))).not.toThrow();
+  });
+
+  test.each(['waiting', 'cancelled'] as const)('that is %s looks in German as its golden', (status) => {
+    const drawn = draw(RUNS[status], wordsIn('de'));
+
+    expect(drawn).toEqual(golden(`card-${status}-de`, drawn));
+  });
+
+  test('says to a screen reader what it says in blocks, the question and what follows too', () => {
+    const { text, blocks } = runCard(RUNS.waiting);
+    const said = blocks.flatMap((block) => JSON.stringify(block).match(/If nobody answers[^"]*/)?.[0] ?? []);
+
+    expect(said.map((sentence) => text.includes(sentence))).toEqual([true]);
   });
 
   test('is the same for the same run, so that an edit draws what the first post drew', () => {

@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../../playground/slack/limits.ts';
-import { droppedNote, privateAnswer, runNote } from '../../../src/bot/views/run-note.ts';
-import type { Note } from '../../../src/run.ts';
+import { wordsIn } from '../../../src/bot/views/language.ts';
+import {
+  droppedNote as drawDropped,
+  fileOf,
+  privateAnswer as word,
+  runNote as draw,
+} from '../../../src/bot/views/run-note.ts';
+import type { Phrase } from '../../../src/phrases.ts';
+import type { Note, RunView } from '../../../src/run.ts';
 import { golden } from './golden.ts';
 import { RUNS } from './views.ts';
 
+const ENGLISH = wordsIn('en');
+const runNote = (note: Note, view: RunView, address?: string) => draw(note, view, ENGLISH, address);
+const droppedNote = (count: number, view: RunView, key: string) => drawDropped(count, view, key, ENGLISH);
+const privateAnswer = (said: Phrase, about: Phrase) => word(said, about, ENGLISH);
 const CARD = 'https://example.slack.com/archives/C0OPS/p1700000000000100';
 const text = (said: string, more: Partial<Note> = {}): Note => ({
   key: 'n1',
@@ -57,4 +68,25 @@ test('an answer to one person begins with what it is about', () => {
   expect(privateAnswer({ id: 'refused.ending' }, RUNS.waiting.title)).toBe(
     '*Provision node-07*: That can no longer be decided: the run has gone on or is ending. Nothing changed.',
   );
+});
+
+describe('a text that is too long for a message', () => {
+  test('comes as a file too, as it was written and with times and links by their words', () => {
+    const phrase = { id: 'step.failed', operation: 'provision', step: 'deploy', attempts: 1, took: 2_000 } as const;
+    const message = `${'x'.repeat(5_000)} <b> & <!channel>`;
+
+    const file = fileOf({ key: 'n7', at: 0, phrase: { ...phrase, message } }, ENGLISH);
+
+    expect(file).toEqual({
+      name: 'n7.txt',
+      content: `✗ Deploy OS failed (2 s): ${message}. Nothing was undone yet.\n`,
+    });
+  });
+
+  test.each([
+    ['a short one', text('Done.'), undefined],
+    ['one with a file of its own', text('x'.repeat(5_000), { file: { name: 'a.txt', content: 'a' } }), 'a.txt'],
+  ])('is not %s', (_, note, name) => {
+    expect(fileOf(note, ENGLISH)?.name).toBe(name);
+  });
 });

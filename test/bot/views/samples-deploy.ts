@@ -10,6 +10,7 @@ const AT = 1_700_000_000_000;
 const DIGEST = 'sha256:9f2c1a0000000000000000000000000000000000000000000000000000000000';
 const OLD = { digest: DIGEST.replace('9f2c', '77aa'), version: '1.4.1' };
 const NEW = { digest: DIGEST, version: '1.4.2' };
+const ENTRY = { id: 't1', operation: 'deploy', workflowId: 'deploy/shop', summary: 'deploy shop 1.5.0' } as const;
 const BEN = { by: 'U0BEN', at: AT, checked: true, as: ['@release-managers'] };
 
 export const deploySamples = (foreign: string): Samples => {
@@ -144,6 +145,19 @@ export const deploySamples = (foreign: string): Samples => {
       { id: 'rollback.impossible', app: 'shop', environment: 'staging', why: 'none' },
     ],
     'rollback.done': [{ id: 'rollback.done', app: foreign, environment: 'production', to: OLD }],
+    'queue.title': [{ id: 'queue.title', app: foreign }],
+    'queue.entry': [
+      { id: 'queue.entry', entry: { ...ENTRY, input: { app: foreign, version: foreign, requestedBy: 'U0ANA' } } },
+      { id: 'queue.entry', entry: { ...ENTRY, operation: 'rollback', input: { app: 'shop' } } },
+    ],
+    'queue.leave': [{ id: 'queue.leave', entry: { ...ENTRY, input: { app: foreign, version: foreign } } }],
+    'queue.waits': [
+      { id: 'queue.waits', place: 1 },
+      { id: 'queue.waits', place: 3 },
+    ],
+    'queue.started': [{ id: 'queue.started' }],
+    'queue.left': [{ id: 'queue.left' }],
+    'queue.empty': [{ id: 'queue.empty', app: foreign }],
     'review.title': [{ id: 'review.title', app: foreign, version: foreign }],
     'review.asked': [{ id: 'review.asked', app: 'shop', version: '1.4.2', by: 'U0DEE', reason: foreign }],
     'review.done': [{ id: 'review.done', app: foreign, version: foreign }],

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { phrase } from '../../../src/bot/views/texts.ts';
+import { describe, expect, test } from 'vitest';
+import { wordsIn, type Language } from '../../../src/bot/views/language.ts';
 import type { Phrase } from '../../../src/phrases.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
@@ -10,6 +10,17 @@ const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
 const TITLE = { id: 'provision.title', machine: 'node-07', profile: 'worker', series: 'noble' } as const;
 const RELEASED = { id: 'provision.released', machine: 'node-07' } as const;
+
+/** Phrases that carry what outside systems or people said, and no word of ours. */
+const SAID_BY_OTHERS = [
+  'deploy.watch-for',
+  'rollback.picked',
+  'build.line',
+  'tests.line',
+  'text',
+  'provision.installing',
+  'run.noted',
+];
 
 type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: Id }>[] };
 
@@ -96,24 +107,37 @@ const samples = (foreign: string): Samples => ({
   'refused.unsigned': [{ id: 'refused.unsigned' }],
 });
 
-test('every phrase is worded as in its golden', () => {
-  const drawn = worded('node-07');
+/** The golden of English came first and has the plain name. */
+const GOLDEN: Readonly<Record<Language, string>> = { en: 'texts', de: 'texts-de' };
 
-  expect(drawn).toEqual(golden('texts', drawn));
+describe.each(['en', 'de'] as const)('in %s', (language) => {
+  test('every phrase is worded as in its golden', () => {
+    const drawn = worded('node-07', language);
+
+    expect(drawn).toEqual(golden(GOLDEN[language], drawn));
+  });
+
+  test.each(Object.entries(worded('<!channel> <@U0EVE> <https://192.0.2.66|click>', language)))(
+    '%s cannot be made to mention or link by a foreign text',
+    (_, sentences) => {
+      expect(sentences.join('\n')).not.toMatch(/<!channel>|<@U0EVE>|<https:/);
+    },
+  );
+
+  test.each(Object.entries(worded('node-07', language)))('%s is never worded with a hole in it', (_, sentences) => {
+    expect(sentences.join('\n')).not.toMatch(/undefined|null|NaN|\[object|\.\.(?!\.)|^\s*$/);
+  });
 });
 
-test.each(Object.entries(worded('<!channel> <@U0EVE> <https://192.0.2.66|click>')))(
-  '%s cannot be made to mention or link by a foreign text',
-  (_, sentences) => {
-    expect(sentences.join('\n')).not.toMatch(/<!channel>|<@U0EVE>|<https:/);
-  },
-);
+test('no phrase was left in English', () => {
+  const [english, german] = [worded('node-07', 'en'), worded('node-07', 'de')];
+  const alike = Object.keys(english).filter((id) => english[id]?.join() === german[id]?.join());
 
-test.each(Object.entries(worded('node-07')))('%s is never worded with a hole in it', (_, sentences) => {
-  expect(sentences.join('\n')).not.toMatch(/undefined|null|NaN|\[object|\.\.(?!\.)|^\s*$/);
+  expect(alike).toEqual(SAID_BY_OTHERS);
 });
 
-function worded(foreign: string): Record<string, string[]> {
+function worded(foreign: string, language: Language): Record<string, string[]> {
+  const { phrase } = wordsIn(language);
   const all = Object.entries(samples(foreign)) as [string, readonly Phrase[]][];
   return Object.fromEntries(all.map(([id, phrases]) => [id, phrases.map((said) => phrase(said))]));
 }

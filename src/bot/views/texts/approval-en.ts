@@ -1,9 +1,9 @@
-import type { ApprovalPhrase } from '../../phrases-approval.ts';
-import type { Phrase } from '../../phrases.ts';
-import type { Approval, ApprovalView, PeopleRef } from '../../run.ts';
-import { clock, day, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
+import type { ApprovalPhrase } from '../../../phrases-approval.ts';
+import type { Phrase } from '../../../phrases.ts';
+import type { Approval, ApprovalView, PeopleRef } from '../../../run.ts';
+import { clock, moment, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 
-type Say = (phrase: Phrase) => string;
+export type Say = (phrase: Phrase) => string;
 export type ApprovalTexts = {
   readonly [Id in ApprovalPhrase['id']]: (phrase: Extract<ApprovalPhrase, { id: Id }>) => string;
 };
@@ -53,7 +53,7 @@ export const approvalTexts = (say: Say): ApprovalTexts => ({
       : `without approval, by ${mention(who)} ("${esc(reason)}")`,
   'gate.frozen': ({ environment, reason, by: who, until }) => {
     const whom = who ? `, ${nameOf(who)}` : '';
-    const time = until === undefined ? 'until it is thawed' : `until ${day(until)}`;
+    const time = until === undefined ? 'until it is thawed' : `until ${moment(until)}`;
     return `${environment} is frozen ${time} ("${esc(reason)}"${whom})`;
   },
   'gate.waiting': ({ so, frozen }) => `${say(so)} · ${say(frozen)} · I go on then`,
@@ -62,7 +62,7 @@ export const approvalTexts = (say: Say): ApprovalTexts => ({
   'freeze.until': ({ environment, until }) =>
     until === undefined
       ? `Nothing passes the gate of ${environment} until it is thawed.`
-      : `Nothing passes the gate of ${environment} until ${day(until)}.`,
+      : `Nothing passes the gate of ${environment} until ${moment(until)}.`,
   'freeze.held': ({ count }) => (count === 1 ? '1 run waited' : `${count} runs waited`),
   'freeze.over': ({ environment, by: who }) =>
     who ? `${environment} was thawed by ${mention(who)}.` : `The freeze of ${environment} is over.`,

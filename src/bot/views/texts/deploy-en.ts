@@ -1,6 +1,7 @@
-import type { Release } from '../../apps.ts';
-import type { DeployPhrase } from '../../phrases-deploy.ts';
-import { clock, day, duration, escapeMrkdwn as esc, mention } from './mrkdwn.ts';
+import type { Release } from '../../../apps.ts';
+import type { DeployPhrase } from '../../../phrases-deploy.ts';
+import type { QueueEntry } from '../../../run.ts';
+import { clock, moment, duration, escapeMrkdwn as esc, mention } from '../mrkdwn.ts';
 
 export type DeployTexts = {
   readonly [Id in DeployPhrase['id']]: (phrase: Extract<DeployPhrase, { id: Id }>) => string;
@@ -54,6 +55,16 @@ export const deployTexts: DeployTexts = {
     return `${sentence}. Nothing was changed`;
   },
   'rollback.done': ({ app, environment, to }) => `${esc(app)} is back on ${nameOf(to)} in ${environment}.`,
+  'queue.title': ({ app }) => `*Queue of ${esc(app)}*`,
+  'queue.entry': ({ entry: { operation, input } }) => {
+    const by = input.requestedBy ? `, asked by ${mention(input.requestedBy)}` : '';
+    return `${operation === 'rollback' ? 'roll back ' : ''}${queued(input)}${by}`;
+  },
+  'queue.leave': ({ entry: { input } }) => `Leave: ${queued(input)}`.slice(0, 70),
+  'queue.waits': ({ place }) => (place === 1 ? 'next' : `${place - 1} before it`),
+  'queue.started': () => 'started',
+  'queue.left': () => 'left the queue',
+  'queue.empty': ({ app }) => `The queue of ${esc(app)} is empty.`,
   'review.title': ({ app, version }) => `*Review of ${esc(app)} ${esc(version)}*, deployed without approval`,
   'review.asked': ({ app, version, by, reason }) =>
     `${mention(by)} took ${esc(app)} ${esc(version)} to production without approval: "${esc(reason)}". Sign it by approving, or reject it with what has to follow.`,
@@ -66,13 +77,17 @@ function short(digest: string): string {
   return esc(digest.length > 14 ? `${digest.slice(0, 14)}…` : digest);
 }
 
+function queued(input: QueueEntry['input']): string {
+  return esc('version' in input ? `${input.app} ${input.version}` : input.app);
+}
+
 function nameOf({ version, digest }: Release): string {
   return version ? esc(version) : short(digest);
 }
 
 function versionLine({ version, digest, deployedAt, bad }: Release & { deployedAt: number; bad: boolean }): string {
   const name = version ? `${esc(version)} (${short(digest)})` : short(digest);
-  return `• ${name}, since ${day(deployedAt)}${bad ? ', was taken back' : ''}`;
+  return `• ${name}, since ${moment(deployedAt)}${bad ? ', was taken back' : ''}`;
 }
 
 function plural(count: number, word: string): string {

@@ -1,30 +1,14 @@
-import type { Phrase, PhraseOf } from '../../phrases.ts';
-import type { Choice, OperationName, RunStatus } from '../../run.ts';
-import { approvalTexts } from './texts-approval.ts';
-import { deployTexts } from './texts-deploy.ts';
-import { deliveryTexts } from './texts-delivery.ts';
-import { jobsTexts } from './texts-jobs.ts';
-import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
+import type { Phrase, PhraseOf } from '../../../phrases.ts';
+import type { Choice, OperationName, RunStatus } from '../../../run.ts';
+import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
+import { approvalTexts } from './approval-en.ts';
+import { deliveryTexts } from './delivery-en.ts';
+import { deployTexts } from './deploy-en.ts';
+import { jobsTexts } from './jobs-en.ts';
 
-type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
+export type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
 
-export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
-  provision: '🔧',
-  deploy: '🚀',
-  rollback: '⏪',
-  review: '🔎',
-  freeze: '🧊',
-};
-
-export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
-  succeeded: '✅',
-  failed: '❌',
-  cancelled: '🚫',
-  stopped: '⏹️',
-  'rolled-back': '↩️',
-};
-
-export const STATUS: Readonly<Record<RunStatus, string>> = {
+const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'running',
   waiting: 'waiting for an answer',
   succeeded: 'succeeded',
@@ -34,7 +18,7 @@ export const STATUS: Readonly<Record<RunStatus, string>> = {
   failed: 'failed',
 };
 
-export const CHOICE: Readonly<Record<Choice, string>> = {
+const CHOICE: Readonly<Record<Choice, string>> = {
   retry: 'Retry',
   skip: 'Skip',
   'roll-back': 'Roll back',
@@ -59,6 +43,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   rollback: { pick: 'Pick version', approval: 'Approval', set: 'Set version', watch: 'Watch' },
   review: { sign: 'Signature' },
   freeze: { frozen: 'Frozen' },
+  queue: {},
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -94,8 +79,8 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   leave: 'Leaving the queue',
 };
 
-/** The English wording of everything Deckhand says; mrkdwn, with all foreign text escaped. */
-const english: Texts = {
+/** The English wording of everything a run says; mrkdwn, with all foreign text escaped. */
+const texts: Texts = {
   ...approvalTexts((said) => phrase(said)),
   ...deployTexts,
   ...deliveryTexts,
@@ -155,11 +140,37 @@ const english: Texts = {
     'That signal is not signed by the bot, and the policy does not take such signals. Nothing changed.',
 };
 
-export function phrase<P extends Phrase>(said: P): string {
-  return (english[said.id] as (phrase: P) => string)(said);
+/** How runs speak in English. */
+export const english = {
+  phrase: (said: Phrase): string => phrase(said),
+  stepTitle: (operation: string, step: string): string => stepTitle(operation, step),
+  statusOf: (status: RunStatus | 'terminated'): string => (status === 'terminated' ? 'terminated' : STATUS[status]),
+  choice: CHOICE,
+  truncated: '… (truncated)',
+
+  card: {
+    since: (at: number) => `since ${clock(at)}`,
+    askedBy: (who: string) => `Asked by ${mention(who)}`,
+    fromTemporal: 'Started from Temporal',
+    cancelledBy: (who: string | undefined) => `cancelled ${who ? `by ${mention(who)}` : 'from Temporal'}`,
+    inTemporal: 'run in Temporal ↗',
+    ended: (how: string) => `This run has ended (${esc(how)}).`,
+    answer: 'Answer on the card ↗',
+    /** Asked before a cancel. Plain text: title 100, text 300 and buttons 30 characters at most. */
+    cancel: {
+      title: 'Cancel this run?',
+      text: 'The current step is stopped and what was done is undone.',
+      confirm: 'Cancel the run',
+      deny: 'Let it run',
+    },
+  },
+};
+
+function phrase<P extends Phrase>(said: P): string {
+  return (texts[said.id] as (phrase: P) => string)(said);
 }
 
-export function stepTitle(operation: string, step: string): string {
+function stepTitle(operation: string, step: string): string {
   const titles = Object.hasOwn(STEPS, operation) ? STEPS[operation as OperationName] : {};
   return titles[step] ?? esc(step);
 }

@@ -1,10 +1,10 @@
-import type { JobsPhrase } from '../../phrases-jobs.ts';
-import { escapeMrkdwn as esc } from './mrkdwn.ts';
+import type { JobsPhrase } from '../../../phrases-jobs.ts';
+import { escapeMrkdwn as esc } from '../mrkdwn.ts';
 
-type Texts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
+export type JobsTexts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
 
 /** The wording of Jobs. */
-export const jobsTexts: Texts = {
+export const jobsTexts: JobsTexts = {
   'job.waiting': ({ reason }) => `Not begun yet: ${esc(reason)}`,
   'job.unreachable': () => 'Kubernetes does not answer; the Job goes on meanwhile',
   'job.log': ({ name, tail }) => `Last lines of ${esc(name)}:\n\`\`\`\n${esc(fenced(tail))}\n\`\`\``,
@@ -18,6 +18,6 @@ export const jobsTexts: Texts = {
 };
 
 /** Nothing in a log may end the block it stands in. */
-function fenced(text: string): string {
+export function fenced(text: string): string {
   return text.replaceAll('```', "'''");
 }

@@ -1,18 +1,20 @@
-import type { ScanLimit, ScanReport, Severity } from '../../apps.ts';
-import type { DeliveryPhrase } from '../../phrases-delivery.ts';
-import { clock, duration, escapeMrkdwn as esc } from './mrkdwn.ts';
+import type { ScanLimit, ScanReport, Severity } from '../../../apps.ts';
+import type { DeliveryPhrase } from '../../../phrases-delivery.ts';
+import { clock, duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
 
-type DeliveryTexts = { readonly [Id in DeliveryPhrase['id']]: (phrase: Extract<DeliveryPhrase, { id: Id }>) => string };
+export type DeliveryTexts = {
+  readonly [Id in DeliveryPhrase['id']]: (phrase: Extract<DeliveryPhrase, { id: Id }>) => string;
+};
 
 /** The English wording of the way from Harbor through Argo CD; mrkdwn, with all foreign text escaped. */
 export const deliveryTexts: DeliveryTexts = {
   'delivery.image': ({ image, digest, ref, commit }) =>
-    `${esc(image)}@${short(digest)} from ${esc(ref)} (${esc(commit.slice(0, 7))})`,
+    `${imageOf(image, digest)} from ${esc(ref)} (${esc(commit.slice(0, 7))})`,
   'delivery.scanning': ({ status, percent }) =>
     `Harbor scans: ${esc(status)}${percent === undefined ? '' : `, ${Math.round(percent)} %`}`,
   'delivery.scanned': ({ report, limit }) => `${counts(report)} · limit: ${limitText(limit)}`,
   'delivery.over-limit': ({ image, report, limit }) =>
-    `${esc(image)}@${short(report.digest)} is over the limit (${limitText(limit)}): ${counts(report)}. Staging and production were not touched. The worst:\n${worst(report)}`,
+    `${imageOf(image, report.digest)} is over the limit (${limitText(limit)}): ${counts(report)}. Staging and production were not touched. The worst:\n${tableOf(report, (version) => (version ? `fixed in ${version}` : 'no fix yet'))}`,
   'delivery.busy': ({ application, by }) =>
     `Waiting for another operation on ${esc(application)}${by ? `, started by ${esc(by)}` : ''}`,
   'delivery.syncing': ({ application, message }) => `Syncing ${esc(application)}${message ? `: ${esc(message)}` : ''}`,
@@ -31,7 +33,7 @@ export const deliveryTexts: DeliveryTexts = {
       .filter(Boolean)
       .join(', '),
   'delivery.restored': ({ application, digest, version }) =>
-    `${esc(application)} is back on ${named(digest, version)}, Healthy.`,
+    `${esc(application)} is back on ${nameOf(digest, version)}, Healthy.`,
 };
 
 /** `Error rate 4.1 % (limit 1 %)`; a query whose limit is above 1 is no ratio, and told as the plain number it is. */
@@ -63,20 +65,24 @@ function limitText({ maxSeverity, ignoreUnfixed }: ScanLimit): string {
   return ignoreUnfixed ? `${maxSeverity}, fixable` : maxSeverity;
 }
 
-/** A table in a code block: the columns stay aligned in Slack. */
-function worst({ worst: findings }: ScanReport): string {
+/** The worst findings as a table in a code block: the columns stay aligned in Slack. */
+export function tableOf({ worst: findings }: ScanReport, fix: (version: string | undefined) => string): string {
   const rows = findings.map(({ id, severity, package: name, version, fixVersion }) => [
     severity,
     id,
     `${name} ${version}`,
-    fixVersion ? `fixed in ${fixVersion}` : 'no fix yet',
+    fix(fixVersion),
   ]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
   return `\`\`\`${esc(lines.join('\n').replaceAll('`', "'"))}\`\`\``;
 }
 
-function named(digest: string, version?: string): string {
+export function imageOf(image: string, digest: string): string {
+  return `${esc(image)}@${short(digest)}`;
+}
+
+export function nameOf(digest: string, version?: string): string {
   return version ? `${esc(version)} (${short(digest)})` : short(digest);
 }
 
@@ -84,7 +90,8 @@ function short(digest: string): string {
   return `${esc(digest.slice(0, 'sha256:'.length + 12))}…`;
 }
 
-function plain(value: number): string {
+/** Two significant digits. */
+export function plain(value: number): string {
   return String(Number(value.toPrecision(2)));
 }
 

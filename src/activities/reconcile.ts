@@ -1,0 +1,132 @@
+import { Context } from '@temporalio/activity';
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { endedCard } from '../bot/views/ended-card.ts';
+import { wordsIn, type Language } from '../bot/views/language.ts';
+import type { Thread } from '../run.ts';
+import { heartbeating } from './heartbeat.ts';
+import { isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
+import type { Pace } from './slack-pace.ts';
+
+export type ReconcileActivities = ReturnType<typeof createReconcileActivities>;
+
+export type ReconcileOptions = { readonly client: WebClient; readonly pace: Pace; readonly language: Language };
+
+/** What a pass found and did. */
+export type Reconciled = { readonly open: number; readonly reposted: number; readonly repainted: number };
+
+/** Somebody deleted the card, or the channel is archived or the bot was put out of it. */
+type Gone = 'card' | 'channel';
+
+/** A run that is over, or goes on, with the card it has; of runs that have none yet the publisher takes care. */
+type Carded = {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly thread: Thread;
+  /** Temporal's word for it: `TERMINATED`. */
+  readonly status: string;
+};
+
+/** The part of a message we look at. Slack leaves a tombstone where a message was deleted that had replies. */
+type Message = {
+  readonly ts?: string;
+  readonly subtype?: string;
+  readonly text?: string;
+  readonly blocks?: KnownBlock[];
+};
+
+const OPEN = 'ExecutionStatus = "Running" AND DeckhandOperation IS NOT NULL';
+/** A run that comes to its own end says so in its status; one that does not was ended from outside. */
+const CUT_OFF = 'ExecutionStatus != "Running" AND DeckhandStatus IN ("running", "waiting")';
+/** A day and a bit: what was ended from outside while nothing ran here is found afterwards. ms. */
+const LOOKED_BACK = 30 * 3_600_000;
+
+/** Compares runs with their cards and mends what has come apart. */
+export function createReconcileActivities({ client, pace, language }: ReconcileOptions) {
+  return {
+    /** Looks at every run that is open or was ended from outside of late. Safe to repeat: what is well is left alone. */
+    async reconcileCards(): Promise<Reconciled> {
+      return heartbeating(async () => {
+        const channels = new Map<string, Promise<boolean>>();
+        let open = 0;
+        let reposted = 0;
+        for await (const run of runs(OPEN)) {
+          open += 1;
+          const gone = await whatIsGone(run.thread, channels);
+          if (gone) reposted += (await askToRepost(run, gone)) ? 1 : 0;
+        }
+        let repainted = 0;
+        const since = new Date(Date.now() - LOOKED_BACK).toISOString();
+        for await (const run of runs(`${CUT_OFF} AND CloseTime > "${since}"`)) {
+          repainted += (await repaint(run)) ? 1 : 0;
+        }
+        return { open, reposted, repainted };
+      });
+    },
+  };
+
+  async function whatIsGone(thread: Thread, channels: Map<string, Promise<boolean>>): Promise<Gone | undefined> {
+    const { channel } = thread;
+    const reachable = channels.get(channel) ?? isReachable(channel);
+    channels.set(channel, reachable);
+    if (!(await reachable)) return 'channel';
+    return (await cardAt(thread)) ? undefined : 'card';
+  }
+
+  async function isReachable(channel: string): Promise<boolean> {
+    try {
+      const { channel: found } = await client.conversations.info({ channel });
+      return !found?.is_archived && (found?.is_member === true || found?.is_im === true);
+    } catch (error) {
+      if (isUnreachable(error)) return false;
+      throw slackFailure(error);
+    }
+  }
+
+  async function cardAt({ channel, ts }: Thread): Promise<Message | undefined> {
+    try {
+      await pace('conversations.replies', channel);
+      const { messages = [] } = await client.conversations.replies({ channel, ts, limit: 1 });
+      return (messages as Message[]).find((message) => message.ts === ts && message.subtype !== 'tombstone');
+    } catch (error) {
+      if (isUnreachable(error) || ['thread_not_found', 'message_not_found'].includes(slackCode(error)))
+        return undefined;
+      throw slackFailure(error);
+    }
+  }
+
+  async function repaint({ thread, status }: Carded): Promise<boolean> {
+    const card = await cardAt(thread);
+    if (!card?.ts || !card.blocks?.some(({ type }) => type === 'actions')) return false;
+    const { channel, ts } = thread;
+    try {
+      await pace('chat.update', channel);
+      const how = `${status.toLowerCase().replace('_', ' ')} in Temporal; nothing was undone`;
+      await client.chat.update({ channel, ts, ...endedCard({ ...card, ts }, how, wordsIn(language)) });
+      return true;
+    } catch (error) {
+      if (isUnreachable(error) || slackCode(error) === 'message_not_found') return false;
+      throw slackFailure(error);
+    }
+  }
+}
+
+async function* runs(query: string): AsyncGenerator<Carded> {
+  for await (const { workflowId, runId, memo, status } of Context.current().client.workflow.list({ query })) {
+    const thread = memo?.['thread'] as Thread | undefined;
+    if (thread) yield { workflowId, runId, thread, status: status.name };
+  }
+}
+
+/** False if the run has ended meanwhile, and so has said its last words itself. */
+async function askToRepost({ workflowId, runId }: Carded, gone: Gone): Promise<boolean> {
+  const { client, log } = Context.current();
+  try {
+    await client.workflow.getHandle(workflowId, runId).signal('repost');
+    log.info('A run is to post its card again.', { run: runId, workflow: workflowId, gone });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** `callback` is the form's; each of its fields is a block named after the field, with one element `field`. */
+export const FORM = { callback: 'operation_form', field: 'operation_field' } as const;
+
+/** What a form carries: which operation, and where the person was. Never any authority. */
+const metadata = z.strictObject({
+  operation: z.string().max(64),
+  channel: z.strictObject({ id: z.string().max(64), name: z.string().max(255) }).optional(),
+});
+
+export type FormMetadata = z.infer<typeof metadata>;
+
+export function writeFormMetadata(carried: FormMetadata): string {
+  return JSON.stringify(carried);
+}
+
+/** Returns undefined for what was not made by one of our forms. */
+export function readFormMetadata(value: string): FormMetadata | undefined {
+  try {
+    return metadata.safeParse(JSON.parse(value)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The form that asks why somebody rejects; its one block and element share an id. */
+export const REJECT = { callback: 'reject_form', reason: 'reason' } as const;
+
+/** Buttons of Home that open a form: one id an operation, since Slack wants them unique within a block. */
+export const HOME = { form: 'home_form_', formPattern: /^home_form_/ } as const;

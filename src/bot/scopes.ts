@@ -1,0 +1,16 @@
+/** The bot scopes of `manifest.yml`, which a test keeps in step. Without one of them something fails later, so a start asks. */
+export const SCOPES = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'files:write',
+  'groups:history',
+  'groups:read',
+  'im:history',
+  'im:read',
+  'im:write',
+  'usergroups:read',
+  'users:read',
+] as const;

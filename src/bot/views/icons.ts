@@ -1,0 +1,18 @@
+import type { OperationName, RunStatus } from '../../run.ts';
+
+export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
+  provision: '🔧',
+  deploy: '🚀',
+  rollback: '⏪',
+  review: '🔎',
+  freeze: '🧊',
+  queue: '⏳',
+};
+
+export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
+  succeeded: '✅',
+  failed: '❌',
+  cancelled: '🚫',
+  stopped: '⏹️',
+  'rolled-back': '↩️',
+};

@@ -1,0 +1,106 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { plannedSchedules } from '../../src/temporal/schedules.ts';
+import { setStage, type Stage } from '../setup/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage(import.meta.url, { limits: { callAttempts: 1 } });
+});
+afterAll(() => stage.close());
+
+/** A run that waits for people, so that it stays open. */
+async function waiting(machine: string) {
+  stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away', times: 1 });
+  const { handle, run } = await stage.provision({ machine });
+  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
+  const card = stage.slack.workspace
+    .messages('C0OPS')
+    .find(({ metadata }) => metadata?.event_type === 'deckhand_card' && metadata.event_payload['run'] === run.runId);
+  if (!card) throw new TypeError(`${machine} has no card.`);
+  const listed = () => stage.runs.open().then((open) => open.some(({ runId }) => runId === run.runId));
+  await expect.poll(listed).toBe(true);
+  return { handle, run, card };
+}
+
+const pass = () =>
+  stage.client.workflow.execute('reconcile', {
+    taskQueue: 'deckhand',
+    workflowId: `reconcile/${crypto.randomUUID()}`,
+  });
+
+function cardsIn(channel: string, run: string): number {
+  const { workspace } = stage.slack;
+  return workspace
+    .messages(channel)
+    .filter(({ metadata }) => metadata?.event_type === 'deckhand_card' && metadata.event_payload['run'] === run).length;
+}
+
+async function repostsOf(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  const names = (events ?? []).map((event) => event.workflowExecutionSignaledEventAttributes?.signalName);
+  return names.filter((name) => name === 'repost').length;
+}
+
+it('leaves a run alone whose card is where it was', async () => {
+  const { handle, card } = await waiting('node-01');
+  const before = stage.slack.workspace.find('C0OPS', card.ts);
+  expect(await pass()).toMatchObject({ reposted: 0, repainted: 0 });
+  expect(await repostsOf(handle)).toBe(0);
+  expect(stage.slack.workspace.find('C0OPS', card.ts)).toEqual(before);
+  await handle.terminate();
+});
+
+it('tells a run whose card was deleted to post it again', async () => {
+  const { handle, run, card } = await waiting('node-02');
+  stage.slack.workspace.remove('C0OPS', card.ts);
+  expect(await pass()).toMatchObject({ reposted: 1 });
+  expect(await repostsOf(handle)).toBe(1);
+  await expect.poll(() => cardsIn('C0OPS', run.runId)).toBe(1);
+  await expect.poll(async () => (await handle.describe()).memo).not.toMatchObject({ thread: { ts: card.ts } });
+  expect(await pass()).toMatchObject({ reposted: 0 });
+  await handle.terminate();
+});
+
+it('tells a run whose channel was archived to speak elsewhere', async () => {
+  const { handle, run } = await waiting('node-07');
+  const channel = stage.slack.workspace.channel('C0OPS');
+  stage.slack.workspace.saveChannel({ ...channel, isArchived: true });
+  expect(await pass()).toMatchObject({ reposted: 1 });
+  await expect.poll(() => cardsIn('D0ANA', run.runId)).toBe(1);
+  stage.slack.workspace.saveChannel(channel);
+  expect(await repostsOf(handle)).toBe(1);
+  await handle.terminate();
+});
+
+it('takes the buttons from the card of a run that was terminated from outside, once', async () => {
+  const { handle, run, card } = await waiting('node-08');
+  await handle.terminate();
+  const closed = async () => (await stage.runs.find('provision/node-08', run.runId))?.open;
+  await expect.poll(closed).toBe(false);
+  const buttons = () => stage.thread(run.runId).buttons;
+  await expect
+    .poll(async () => {
+      await pass();
+      return buttons();
+    })
+    .toEqual([]);
+  const blocks = JSON.stringify(stage.slack.workspace.find('C0OPS', card.ts)?.blocks);
+  expect(blocks).toContain('terminated in Temporal');
+  expect(await pass()).toMatchObject({ repainted: 0 });
+});
+
+it('tells nobody anything while Slack is away, and makes up for it', async () => {
+  const { handle, card } = await waiting('node-10');
+  stage.slack.workspace.remove('C0OPS', card.ts);
+  stage.slack.orders.add({ on: 'conversations.info', status: 503, times: 1 });
+  expect(await pass()).toMatchObject({ reposted: 1 });
+  expect(await repostsOf(handle)).toBe(1);
+  await handle.terminate();
+});
+
+it('is started by a schedule that never lets two passes overlap', () => {
+  expect(plannedSchedules()).toMatchObject([
+    { scheduleId: 'reconcile', action: { workflowType: 'reconcile' }, policies: { overlap: 'SKIP' } },
+  ]);
+});
