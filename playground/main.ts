@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { platformFaults, processFaults } from './faults.ts';
 import { createMoments } from './moments.ts';
-import { createPlatform } from './platform/server.ts';
+import { createPlatform, type Platform } from './platform/server.ts';
 import { ensurePage } from './slack/build-page.ts';
 import { createSlack } from './slack/server.ts';
 
@@ -15,21 +16,19 @@ const RETRIES = [0, 60_000, 300_000];
 const secrets = keptSecrets();
 const moments = createMoments();
 
-const [slack, platform] = await Promise.all([
-  parts.includes('slack') ? startSlack() : undefined,
-  parts.includes('platform')
-    ? createPlatform({
-        data: folder,
-        port: port('DECKHAND_PLAYGROUND_PORT_PLATFORM'),
-        speed,
-        apiKey: secrets.maas,
-        token: secrets.cluster,
-        harborPassword: secrets.harbor,
-        argocdToken: secrets.argocd,
-        moments,
-      })
-    : undefined,
-]);
+const platform = parts.includes('platform')
+  ? await createPlatform({
+      data: folder,
+      port: port('DECKHAND_PLAYGROUND_PORT_PLATFORM'),
+      speed,
+      apiKey: secrets.maas,
+      token: secrets.cluster,
+      harborPassword: secrets.harbor,
+      argocdToken: secrets.argocd,
+      moments,
+    })
+  : undefined;
+const slack = parts.includes('slack') ? await startSlack(platform) : undefined;
 
 const kubeconfig = join(folder, 'kubeconfig.json');
 if (platform) writeFileSync(kubeconfig, platform.kubeconfig, { mode: 0o600 });
@@ -68,8 +67,11 @@ process.on('SIGINT', () => process.exit(0));
 process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
 
-async function startSlack() {
+async function startSlack(simulated: Platform | undefined) {
   const page = await ensurePage();
+  // A supervisor kills parts of the program on request; started by hand, there is nobody to ask.
+  const ask = process.send?.bind(process);
+  const killable = (process.env['DECKHAND_PLAYGROUND_KILLABLE'] ?? '').split(',').filter(Boolean);
   const tokens = { bot: secrets.bot, app: secrets.app };
   const requestUrl = process.env['DECKHAND_PLAYGROUND_REQUEST_URL'];
   return createSlack({
@@ -81,6 +83,10 @@ async function startSlack() {
     page,
     limits: true,
     moments,
+    faults: {
+      ...(simulated ? platformFaults(simulated) : {}),
+      ...(ask ? processFaults(killable, (request) => ask(request)) : {}),
+    },
     retries: RETRIES.map((wait) => wait / speed),
   });
 }

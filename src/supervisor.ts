@@ -35,13 +35,21 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
   const lock = await takeLock(folder);
   const ports = await fixedPorts(folder);
   const logs = join(folder, 'logs');
-  const children: Child[] = [];
+  const children = new Map<string, Child>();
   const stopped = untilStopped();
 
-  const start = async (name: string, command: string, args: string[], more: NodeJS.ProcessEnv, healthy: Healthy) => {
+  const start = async (
+    name: string,
+    command: string,
+    args: string[],
+    more: NodeJS.ProcessEnv,
+    healthy: Healthy,
+    heard?: (message: unknown) => void,
+  ) => {
     const logFile = join(logs, `${name}.log`);
-    const child = createChild({ name, command, args, env: { ...env, ...more }, logFile, healthy, say });
-    children.unshift(child);
+    const told = heard ? { heard } : {};
+    const child = createChild({ name, command, args, env: { ...env, ...more }, logFile, healthy, say, ...told });
+    children.set(name, child);
     await child.start();
     return child;
   };
@@ -73,6 +81,12 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     await stopped;
     say('Stopping.');
 
+    /** The failure panel may have a part of ours killed, to show that it comes back; a part that is not ours stays. */
+    function killOnRequest(message: unknown): void {
+      const { kill } = message as { readonly kill?: string };
+      if (kill && kill !== 'playground') children.get(kill)?.kill();
+    }
+
     async function startTemporal(): Promise<void> {
       if (!parts.temporal) return;
       const binary = await findTemporal({ env, say });
@@ -99,11 +113,13 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         DECKHAND_PLAYGROUND_PARTS: wanted.join(','),
         DECKHAND_PLAYGROUND_PORT_SLACK: String(ports.workspace),
         DECKHAND_PLAYGROUND_PORT_PLATFORM: String(ports.platform),
+        DECKHAND_PLAYGROUND_KILLABLE: ['worker', 'bot', ...(parts.temporal ? ['temporal'] : [])].join(','),
       };
-      await start('playground', process.execPath, [PLAYGROUND], more, async (ready) => {
+      const untilRead: Healthy = async (ready) => {
         const { endpoints: file } = JSON.parse(await ready) as { endpoints: string };
         endpoints = JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
-      });
+      };
+      await start('playground', process.execPath, [PLAYGROUND], more, untilRead, killOnRequest);
       return endpoints;
     }
 
@@ -115,7 +131,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     say(`Deckhand did not start: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   } finally {
-    for (const child of children) await child.stop();
+    for (const child of [...children.values()].toReversed()) await child.stop();
     lock.release();
   }
   return Number(process.exitCode ?? 0);

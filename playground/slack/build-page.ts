@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +9,11 @@ const BUILT = join(PAGE, 'dist');
 export async function ensurePage(): Promise<string> {
   if (!isFresh()) {
     const { build } = await import('vite');
-    await build({ root: PAGE, configFile: join(PAGE, 'vite.config.ts'), logLevel: 'error' });
+    // Built aside and then put in place, so that programs that start side by side never see half a page.
+    const aside = join(BUILT, '..', `dist-${process.pid}`);
+    await build({ root: PAGE, configFile: join(PAGE, 'vite.config.ts'), logLevel: 'error', build: { outDir: aside } });
+    rmSync(BUILT, { recursive: true, force: true });
+    renameSync(aside, BUILT);
   }
   return BUILT;
 }
@@ -18,7 +22,8 @@ function isFresh(): boolean {
   const index = join(BUILT, 'index.html');
   if (!existsSync(index)) return false;
   const built = statSync(index).mtimeMs;
-  return readdirSync(PAGE, { withFileTypes: true })
+  return readdirSync(PAGE, { withFileTypes: true, recursive: true })
+    .filter(({ parentPath }) => !parentPath.startsWith(BUILT))
     .filter((entry) => entry.isFile())
-    .every(({ name }) => statSync(join(PAGE, name)).mtimeMs <= built);
+    .every(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs <= built);
 }

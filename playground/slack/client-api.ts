@@ -45,10 +45,10 @@ export function serveClientApi(server: FastifyInstance, { workspace, views, file
     stack: views.stackOf(personOf(as).id),
   }));
 
-  server.get<{ Querystring: Who }>('/workspace/home', ({ query: { as } }): HomeView => {
+  server.get<{ Querystring: Who & { again?: string } }>('/workspace/home', ({ query: { as, again } }): HomeView => {
     const { id, stranger } = personOf(as);
     const view = views.homeOf(id);
-    if (app.hasHome && !stranger) tellApp.homeOpened(id, view);
+    if (app.hasHome && !stranger && !again) tellApp.homeOpened(id, view);
     return { view: view ?? null };
   });
 

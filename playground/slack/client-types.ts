@@ -76,7 +76,7 @@ export type View = {
 /** `GET /workspace/views?as`: the modals somebody has open, the one on top last. */
 export type ViewStack = { readonly stack: readonly View[] };
 
-/** `GET /workspace/home?as`. Asking also tells the app that its Home was opened. */
+/** `GET /workspace/home?as`. Asking also tells the app that its Home was opened, unless one asks `again`. */
 export type HomeView = { readonly view: View | null };
 
 type Act = { readonly as: string };
@@ -133,8 +133,8 @@ export type React = Act & { readonly channel: string; readonly ts: string; reado
 /** `POST /workspace/groups`. */
 export type GroupChange = { readonly group: string; readonly user: string; readonly member: boolean };
 
-/** `POST /workspace/failures`; `clear` ends them all. */
-export type FailureKind =
+/** The kinds of failure that are this workspace's own; a program around it may offer more. */
+export type SlackFailure =
   | 'slack-down'
   | 'slack-slow'
   | 'slack-rate-limited'
@@ -142,8 +142,11 @@ export type FailureKind =
   | 'slack-hangs'
   /** Nothing people do reaches the app. */
   | 'slack-disconnected';
+/** `POST /workspace/failures`; `clear` ends them all. */
 export type FailureOrder = {
-  readonly kind: FailureKind | 'clear';
+  readonly kind: string;
+  /** For `clear`: only failures of this kind. */
+  readonly only?: string;
   /** Part of a method's name; every method if absent. */
   readonly on?: string;
   /** How often; until cleared if absent. */
@@ -154,7 +157,12 @@ export type FailureOrder = {
   readonly retryAfter?: number;
 };
 /** `GET /workspace/failures`, and what the POST answers with. */
-export type Failures = { readonly ok: true; readonly on: readonly (FailureOrder & { readonly since: number })[] };
+export type Failures = {
+  readonly ok: true;
+  /** What can be made to fail here. */
+  readonly kinds: readonly string[];
+  readonly on: readonly (FailureOrder & { readonly since: number })[];
+};
 
 /** One event of `GET /workspace/events?as` (server-sent): fetch again what it names. `only` is who it is for. */
 export type Change = {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
+import type { Faults } from '../faults.ts';
 import { createMoments, type Moments } from '../moments.ts';
 import { createOrders } from '../orders.ts';
 import { openStore } from '../store.ts';
@@ -51,6 +52,8 @@ export type SlackOptions = {
   readonly retries?: readonly number[];
   readonly moments?: Moments;
   readonly now?: () => number;
+  /** What else the failure panel can make fail. */
+  readonly faults?: Faults;
 };
 
 export type SlackWorkspace = Awaited<ReturnType<typeof createSlack>>;
@@ -64,7 +67,13 @@ const RETRIES = [0, 60_000, 300_000];
 /** A Slack workspace on this machine: people use it in the browser, bots by Slack's own API, Socket Mode and HTTP. */
 export async function createSlack(options: SlackOptions = {}) {
   const { data = ':memory:', port = 0, tokens = TOKENS, page, limits = false, now = Date.now } = options;
-  const { signingSecret = SIGNING_SECRET, requestUrl, retries = RETRIES, manifest = readManifest() } = options;
+  const {
+    signingSecret = SIGNING_SECRET,
+    requestUrl,
+    retries = RETRIES,
+    manifest = readManifest(),
+    faults = {},
+  } = options;
   const moments = options.moments ?? createMoments();
   const server = fastify({ forceCloseConnections: true, bodyLimit: 2_000_000 });
   const portOf = () => (server.server.address() as AddressInfo).port;
@@ -93,7 +102,7 @@ export async function createSlack(options: SlackOptions = {}) {
   const interactions = createInteractions({ ...parts, deliver, shortcuts: app.shortcuts });
   const modals = createModals({ ...parts, deliver });
   const act = createPeopleAct({ ...parts, interactions });
-  const failures = createFailures(orders, delivery, tell, now);
+  const failures = createFailures({ orders, delivery, faults, tell, now });
   const rateLimits = createRateLimits();
 
   const calls = serveWebApi(server, {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
@@ -14,11 +14,15 @@ export type ChildOptions = {
   /** Called anew for every start. */
   readonly healthy: Healthy;
   readonly say: (line: string) => void;
+  /** What the process tells by Node's own channel; without it there is none. */
+  readonly heard?: (message: unknown) => void;
 };
 
 export type Child = {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Ends the process as a crash would; it is started again. */
+  readonly kill: () => void;
 };
 
 const FIRST_DELAY = 200;
@@ -30,7 +34,7 @@ const PATIENCE = 10_000;
 const FIRST_TRIES = 3;
 
 /** Keeps one process running: starts it again when it dies, until it is stopped. */
-export function createChild({ name, command, args, env, logFile, healthy, say }: ChildOptions): Child {
+export function createChild({ name, command, args, env, logFile, healthy, say, heard }: ChildOptions): Child {
   const log = createWriteStream(logFile, { flags: 'a' });
   let current: ChildProcess | undefined;
   let stopping = false;
@@ -42,11 +46,12 @@ export function createChild({ name, command, args, env, logFile, healthy, say }:
     const began = Date.now();
     const child = spawn(command, args, {
       env: { ...env, DECKHAND_SUPERVISED: '1' },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', ...(heard ? (['ipc'] as const) : [])],
       // Ctrl-C is for the supervisor, which then stops its children in order.
       detached: true,
-    });
+    }) as ChildProcessWithoutNullStreams;
     current = child;
+    if (heard) child.on('message', heard);
     child.stdin.on('error', () => undefined);
     const ready = readyLine(child.stdout);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => log.write(chunk));
@@ -100,7 +105,7 @@ export function createChild({ name, command, args, env, logFile, healthy, say }:
     log.end();
   }
 
-  return { start, stop };
+  return { start, stop, kill: () => void current?.kill('SIGKILL') };
 }
 
 /** Listens without taking anything from the log; never settles for a process that says no such line. */

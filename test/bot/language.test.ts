@@ -47,7 +47,7 @@ test('a card that everybody reads is closed in the language of the workspace, it
 
   expect([stage.callsOf('chat.update')[0]?.['blocks'], stage.told[0]?.['text']]).toEqual([
     expect.stringContaining('This run has ended (rolled back).'),
-    'Dieser Lauf ist zu Ende (zurückgenommen). Nichts wurde geändert.',
+    'Dieser Lauf ist zu Ende (zurückgenommen). Es hat sich nichts geändert.',
   ]);
 });
 

@@ -9,11 +9,14 @@ const ARGUMENTS = [
   '--disable-background-networking',
 ];
 
+/** With a single process, the first page that is closed takes the browser with it. */
+const WITHOUT = ['--single-process'];
+
 /** A real browser: the one that ships in the npm package. */
 export async function openBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, ...ARGUMENTS],
+    args: [...chromium.args.filter((argument) => !WITHOUT.includes(argument)), ...ARGUMENTS],
     headless: true,
   });
 }

@@ -23,7 +23,7 @@ it('lets Ana ask, watch the card, cancel and read the thread', { timeout: 120_00
 
   const card = page.locator('article', { hasText: 'Provision node-07' }).first();
   await card.getByText('MAAS: Deploying').waitFor({ timeout: 20_000 });
-  await card.getByRole('button', { name: /repl/i }).click();
+  await card.getByRole('button', { name: /\d+ repl/ }).click();
   const thread = page.getByTestId('thread');
   await thread.getByText('is taken by this run').waitFor();
   if (process.env['SCREENSHOT']) await page.screenshot({ path: process.env['SCREENSHOT'] });
@@ -48,4 +48,23 @@ it('tells only Ben why he cannot have what Ana has', { timeout: 60_000 }, async 
   expect(await answer.getByText('Only visible to you').count()).toBe(1);
   await page.getByTestId('person-U0ANA').click();
   await expect.poll(() => page.getByTestId('ephemeral').count()).toBe(0);
+});
+
+it('lets anybody kill the worker and see the run go on', { timeout: 120_000 }, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
+  await page.goto(`${whole.workspace()}/?as=U0ANA&channel=C0OPS`);
+  await page.getByTestId('composer').fill('/provision node-10');
+  await page.getByTestId('composer').press('Enter');
+  const card = page.locator('article', { hasText: 'Provision node-10' }).first();
+  await card.getByText('MAAS: Deploying').waitFor({ timeout: 20_000 });
+  const [killed] = whole.pidsOf('worker');
+
+  await page.getByRole('button', { name: 'What if' }).click();
+  await page.getByTestId('failures').getByRole('button', { name: 'Kill the worker' }).click();
+  await expect.poll(() => whole.output(), { timeout: 20_000 }).toContain('worker is back.');
+  expect(whole.output()).toContain('worker ended (SIGKILL)');
+  expect(whole.pidsOf('worker')).not.toContain(killed);
+  await card.getByText(/succeeded, /).waitFor({ timeout: 90_000 });
+  const machine = await fetch(`${whole.platform()}/_machine?hostname=node-10`);
+  expect(await machine.json()).toMatchObject({ deployments: 1 });
 });

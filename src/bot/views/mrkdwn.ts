@@ -35,14 +35,19 @@ export function nameOf(ref: string): string {
   return /^[USW][A-Z0-9]+$/.test(ref) ? mention(ref) : escapeMrkdwn(ref);
 }
 
-/** `2 s`, `6 min 10 s`, `1 h 5 min`, `6 days`; whole seconds. */
-export function duration(ms: number): string {
+/** `2 s`, `6 min 10 s`, `1 h 5 min`, `6 days`; whole seconds. Days are the one unit that languages write differently. */
+export function duration(ms: number, days = 'days'): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
-  if (minutes >= 2 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} days`;
+  if (minutes >= 2 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} ${days}`;
   return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 60)} h`;
+}
+
+/** Foreign lines in a block that nothing in them can end. */
+export function codeBlock(text: string): string {
+  return `\`\`\`\n${escapeMrkdwn(text.replaceAll('```', "'''"))}\n\`\`\``;
 }
 
 /** A time of day in the reader's own zone; UTC where Slack cannot say. */

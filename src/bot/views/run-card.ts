@@ -4,7 +4,7 @@ import { CARD_EVENT, type Choice, type RunView, type StepStatus, type StepView }
 import { DECIDE, writeButtonValue } from '../action-ids.ts';
 import { OPERATION_ICON, STATUS_ICON } from './icons.ts';
 import type { Words } from './language.ts';
-import { actions, context, cut, duration, MESSAGE_TEXT, plainText, section } from './mrkdwn.ts';
+import { actions, context, cut, MESSAGE_TEXT, plainText, section } from './mrkdwn.ts';
 
 const MARK: Readonly<Record<StepStatus, string>> = {
   pending: '·',
@@ -46,9 +46,9 @@ function iconOf({ operation, status }: RunView): string {
   return STATUS_ICON[status] ?? OPERATION_ICON[operation];
 }
 
-function statusText({ status, startedAt, endedAt }: RunView, { statusOf }: Words): string {
+function statusText({ status, startedAt, endedAt }: RunView, { card, statusOf }: Words): string {
   const said = statusOf(status);
-  return endedAt === undefined ? `_${said}_` : `_${said}, ${duration(endedAt - startedAt)}_`;
+  return endedAt === undefined ? `_${said}_` : `_${said}, ${card.took(endedAt - startedAt)}_`;
 }
 
 function stepLine(operation: string, step: StepView, words: Words): string {
@@ -56,7 +56,7 @@ function stepLine(operation: string, step: StepView, words: Words): string {
   const { phrase, stepTitle, card, truncated } = words;
   const said = detail ? cut(phrase(detail), STEP_DETAIL, truncated) : '';
   const since = startedAt === undefined ? '' : card.since(startedAt);
-  const took = startedAt !== undefined && endedAt !== undefined ? duration(endedAt - startedAt) : '';
+  const took = startedAt !== undefined && endedAt !== undefined ? card.took(endedAt - startedAt) : '';
   const told = status === 'running' ? [said, since] : [said, took];
   const rest = told.filter(Boolean).join(status === 'running' ? ', ' : ' · ');
   return `${MARK[status]} *${title ? phrase(title) : stepTitle(operation, name)}*${rest ? `\u2002${rest}` : ''}`;

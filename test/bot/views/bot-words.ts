@@ -1,10 +1,22 @@
 import type { Words } from '../../../src/bot/views/language.ts';
 
 const AT = 1_700_000_000_000;
+const DAYS = 518_400_000;
 const USAGE = '/provision <machine>';
 
 /** Everything the bot says itself in one language, each sentence with what it is told. */
-export function botWords({ input, refused, mention, lists, slack, form, card, choice, ...rest }: Words): object {
+export function botWords({
+  input,
+  refused,
+  mention,
+  lists,
+  slack,
+  form,
+  card,
+  choice,
+  doctor,
+  ...rest
+}: Words): object {
   const {
     phrase: _phrase,
     stepTitle: _stepTitle,
@@ -13,10 +25,10 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     statusOf,
     fault,
     faultOfInstallation,
-    doctor,
     freeze,
     ...plain
   } = rest;
+  const { called, allowed } = operations.provision.fields.machine;
   return {
     ...plain,
     operations,
@@ -25,7 +37,7 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     statuses: ['running', 'waiting', 'succeeded', 'terminated'].map((status) => statusOf(status as 'running')),
     fault: fault('0a1b2c3d'),
     faultOfInstallation: faultOfInstallation(slack.unreachable, '0a1b2c3d'),
-    doctor: { ...doctor, notYou: doctor.notYou(['@platform']) },
+    doctor: { ...doctor, notYou: doctor.notYou(['@platform', 'U0BEN']) },
     freeze: {
       started: [freeze.started('production', AT), freeze.started('production', undefined)],
       already: freeze.already('production'),
@@ -35,6 +47,7 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     },
     card: {
       ...card,
+      took: card.took(DAYS),
       since: card.since(AT),
       askedBy: card.askedBy('U0ANA'),
       cancelledBy: [card.cancelledBy('U0ANA'), card.cancelledBy(undefined)],
@@ -42,8 +55,8 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     },
     input: {
       ...input,
-      unreadable: input.unreadable('NODE', 'a machine name', 'lower-case letters'),
-      missing: input.missing('a machine name'),
+      unreadable: input.unreadable('NODE', called, allowed),
+      missing: input.missing(called),
       notOneOf: input.notOneOf('database', ['worker', 'gpu']),
       unknownFlag: input.unknownFlag('--force'),
       flagWithoutValue: input.flagWithoutValue('--series'),
@@ -79,7 +92,10 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
       more: lists.more(3),
       run: lists.run('provision node-07', statusOf('running'), AT, 'U0ANA'),
       ran: lists.ran('provision node-07', statusOf('failed'), 370_000),
-      frozen: lists.frozen('production', AT, undefined, undefined, undefined),
+      frozen: [
+        lists.frozen('production', AT, AT + DAYS, 'U0DEE', 'incident 42'),
+        lists.frozen('production', AT, undefined, undefined, undefined),
+      ],
       queue: [lists.queue('shop', undefined), lists.queue('shop', 1), lists.queue('shop', 2)],
       asOf: lists.asOf(AT),
     },
@@ -95,7 +111,7 @@ export function botWords({ input, refused, mention, lists, slack, form, card, ch
     form: {
       ...form,
       speaksIn: form.speaksIn('#ops'),
-      hint: form.hint('lower-case letters'),
+      hint: form.hint(allowed),
       asTyped: form.asTyped('node-07'),
       typedInstead: form.typedInstead(USAGE),
     },

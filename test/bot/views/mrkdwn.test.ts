@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, cut, duration, escapeMrkdwn, mention, nameOf } from '../../../src/bot/views/mrkdwn.ts';
+import { clock, codeBlock, cut, duration, escapeMrkdwn, mention, nameOf } from '../../../src/bot/views/mrkdwn.ts';
 
 describe('a cut text', () => {
   test.each([20, 21, 22, 23, 24])(
@@ -25,8 +25,13 @@ test.each([
   [370_000, '6 min 10 s'],
   [3_600_000, '1 h'],
   [3_900_000, '1 h 5 min'],
+  [518_400_000, '6 days'],
 ])('%d ms read as %s', (ms, said) => {
   expect(duration(ms)).toBe(said);
+});
+
+test('nothing in a code block can end it', () => {
+  expect(codeBlock('a\n```\n<b>')).toBe("```\na\n'''\n&lt;b&gt;\n```");
 });
 
 test.each([

@@ -1,96 +1,85 @@
-import type { Approval, ApprovalView, PeopleRef } from '../../../run.ts';
+import type { ApprovalView } from '../../../run.ts';
 import { clock, escapeMrkdwn as esc, mention, moment, nameOf } from '../mrkdwn.ts';
 import type { ApprovalTexts, Say } from './approval-en.ts';
+import { GERMAN_ENVIRONMENT } from './environments-de.ts';
+import { approverName, approverNames, refNames } from './names.ts';
+
+/** As it stands after "von". */
+const UNCHECKED = 'jemandem über Temporal (Identität nicht geprüft)';
 
 /** The German wording around decisions; mrkdwn, with all foreign text escaped. */
-export const approvalTexts = (say: Say): ApprovalTexts => ({
+export const approvalGerman = (say: Say): ApprovalTexts => ({
   'approval.waiting': ({ approval }) => {
     const { given, minApprovals, expiresAt, by } = approval;
-    const so = given.length ? `, freigegeben von ${names(given)}` : '';
+    const so = given.length ? `, freigegeben von ${approverNames(given, UNCHECKED)}` : '';
     const until = expiresAt === undefined ? 'ohne Frist' : `bis ${clock(expiresAt)}`;
-    return [`${given.length} von ${minApprovals}${so}`, refs(by), stillNeeded(approval), until]
+    return [`${given.length} von ${minApprovals}${so}`, refNames(by), stillMissing(approval), until]
       .filter(Boolean)
       .join(' · ');
   },
-  'approval.approved': ({ given }) => (given.length ? `freigegeben von ${names(given)}` : 'freigegeben'),
+  'approval.approved': ({ given }) =>
+    given.length ? `freigegeben von ${approverNames(given, UNCHECKED)}` : 'freigegeben',
   'approval.otherwise': ({ onTimeout, escalated, expiresAt }) => {
-    if (expiresAt === undefined) return 'Es wartet, bis jemand entscheidet; ich erinnere niemanden mehr.';
-    const time = clock(expiresAt);
-    if (onTimeout === 'park') return `Entscheidet bis ${time} niemand, bleibt es offen, ohne Erinnerungen.`;
-    if (onTimeout === 'escalate' && !escalated) return `Entscheidet bis ${time} niemand, frage ich noch eine Gruppe.`;
-    return `Entscheidet bis ${time} niemand, gilt das als Nein.`;
+    if (expiresAt === undefined) return 'Das bleibt offen, bis jemand entscheidet; ich erinnere nicht mehr daran.';
+    const open = `Entscheidet bis ${clock(expiresAt)} niemand,`;
+    if (onTimeout === 'park') return `${open} bleibt es offen, und ich erinnere nicht mehr daran.`;
+    if (onTimeout === 'escalate' && !escalated) return `${open} frage ich noch eine Gruppe.`;
+    return `${open} gilt das als Nein.`;
   },
-  'approval.asked': ({ what, expiresAt }) => `${say(what)} Bitte auf der Karte entscheiden${by(expiresAt)}.`,
+  'approval.asked': ({ what, expiresAt }) => `${say(what)} ${pleaseDecide(expiresAt)}`,
   'approval.reminder': ({ what, expiresAt }) =>
-    `Hier wird noch auf eine Entscheidung gewartet${by(expiresAt)}. ${say(what)}`,
+    `Hier fehlt noch eine Entscheidung${expiresAt === undefined ? '' : `, Zeit ist bis ${clock(expiresAt)}`}. ${say(what)}`,
   'approval.escalated': ({ what, to, expiresAt }) =>
-    `Niemand hat rechtzeitig entschieden, darum frage ich auch ${nameOf(to)}. ${say(what)} Bitte auf der Karte entscheiden${by(expiresAt)}.`,
+    `Bisher hat niemand entschieden, darum frage ich auch ${nameOf(to)}. ${say(what)} ${pleaseDecide(expiresAt)}`,
   'approval.parked': () =>
-    'Niemand hat rechtzeitig entschieden. Die Anfrage bleibt offen, bis es jemand tut; ich erinnere nicht mehr.',
+    'Bisher hat niemand entschieden. Die Anfrage bleibt offen, bis es jemand tut; ich erinnere nicht mehr daran.',
   'approval.given': ({ approval }) => {
     const { given, minApprovals } = approval;
     const latest = given.at(-1);
-    const who = latest ? name(latest) : 'jemandem';
-    const at = latest ? ` um ${clock(latest.at)}` : '';
+    const who = latest ? `${approverName(latest, UNCHECKED)} um ${clock(latest.at)}` : 'jemandem';
     const more = given.length < minApprovals ? ` Bisher ${given.length} von ${minApprovals}.` : '';
-    const needed = stillNeeded(approval);
-    return `Freigegeben von ${who}${at}.${more}${needed ? ` ${needed}.` : ''}`;
+    const missing = stillMissing(approval);
+    return `Freigegeben von ${who}.${more}${missing ? ` ${missing}.` : ''}`;
   },
-  'approval.rejected': ({ by: who, at, checked, reason }) => {
-    const whom = checked && who ? `von ${mention(who)}` : 'über Temporal, ohne geprüfte Person,';
+  'approval.rejected': ({ by, at, checked, reason }) => {
+    const whom = checked && by ? `von ${mention(by)}` : 'über Temporal (Identität nicht geprüft)';
     return `abgelehnt ${whom} um ${clock(at)}${reason ? ` ("${esc(reason)}")` : ''}`;
   },
   'approval.expired': ({ expiredAt }) => `bis ${clock(expiredAt)} hat niemand entschieden`,
   'approval.changed': ({ what }) =>
-    `Was freigegeben wurde, ist nicht mehr das, was geschehen würde; diese Freigabe zählt nicht, und ich frage noch einmal. ${say(what)}`,
-  'approval.overridden': ({ by: who, reason, what }) =>
+    `Inzwischen würde etwas anderes passieren, als freigegeben wurde. Die Freigabe zählt darum nicht mehr, und ich frage noch einmal. ${say(what)}`,
+  'approval.overridden': ({ by, reason, what }) =>
     what
-      ? `${mention(who)} macht ohne Freigabe weiter: "${esc(reason)}". ${say(what)} Eine Durchsicht bleibt offen, bis sie unterschrieben ist.`
-      : `ohne Freigabe, durch ${mention(who)} ("${esc(reason)}")`,
-  'gate.frozen': ({ environment, reason, by: who, until }) => {
-    const whom = who ? `, ${nameOf(who)}` : '';
-    const time = until === undefined ? 'eingefroren, bis jemand auftaut' : `bis ${moment(until)} eingefroren`;
-    return `${environment} ist ${time} ("${esc(reason)}"${whom})`;
+      ? `${mention(by)} macht ohne Freigabe weiter: "${esc(reason)}". ${say(what)} Ein Review bleibt offen, bis es abgezeichnet ist.`
+      : `ohne Freigabe, durch ${mention(by)} ("${esc(reason)}")`,
+  'gate.frozen': ({ environment, reason, by, until }) => {
+    const time = until === undefined ? 'bis auf Weiteres' : `bis ${moment(until)}`;
+    return `${GERMAN_ENVIRONMENT[environment]} ist ${time} eingefroren ("${esc(reason)}"${by ? `, ${nameOf(by)}` : ''})`;
   },
-  'gate.waiting': ({ so, frozen }) => `${say(so)} · ${say(frozen)} · dann mache ich weiter`,
-  'gate.open': ({ environment }) => `${environment} ist nicht mehr eingefroren; ich mache weiter.`,
-  'freeze.title': ({ environment, reason }) => `*${environment} eingefroren* · "${esc(reason)}"`,
+  'gate.waiting': ({ so, frozen }) => `${say(so)} · ${say(frozen)} · danach mache ich weiter`,
+  'gate.open': ({ environment }) => `${GERMAN_ENVIRONMENT[environment]} ist nicht mehr eingefroren; ich mache weiter.`,
+  'freeze.title': ({ environment, reason }) => `*Freeze: ${GERMAN_ENVIRONMENT[environment]}* · "${esc(reason)}"`,
   'freeze.until': ({ environment, until }) =>
-    until === undefined
-      ? `Nichts kommt nach ${environment}, bis jemand auftaut.`
-      : `Nichts kommt nach ${environment} bis ${moment(until)}.`,
+    `${until === undefined ? 'Bis jemand auftaut,' : `Bis ${moment(until)}`} kommt nichts Neues in ${GERMAN_ENVIRONMENT[environment]}.`,
   'freeze.held': ({ count }) => (count === 1 ? '1 Lauf hat gewartet' : `${count} Läufe haben gewartet`),
-  'freeze.over': ({ environment, by: who }) =>
-    who ? `${mention(who)} hat ${environment} aufgetaut.` : `${environment} ist nicht mehr eingefroren.`,
+  'freeze.over': ({ environment, by }) =>
+    by
+      ? `${mention(by)} hat ${GERMAN_ENVIRONMENT[environment]} aufgetaut.`
+      : `${GERMAN_ENVIRONMENT[environment]} ist nicht mehr eingefroren.`,
   'refused.self': ({ who }) =>
-    `Du hast das beauftragt, also muss es jemand anderes freigeben: ${refs(who)}. Nichts wurde geändert.`,
+    `Das ist dein eigener Auftrag, darum muss ihn jemand anderes freigeben: ${refNames(who)}. Es hat sich nichts geändert.`,
   'refused.already': ({ approval }) => {
     const { given, minApprovals } = approval;
-    const needed = stillNeeded(approval);
-    return `Du hast das schon freigegeben; es hat ${given.length} von ${minApprovals}.${needed ? ` ${needed}.` : ''} Nichts wurde geändert.`;
+    const missing = stillMissing(approval);
+    return `Das hast du schon freigegeben; bisher sind es ${given.length} von ${minApprovals}.${missing ? ` ${missing}.` : ''} Es hat sich nichts geändert.`;
   },
-  'refused.no-reason': () => 'Um das abzulehnen, braucht es einen Grund. Nichts wurde geändert.',
+  'refused.no-reason': () => 'Ablehnen geht hier nur mit Begründung. Es hat sich nichts geändert.',
 });
 
-function stillNeeded({ missing }: ApprovalView): string {
-  return missing.length ? `Es fehlt noch ${refs(missing)}` : '';
+function stillMissing({ missing }: ApprovalView): string {
+  return missing.length ? `${refNames(missing)} ${missing.length === 1 ? 'fehlt' : 'fehlen'} noch` : '';
 }
 
-function names(given: readonly Approval[]): string {
-  return given.map(name).join(', ');
-}
-
-/** Who approved, and as what; never a name that was not checked. */
-function name({ by: who, checked, as }: Approval): string {
-  if (!checked || !who) return 'jemandem über Temporal (Person nicht geprüft)';
-  const groups = as.filter((ref) => ref !== who && ref !== 'everyone').map((ref) => ref.replace(/^@/, ''));
-  return `${mention(who)}${groups.length ? ` (${esc(groups.join(', '))})` : ''}`;
-}
-
-function refs(who: readonly PeopleRef[]): string {
-  return who.map(nameOf).join(', ');
-}
-
-function by(expiresAt: number | undefined): string {
-  return expiresAt === undefined ? '' : `, bis ${clock(expiresAt)}`;
+function pleaseDecide(expiresAt: number | undefined): string {
+  return `Bitte${expiresAt === undefined ? '' : ` bis ${clock(expiresAt)}`} auf der Karte entscheiden.`;
 }

@@ -1,24 +1,29 @@
 import type { ApprovalPhrase } from '../../../phrases-approval.ts';
 import type { Phrase } from '../../../phrases.ts';
-import type { Approval, ApprovalView, PeopleRef } from '../../../run.ts';
+import type { ApprovalView } from '../../../run.ts';
 import { clock, moment, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
+import { approverName, approverNames, refNames } from './names.ts';
 
+/** Words a phrase that stands within another. */
 export type Say = (phrase: Phrase) => string;
+
 export type ApprovalTexts = {
   readonly [Id in ApprovalPhrase['id']]: (phrase: Extract<ApprovalPhrase, { id: Id }>) => string;
 };
 
-/** The wording around decisions; mrkdwn, with all foreign text escaped. */
+const UNCHECKED = 'somebody via Temporal (identity not checked)';
+
+/** The English wording around decisions; mrkdwn, with all foreign text escaped. */
 export const approvalTexts = (say: Say): ApprovalTexts => ({
   'approval.waiting': ({ approval }) => {
     const { given, minApprovals, expiresAt, by } = approval;
-    const so = given.length ? `, approved by ${names(given)}` : '';
+    const so = given.length ? `, approved by ${approverNames(given, UNCHECKED)}` : '';
     const until = expiresAt === undefined ? 'no time limit' : `by ${clock(expiresAt)}`;
-    return [`${given.length} of ${minApprovals}${so}`, refs(by), stillNeeded(approval), until]
+    return [`${given.length} of ${minApprovals}${so}`, refNames(by), stillNeeded(approval), until]
       .filter(Boolean)
       .join(' · ');
   },
-  'approval.approved': ({ given }) => (given.length ? `approved by ${names(given)}` : 'approved'),
+  'approval.approved': ({ given }) => (given.length ? `approved by ${approverNames(given, UNCHECKED)}` : 'approved'),
   'approval.otherwise': ({ onTimeout, escalated, expiresAt }) => {
     if (expiresAt === undefined) return 'It waits until somebody decides; I remind nobody any more.';
     const time = clock(expiresAt);
@@ -34,7 +39,7 @@ export const approvalTexts = (say: Say): ApprovalTexts => ({
   'approval.given': ({ approval }) => {
     const { given, minApprovals } = approval;
     const latest = given.at(-1);
-    const who = latest ? name(latest) : 'somebody';
+    const who = latest ? approverName(latest, UNCHECKED) : 'somebody';
     const at = latest ? ` at ${clock(latest.at)}` : '';
     const more = given.length < minApprovals ? ` ${given.length} of ${minApprovals} so far.` : '';
     const needed = stillNeeded(approval);
@@ -66,7 +71,8 @@ export const approvalTexts = (say: Say): ApprovalTexts => ({
   'freeze.held': ({ count }) => (count === 1 ? '1 run waited' : `${count} runs waited`),
   'freeze.over': ({ environment, by: who }) =>
     who ? `${environment} was thawed by ${mention(who)}.` : `The freeze of ${environment} is over.`,
-  'refused.self': ({ who }) => `You asked for this, so someone else has to approve it: ${refs(who)}. Nothing changed.`,
+  'refused.self': ({ who }) =>
+    `You asked for this, so someone else has to approve it: ${refNames(who)}. Nothing changed.`,
   'refused.already': ({ approval }) => {
     const { given, minApprovals } = approval;
     const needed = stillNeeded(approval);
@@ -76,22 +82,7 @@ export const approvalTexts = (say: Say): ApprovalTexts => ({
 });
 
 function stillNeeded({ missing }: ApprovalView): string {
-  return missing.length ? `${refs(missing)} still has to approve` : '';
-}
-
-function names(given: readonly Approval[]): string {
-  return given.map(name).join(', ');
-}
-
-/** Who approved, and as what; never a name that was not checked. */
-function name({ by: who, checked, as }: Approval): string {
-  if (!checked || !who) return 'somebody via Temporal (identity not checked)';
-  const groups = as.filter((ref) => ref !== who && ref !== 'everyone').map((ref) => ref.replace(/^@/, ''));
-  return `${mention(who)}${groups.length ? ` (${esc(groups.join(', '))})` : ''}`;
-}
-
-function refs(who: readonly PeopleRef[]): string {
-  return who.map(nameOf).join(', ');
+  return missing.length ? `${refNames(missing)} still has to approve` : '';
 }
 
 function by(expiresAt: number | undefined): string {

@@ -2,8 +2,8 @@ import { clock, duration, escapeMrkdwn as esc, mention, moment, nameOf } from '.
 import type { botEnglish } from './bot-en.ts';
 
 const TOKEN_PAGE: Readonly<Record<string, string>> = {
-  SLACK_BOT_TOKEN: 'Es ist der Bot User OAuth Token (xoxb-…) unter OAuth & Permissions.',
-  SLACK_APP_TOKEN: 'Es ist ein App-Level-Token (xapp-…) unter Basic Information, App-Level Tokens.',
+  SLACK_BOT_TOKEN: 'Gemeint ist der Bot User OAuth Token (xoxb-…) unter OAuth & Permissions.',
+  SLACK_APP_TOKEN: 'Gemeint ist ein App-Level-Token (xapp-…) unter Basic Information, App-Level Tokens.',
 };
 
 /** What the bot itself says in German; `input` and `form` are plain text. */
@@ -67,27 +67,27 @@ export const botGerman: typeof botEnglish = {
     flagTwice: (flag) => `${flag} steht zweimal da.`,
     tooLong: (length, limit) => `Das sind ${length} Zeichen; ich lese bis zu ${limit}.`,
     controlCharacters: 'Darin sind Zeichen, die ich nicht lesen kann.',
-    noMachine: (name) => `MAAS kennt keine Maschine "${name}". Nichts wurde gestartet.`,
+    noMachine: (name) => `MAAS kennt keine Maschine "${name}". Es wurde nichts gestartet.`,
   },
   usage: (usage) => `So geht es: \`${esc(usage)}\``,
 
   refused: {
     notForYou: (command, who) =>
-      `\`${command}\` ist für ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu. Nichts wurde gestartet.`,
+      `\`${command}\` ist für ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu. Es wurde nichts gestartet.`,
     outsider: (command) =>
-      `Gäste und Leute aus anderen Workspaces können \`${command}\` nicht benutzen. Frag ein Mitglied dieses Workspaces. Nichts wurde gestartet.`,
+      `Gäste und Leute aus anderen Workspaces können \`${command}\` nicht benutzen. Frag ein Mitglied dieses Workspaces. Es wurde nichts gestartet.`,
     cannotPost: (channel) =>
-      `In #${esc(channel)} kann ich nicht schreiben. Gib dort \`/invite @deckhand\` ein und versuch es noch einmal. Nichts wurde gestartet.`,
+      `In #${esc(channel)} kann ich nicht schreiben. Gib dort \`/invite @deckhand\` ein und versuch es noch einmal. Es wurde nichts gestartet.`,
     running: (target, underWay, by, step) =>
       `${esc(target)} ${underWay}${by ? `, beauftragt von ${mention(by)}` : ''}${step ? `, Schritt ${step.at} von ${step.of}` : ''}.`,
-    notMyButton: 'Diesen Knopf kann ich nicht lesen; er ist keiner von meinen. Nichts wurde geändert.',
-    ended: (how) => `Dieser Lauf ist zu Ende (${esc(how)}). Nichts wurde geändert.`,
-    endedAlready: 'Dieser Lauf ist zu Ende. Nichts wurde geändert.',
+    notMyButton: 'Mit diesem Knopf kann ich nichts anfangen; er ist nicht von mir. Es hat sich nichts geändert.',
+    ended: (how) => `Dieser Lauf ist zu Ende (${esc(how)}). Es hat sich nichts geändert.`,
+    endedAlready: 'Dieser Lauf ist zu Ende. Es hat sich nichts geändert.',
     unknownCommand: (text, usage) => `"${esc(text)}" kenne ich nicht. So geht es: \`${esc(usage)}\``,
     notMyForm:
-      'Dieses Formular kann ich nicht lesen; es ist keins von meinen oder aus einer älteren Version. Nichts wurde gestartet.',
+      'Mit diesem Formular kann ich nichts anfangen; es ist nicht von mir oder aus einer älteren Version. Es wurde nichts gestartet.',
     formTooLate: (usage) =>
-      `Slack hat mich das Formular nicht rechtzeitig öffnen lassen. Bitte versuch es noch einmal oder tipp es: \`${esc(usage)}\``,
+      `Das Formular ging nicht rechtzeitig auf. Bitte versuch es noch einmal, oder tipp es: \`${esc(usage)}\``,
   },
 
   freeze: {
@@ -98,7 +98,7 @@ export const botGerman: typeof botEnglish = {
     thawing: (environment) => `${environment} wird aufgetaut, sobald das entschieden ist.`,
     notYou: (who) =>
       who.length
-        ? `Einfrieren dürfen nur ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu. Nichts wurde geändert.`
+        ? `Einfrieren ist hier Sache von ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu. Es hat sich nichts geändert.`
         : 'Hier darf niemand einfrieren: wer es darf, steht in deckhand.yaml unter `policies.freeze`.',
   },
 
@@ -123,18 +123,18 @@ export const botGerman: typeof botEnglish = {
   },
 
   doctor: {
-    nobody: 'Den Doktor darf hier niemand rufen: wer es darf, steht in deckhand.yaml unter `policies.doctor`.',
-    notYou: (who: readonly string[]) =>
-      `\`/deckhand doctor\` dürfen nur ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu.`,
+    nobody:
+      '`/deckhand doctor` darf hier niemand aufrufen: trag in deckhand.yaml unter `policies.doctor` ein, wer es darf.',
+    notYou: (who) => `\`/deckhand doctor\` ist für ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu.`,
   },
 
   recorded: 'Notiert; es wird erledigt, sobald wieder ein Worker da ist.',
   forgotten: 'Temporal weiß nichts mehr davon',
   seeThread: 'Zum Thread ↗',
   fault: (reference) =>
-    `Das hat nicht geklappt, und es liegt nicht an dir. Gestartet wurde nur, was du hier siehst. Wer Deckhand betreibt, findet die Ursache unter ${reference} im Protokoll.`,
+    `Das hat nicht geklappt, und es liegt nicht an dir. Gestartet wurde nur, was du hier siehst. Wer Deckhand betreibt, findet die Ursache unter ${reference} im Log.`,
   faultOfInstallation: (cause, reference) =>
-    `Das hat nicht geklappt: ${cause} Wer Deckhand betreibt, findet es unter ${reference} im Protokoll.`,
+    `Das hat nicht geklappt: ${cause} Wer Deckhand betreibt, findet es unter ${reference} im Log.`,
 
   mention: {
     understood:
@@ -146,13 +146,13 @@ export const botGerman: typeof botEnglish = {
     emptyNote: 'Was soll in der Notiz stehen? `@deckhand note …`, mit den Worten dahinter.',
     longNote: (length, limit) => `Das sind ${length} Zeichen; eine Notiz darf ${limit} haben.`,
     noNotes:
-      'Dieser Lauf nimmt keine Notizen an. Was du geschrieben hast, bleibt im Thread, steht aber nicht in der Akte des Laufs.',
+      'Dieser Lauf nimmt keine Notizen an. Was du geschrieben hast, bleibt im Thread, gehört aber nicht zum Verlauf des Laufs.',
   },
 
   lists: {
     mayRun: '*Was du starten darfst*',
     mayRunNothing: 'Du darfst nichts starten; wer was darf, steht in deckhand.yaml.',
-    doctor: 'Ob alles geht, was Deckhand braucht',
+    doctor: 'Ob alles funktioniert, was Deckhand braucht',
     runs: 'Was läuft und was wartet',
     inThread: 'Im Thread eines Laufs: `@deckhand status`, `@deckhand cancel`, `@deckhand note …`',
     form: (command) => `\`${command}\` allein öffnet ein Formular.`,
@@ -161,21 +161,22 @@ export const botGerman: typeof botEnglish = {
     yours: '*Deine*',
     others: '*Läuft*',
     ended: '*Deine letzten Läufe*',
-    standing: '*Eingefroren und Warteschlangen*',
+    standing: '*Freezes und Warteschlangen*',
     noneWaits: 'Nichts wartet auf dich.',
     noneYours: 'Von dir läuft nichts.',
     noneRuns: 'Sonst läuft nichts.',
     noneStands: 'Nichts ist eingefroren, und niemand steht an.',
-    more: (count) => `… und ${count} mehr; \`/deckhand runs\` zeigt sie.`,
+    more: (count) => `… und ${count} weitere; \`/deckhand runs\` zeigt sie.`,
     run: (name, status, startedAt, by) =>
       `*${esc(name)}*: ${esc(status)}, gestartet ${moment(startedAt)}${by ? `, beauftragt von ${mention(by)}` : ''}`,
-    ran: (name, status, took) => `*${esc(name)}*: ${esc(status)}${took === undefined ? '' : `, ${duration(took)}`}`,
+    ran: (name, status, took) =>
+      `*${esc(name)}*: ${esc(status)}${took === undefined ? '' : `, ${duration(took, 'Tage')}`}`,
     you: '(deiner)',
     waitsForYou: 'wartet auf dich',
     frozen: (what, since, until, by, reason) =>
       `*${esc(what)}* ist seit ${moment(since)}${until ? ` bis ${moment(until)}` : ''} eingefroren${by ? ` von ${mention(by)}` : ''}${reason ? ` ("${esc(reason)}")` : ''}`,
     queue: (what, waiting) =>
-      `*${esc(what)}*: ${waiting === undefined ? 'jemand wartet' : waiting === 1 ? '1 wartet' : `${waiting} warten`} in der Schlange`,
+      `*${esc(what)}*: ${waiting === undefined ? 'jemand wartet' : waiting === 1 ? '1 wartet' : `${waiting} warten`} in der Warteschlange`,
     asOf: (at) => `Stand ${clock(at)}. Öffne diesen Tab noch einmal, um ihn aufzufrischen.`,
     unavailable:
       'Temporal antwortet gerade nicht, darum kann ich nicht sagen, was läuft. Öffne diesen Tab in einer Minute noch einmal.',
@@ -184,10 +185,9 @@ export const botGerman: typeof botEnglish = {
   slack: {
     token: (token, code) =>
       `Slack nimmt ${token} nicht an (${code}). ${TOKEN_PAGE[token] ?? ''} Kopier ihn noch einmal, oder installier die App neu, falls sie entfernt wurde.`,
-    tokenKind: (token) =>
-      `${token} ist ein Token der falschen Art (not_allowed_token_type). ${TOKEN_PAGE[token] ?? ''}`,
+    tokenKind: (token) => `${token} ist die falsche Art von Token (not_allowed_token_type). ${TOKEN_PAGE[token] ?? ''}`,
     scopes: (missing) =>
-      `Der Slack-App fehlt der Scope ${missing} (missing_scope). Bring sie mit manifest.yml auf den Stand (App Manifest) und installier sie dann noch einmal in den Workspace.`,
+      `Der Slack-App fehlt der Scope ${missing} (missing_scope). Bring sie mit manifest.yml auf den neuesten Stand (App Manifest) und installier sie dann noch einmal im Workspace.`,
     connections:
       'SLACK_APP_TOKEN fehlt der Scope connections:write (missing_scope). Leg unter Basic Information, App-Level Tokens, einen neuen damit an.',
     socketModeOff:
@@ -199,7 +199,7 @@ export const botGerman: typeof botEnglish = {
       `Der Workspace lässt mich dort nicht schreiben (${code}). Wer ihn verwaltet, kann es erlauben.`,
     rateLimited: (seconds) => `Slack bittet mich, ${seconds} s zu warten. Bitte versuch es danach noch einmal.`,
     paidPlan:
-      'Gruppen gibt es in Slack nur mit einem bezahlten Plan (paid_teams_only). Nenn die Leute in deckhand.yaml mit ihren Ids.',
+      'User Groups gibt es in Slack nur mit einem bezahlten Plan (paid_teams_only). Trag die Leute stattdessen mit ihren IDs in deckhand.yaml ein.',
     unreachable: 'Slack antwortet nicht. Bitte versuch es in einer Minute noch einmal.',
   },
 
@@ -215,7 +215,7 @@ export const botGerman: typeof botEnglish = {
     choose: 'Wählen',
     search: 'Zum Suchen tippen',
     hint: (allowed) => `${allowed[0]?.toUpperCase() ?? ''}${allowed.slice(1)}.`,
-    asTyped: (value) => `${value} (wie getippt; die Liste ist gerade nicht zu haben)`,
+    asTyped: (value) => `${value} (wie getippt; die Liste ist gerade nicht da)`,
     typedInstead: (usage) => `Dasselbe als Befehl: ${usage}`,
   },
 };

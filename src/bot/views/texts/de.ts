@@ -1,11 +1,11 @@
 import type { Phrase } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
-import { approvalTexts } from './approval-de.ts';
-import { deliveryTexts } from './delivery-de.ts';
-import { deployTexts } from './deploy-de.ts';
+import { approvalGerman } from './approval-de.ts';
+import { deliveryGerman } from './delivery-de.ts';
+import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
-import { jobsTexts } from './jobs-de.ts';
+import { jobsGerman } from './jobs-de.ts';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'läuft',
@@ -25,7 +25,7 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   reject: 'Ablehnen',
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
-  leave: 'Warteschlange verlassen',
+  leave: 'Austragen',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -36,8 +36,8 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
     join: 'In den Cluster aufnehmen',
   },
   deploy: {
-    build: 'Bauen',
-    scan: 'Prüfen',
+    build: 'Build',
+    scan: 'Scan',
     staging: 'Staging',
     tests: 'Tests',
     approval: 'Freigabe',
@@ -45,7 +45,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
     watch: 'Beobachten',
   },
   rollback: { pick: 'Version wählen', approval: 'Freigabe', set: 'Version setzen', watch: 'Beobachten' },
-  review: { sign: 'Unterschrift' },
+  review: { sign: 'Abzeichnen' },
   freeze: { frozen: 'Eingefroren' },
   queue: {},
 };
@@ -58,7 +58,7 @@ const DID: Readonly<Record<Choice, string>> = {
   reject: 'Abgelehnt',
   cancel: 'Abgebrochen',
   thaw: 'Aufgetaut',
-  leave: 'Warteschlange verlassen',
+  leave: 'Ausgetragen',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -69,15 +69,15 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   reject: 'Ablehnen',
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
-  leave: 'Die Warteschlange verlassen',
+  leave: 'Austragen',
 };
 
 /** The German wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
-  ...approvalTexts((said) => phrase(said)),
-  ...deployTexts,
-  ...deliveryTexts,
-  ...jobsTexts,
+  ...approvalGerman((said) => phrase(said)),
+  ...deployGerman,
+  ...deliveryGerman,
+  ...jobsGerman,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*${esc(machine)} einrichten*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
@@ -90,9 +90,9 @@ const texts: Texts = {
   'provision.deployed': ({ series, address, took }) =>
     took === undefined
       ? `${esc(series)}, ${esc(address)}`
-      : `${esc(series)} in ${duration(took)} installiert. Adresse ${esc(address)}.`,
+      : `${esc(series)} in ${duration(took, 'Tagen')} installiert. Adresse ${esc(address)}.`,
   'provision.configuring': ({ task, tasks, name }) => `Schritt ${tasks ? `${task}/${tasks}` : task}: ${esc(name)}`,
-  'provision.configured': ({ tasks, changed }) => `${tasks} Schritte, ${changed} geändert`,
+  'provision.configured': ({ tasks, changed }) => `${tasks} Schritte, ${changed} mit Änderungen`,
   'provision.joining': ({ condition }) => `Warte auf den Knoten: ${esc(condition)}`,
   'provision.ready': ({ machine, version, address, labels }) =>
     [`${esc(machine)} ist Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
@@ -105,13 +105,13 @@ const texts: Texts = {
   'step.failed': ({ operation, step, attempts, took, message, undoing }) => {
     const tried = attempts > 1 ? ` nach ${attempts} Versuchen` : '';
     const next = undoing ? 'Ich nehme es jetzt zurück.' : 'Noch wurde nichts zurückgenommen.';
-    return `✗ ${stepTitle(operation, step)} fehlgeschlagen${tried} (${duration(took)}): ${sentence(esc(message))} ${next}`;
+    return `✗ "${stepTitle(operation, step)}" ist${tried} fehlgeschlagen (${duration(took, 'Tage')}): ${sentence(esc(message))} ${next}`;
   },
   'step.otherwise': ({ expiresAt }) => `Antwortet bis ${clock(expiresAt)} niemand, nehme ich alles zurück.`,
   'step.unanswered': () => 'Niemand hat rechtzeitig geantwortet, also nehme ich alles zurück.',
   'step.cancelled': () => 'durch den Abbruch angehalten',
   decision: ({ choice, by, reason, checked }) => {
-    const who = checked && by ? ` von ${mention(by)}` : ' über Temporal, ohne geprüfte Person';
+    const who = checked && by ? ` von ${mention(by)}` : ' über Temporal (Identität nicht geprüft)';
     return `${DID[choice]}${who}${reason ? ` ("${esc(reason)}")` : ''}.`;
   },
   'run.ended': ({ title, status, took, why, by, remark }) =>
@@ -120,18 +120,19 @@ const texts: Texts = {
   'notes.dropped': ({ count }) =>
     `${count} Notizen fehlen hier, weil zu viele warteten, während Slack nicht erreichbar war.`,
   'refused.not-allowed': ({ choice, who }) =>
-    `${ALLOWED[choice]} dürfen hier nur ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu. Nichts wurde geändert.`,
+    `${ALLOWED[choice]} ist hier Sache von ${who.map(nameOf).join(' oder ')}; du gehörst nicht dazu. Es hat sich nichts geändert.`,
   'refused.outsider': ({ choice }) =>
-    `${ALLOWED[choice]} dürfen weder Gäste noch Leute aus anderen Workspaces. Bitte frag jemanden aus diesem Workspace. Nichts wurde geändert.`,
-  'refused.too-late': ({ expiredAt }) => `Zu spät: die Frage lief um ${clock(expiredAt)} ab. Nichts wurde geändert.`,
+    `${ALLOWED[choice]} dürfen weder Gäste noch Leute aus anderen Workspaces. Bitte frag jemanden aus diesem Workspace. Es hat sich nichts geändert.`,
+  'refused.too-late': ({ expiredAt }) =>
+    `Zu spät: die Frist endete um ${clock(expiredAt)}. Es hat sich nichts geändert.`,
   'refused.decided': ({ choice, by, at, reason }) =>
-    `Zu spät: ${by ? mention(by) : 'jemand'} hat um ${clock(at)} "${CHOICE[choice]}" gewählt${reason ? ` ("${esc(reason)}")` : ''}. Nichts wurde geändert.`,
+    `Zu spät: ${by ? mention(by) : 'jemand'} hat um ${clock(at)} "${CHOICE[choice]}" gewählt${reason ? ` ("${esc(reason)}")` : ''}. Es hat sich nichts geändert.`,
   'refused.ending': () =>
-    'Das lässt sich nicht mehr entscheiden: der Lauf ist weitergegangen oder endet gerade. Nichts wurde geändert.',
+    'Das lässt sich nicht mehr entscheiden: der Lauf ist weitergegangen oder endet gerade. Es hat sich nichts geändert.',
   'refused.unknown-person': ({ who }) =>
     `Slack hat nicht gesagt, wer zu ${who.map(nameOf).join(', ')} gehört, also zählt dein Klick nicht. Bitte klick in einer Minute noch einmal.`,
   'refused.unsigned': () =>
-    'Dieses Signal ist nicht vom Bot unterschrieben, und die Regeln nehmen solche Signale nicht an. Nichts wurde geändert.',
+    'Dieses Signal ist nicht vom Bot unterschrieben, und die Regeln nehmen solche Signale nicht an. Es hat sich nichts geändert.',
 };
 
 /** How runs speak in German. */
@@ -143,10 +144,11 @@ export const german: typeof english = {
   truncated: '… (gekürzt)',
 
   card: {
+    took: (ms) => duration(ms, 'Tage'),
     since: (at) => `seit ${clock(at)}`,
     askedBy: (who) => `Beauftragt von ${mention(who)}`,
-    fromTemporal: 'Aus Temporal gestartet',
-    cancelledBy: (who) => `abgebrochen ${who ? `von ${mention(who)}` : 'aus Temporal'}`,
+    fromTemporal: 'Über Temporal gestartet',
+    cancelledBy: (who) => `abgebrochen ${who ? `von ${mention(who)}` : 'über Temporal'}`,
     inTemporal: 'Lauf in Temporal ↗',
     ended: (how) => `Dieser Lauf ist zu Ende (${esc(how)}).`,
     answer: 'Auf der Karte antworten ↗',
@@ -173,15 +175,15 @@ function endText(title: Phrase, status: RunStatus, took: number, why?: Phrase, b
   const reason = why ? sentence(phrase(why)) : '';
   switch (status) {
     case 'succeeded':
-      return `${reason || `${name}: erledigt.`} Dauer ${duration(took)}.`;
+      return `${reason || `${name}: erledigt.`} Dauer: ${duration(took, 'Tage')}.`;
     case 'cancelled':
-      return `${name} wurde nach ${duration(took)} ${by ? `von ${mention(by)}` : 'aus Temporal'} abgebrochen.`;
+      return `${name} wurde nach ${duration(took, 'Tagen')} ${by ? `von ${mention(by)}` : 'über Temporal'} abgebrochen.`;
     case 'stopped':
       return `${name} wurde angehalten: ${reason}`;
     case 'rolled-back':
       return `${name} wurde zurückgenommen: ${reason}`;
     default:
-      return `${name} ist fehlgeschlagen: ${reason} Was nicht zurückgenommen wurde, steht oben; der Lauf in Temporal erzählt alles.`;
+      return `${name} ist fehlgeschlagen: ${reason} Was nicht zurückgenommen wurde, steht oben; der ganze Verlauf steht in Temporal.`;
   }
 }
 

@@ -1,18 +1,18 @@
 import type { Release } from '../../../apps.ts';
 import type { DeployPhrase } from '../../../phrases-deploy.ts';
-import type { QueueEntry } from '../../../run.ts';
 import { clock, moment, duration, escapeMrkdwn as esc, mention } from '../mrkdwn.ts';
+import { queuedName, releaseName, releaseWithDigest, shortDigest } from './names.ts';
 
 export type DeployTexts = {
   readonly [Id in DeployPhrase['id']]: (phrase: Extract<DeployPhrase, { id: Id }>) => string;
 };
 
-/** The wording of deploys and rollbacks; mrkdwn, with all foreign text escaped. */
+/** The English wording of deploys and rollbacks; mrkdwn, with all foreign text escaped. */
 export const deployTexts: DeployTexts = {
   'deploy.title': ({ app, version }) => `*Deploy ${esc(app)} ${esc(version)}* → production`,
   'deploy.over-limit': () => 'the scan found more than the limit allows. Nothing was deployed',
   'deploy.no-tests': () => 'none are configured',
-  'deploy.runs': ({ environment, release }) => `${environment} is Healthy on ${nameOf(release)}`,
+  'deploy.runs': ({ environment, release }) => `${environment} is Healthy on ${releaseName(release)}`,
   'deploy.ready': ({ app, version, commits, tests, report }) => {
     const facts = [
       commits === undefined ? '' : plural(commits, 'commit'),
@@ -24,28 +24,29 @@ export const deployTexts: DeployTexts = {
   'deploy.change': ({ from, to, commits, compare }) => {
     const count = commits === undefined ? '' : plural(commits, 'commit');
     const link = compare ? `<${compare}|${count || 'compare'} ↗>` : count;
-    return [`${from ? nameOf(from) : 'nothing'} → ${nameOf(to)}`, link].filter(Boolean).join(' · ');
+    return [`${from ? releaseName(from) : 'nothing'} → ${releaseName(to)}`, link].filter(Boolean).join(' · ');
   },
   'deploy.if-it-fails': ({ from }) =>
     from
-      ? `If production fails: back to ${nameOf(from)} (${short(from.digest)}).`
+      ? `If production fails: back to ${releaseName(from)} (${shortDigest(from.digest)}).`
       : 'Production runs nothing yet, so there is nothing to go back to.',
   'deploy.watch-for': ({ duration: ms }) => duration(ms),
   'deploy.watching': ({ version, until }) =>
     `Production is Healthy on ${esc(version)}. Watching until ${clock(until)}.`,
   'deploy.staging-kept': ({ version }) => `Staging keeps ${esc(version)}.`,
   'deploy.done': ({ app, version, environment, from, ran }) => {
-    const before = from && ran !== undefined ? ` ${nameOf(from)} ran for ${duration(ran)}.` : '';
+    const before = from && ran !== undefined ? ` ${releaseName(from)} ran for ${duration(ran)}.` : '';
     return `${esc(app)} ${esc(version)} is in ${environment}.${before}`;
   },
   'deploy.nothing-to-do': ({ app, version }) =>
     `production already runs ${esc(app)} ${esc(version)}, the very same image`,
   'rollback.title': ({ app, environment, to }) =>
     `*Roll back ${esc(app)}*${to ? ` to ${esc(to)}` : ''} → ${environment}`,
-  'rollback.picked': ({ to, from }) => `${from ? `${nameOf(from)} → ` : ''}${nameOf(to)} (${short(to.digest)})`,
+  'rollback.picked': ({ to, from }) =>
+    `${from ? `${releaseName(from)} → ` : ''}${releaseName(to)} (${shortDigest(to.digest)})`,
   'rollback.versions': ({ versions }) => ['What ran, newest first:', ...versions.map(versionLine)].join('\n'),
   'rollback.ready': ({ app, environment, from, to }) =>
-    `${esc(app)} is to go back ${from ? `from ${nameOf(from)} ` : ''}to ${nameOf(to)} in ${environment}.`,
+    `${esc(app)} is to go back ${from ? `from ${releaseName(from)} ` : ''}to ${releaseName(to)} in ${environment}.`,
   'rollback.impossible': ({ app, environment, why, to = '' }) => {
     const sentence = {
       runs: `${environment} already runs ${esc(app)} ${esc(to)}`,
@@ -54,13 +55,13 @@ export const deployTexts: DeployTexts = {
     }[why];
     return `${sentence}. Nothing was changed`;
   },
-  'rollback.done': ({ app, environment, to }) => `${esc(app)} is back on ${nameOf(to)} in ${environment}.`,
+  'rollback.done': ({ app, environment, to }) => `${esc(app)} is back on ${releaseName(to)} in ${environment}.`,
   'queue.title': ({ app }) => `*Queue of ${esc(app)}*`,
   'queue.entry': ({ entry: { operation, input } }) => {
     const by = input.requestedBy ? `, asked by ${mention(input.requestedBy)}` : '';
-    return `${operation === 'rollback' ? 'roll back ' : ''}${queued(input)}${by}`;
+    return `${operation === 'rollback' ? 'roll back ' : ''}${queuedName(input)}${by}`;
   },
-  'queue.leave': ({ entry: { input } }) => `Leave: ${queued(input)}`.slice(0, 70),
+  'queue.leave': ({ entry: { input } }) => `Leave: ${queuedName(input)}`.slice(0, 70),
   'queue.waits': ({ place }) => (place === 1 ? 'next' : `${place - 1} before it`),
   'queue.started': () => 'started',
   'queue.left': () => 'left the queue',
@@ -72,22 +73,8 @@ export const deployTexts: DeployTexts = {
     `The deploy of ${esc(app)} ${esc(version)} without approval was reviewed and signed.`,
 };
 
-/** `sha256:9f2c1a…`: enough to recognise it. */
-function short(digest: string): string {
-  return esc(digest.length > 14 ? `${digest.slice(0, 14)}…` : digest);
-}
-
-function queued(input: QueueEntry['input']): string {
-  return esc('version' in input ? `${input.app} ${input.version}` : input.app);
-}
-
-function nameOf({ version, digest }: Release): string {
-  return version ? esc(version) : short(digest);
-}
-
-function versionLine({ version, digest, deployedAt, bad }: Release & { deployedAt: number; bad: boolean }): string {
-  const name = version ? `${esc(version)} (${short(digest)})` : short(digest);
-  return `• ${name}, since ${moment(deployedAt)}${bad ? ', was taken back' : ''}`;
+function versionLine({ deployedAt, bad, ...release }: Release & { deployedAt: number; bad: boolean }): string {
+  return `• ${releaseWithDigest(release)}, since ${moment(deployedAt)}${bad ? ', was taken back' : ''}`;
 }
 
 function plural(count: number, word: string): string {

@@ -149,6 +149,7 @@ export const english = {
   truncated: '… (truncated)',
 
   card: {
+    took: (ms: number) => duration(ms),
     since: (at: number) => `since ${clock(at)}`,
     askedBy: (who: string) => `Asked by ${mention(who)}`,
     fromTemporal: 'Started from Temporal',

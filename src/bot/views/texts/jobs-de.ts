@@ -1,18 +1,18 @@
-import { escapeMrkdwn as esc } from '../mrkdwn.ts';
-import { fenced, type JobsTexts } from './jobs-en.ts';
+import { codeBlock, escapeMrkdwn as esc } from '../mrkdwn.ts';
+import type { JobsTexts } from './jobs-en.ts';
 
 /** The German wording of Jobs. */
-export const jobsTexts: JobsTexts = {
-  'job.waiting': ({ reason }) => `Noch nicht begonnen: ${esc(reason)}`,
-  'job.unreachable': () => 'Kubernetes antwortet nicht; der Job läuft derweil weiter',
-  'job.log': ({ name, tail }) => `Die letzten Zeilen von ${esc(name)}:\n\`\`\`\n${esc(fenced(tail))}\n\`\`\``,
+export const jobsGerman: JobsTexts = {
+  'job.waiting': ({ reason }) => `Noch nicht angefangen: ${esc(reason)}`,
+  'job.unreachable': () => 'Kubernetes antwortet gerade nicht; der Job läuft weiter',
+  'job.log': ({ name, tail }) => `Letzte Zeilen von ${esc(name)}:\n${codeBlock(tail)}`,
   'build.step': ({ step, steps, name }) => `Schritt ${step}/${steps}: ${esc(name)}`,
   'build.line': ({ line }) => esc(line),
   'tests.line': ({ line }) => esc(line),
   'tests.passed': ({ passed, failed, skipped }) =>
     passed + failed + skipped === 0
-      ? 'Bestanden; im Protokoll stehen keine Zahlen'
-      : [`${passed} bestanden`, failed && `${failed} gescheitert`, skipped && `${skipped} übersprungen`]
+      ? 'Bestanden; im Log stehen keine Zahlen'
+      : [`${passed} bestanden`, failed && `${failed} fehlgeschlagen`, skipped && `${skipped} übersprungen`]
           .filter(Boolean)
           .join(', '),
 };

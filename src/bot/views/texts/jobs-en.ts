@@ -1,13 +1,13 @@
 import type { JobsPhrase } from '../../../phrases-jobs.ts';
-import { escapeMrkdwn as esc } from '../mrkdwn.ts';
+import { codeBlock, escapeMrkdwn as esc } from '../mrkdwn.ts';
 
 export type JobsTexts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
 
-/** The wording of Jobs. */
+/** The English wording of Jobs. */
 export const jobsTexts: JobsTexts = {
   'job.waiting': ({ reason }) => `Not begun yet: ${esc(reason)}`,
   'job.unreachable': () => 'Kubernetes does not answer; the Job goes on meanwhile',
-  'job.log': ({ name, tail }) => `Last lines of ${esc(name)}:\n\`\`\`\n${esc(fenced(tail))}\n\`\`\``,
+  'job.log': ({ name, tail }) => `Last lines of ${esc(name)}:\n${codeBlock(tail)}`,
   'build.step': ({ step, steps, name }) => `Step ${step}/${steps}: ${esc(name)}`,
   'build.line': ({ line }) => esc(line),
   'tests.line': ({ line }) => esc(line),
@@ -16,8 +16,3 @@ export const jobsTexts: JobsTexts = {
       ? 'Passed; the log has no counts'
       : [`${passed} passed`, failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean).join(', '),
 };
-
-/** Nothing in a log may end the block it stands in. */
-export function fenced(text: string): string {
-  return text.replaceAll('```', "'''");
-}
