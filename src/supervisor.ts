@@ -37,6 +37,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
   const logs = join(folder, 'logs');
   const children = new Map<string, Child>();
   const stopped = untilStopped();
+  const over = new AbortController();
 
   const start = async (
     name: string,
@@ -95,7 +96,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
       const address = `127.0.0.1:${ports.temporal}`;
       await start('temporal', binary, args, { TEMPORAL_ADDRESS: '' }, async (_, pid) => {
         lock.temporal(pid, ports.temporal);
-        await untilServing(address, config.TEMPORAL_NAMESPACE);
+        await untilServing(address, config.TEMPORAL_NAMESPACE, over.signal);
       });
       await setUp({ ...config, TEMPORAL_ADDRESS: address }, () => undefined);
       shared['TEMPORAL_UI_URL'] = config.TEMPORAL_UI_URL ?? `http://127.0.0.1:${ports.temporalUi}`;
@@ -131,6 +132,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     say(`Deckhand did not start: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   } finally {
+    over.abort();
     for (const child of [...children.values()].toReversed()) await child.stop();
     lock.release();
   }
@@ -147,9 +149,9 @@ const untilReady: Healthy = async (ready) => {
   await ready;
 };
 
-/** The server answers and its namespace takes starts, which on a first start comes a moment later. */
-async function untilServing(address: string, namespace: string): Promise<void> {
-  for (;;) {
+/** The server answers and its namespace takes starts, which on a first start comes a moment later; or all is `over`. */
+async function untilServing(address: string, namespace: string, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
     try {
       const connection = await Connection.connect({ address, connectTimeout: 1_000 });
       try {

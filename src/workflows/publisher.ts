@@ -87,7 +87,8 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
       if (!thread && answer.thread) upsertMemo({ thread: answer.thread });
       thread = answer.thread ?? thread;
     } catch (error) {
-      if (isCancellation(error)) {
+      // A cancelled publish whose worker is lost ends as a timeout: what it said is not known, so it is looked for.
+      if (isCancellation(error) || scope.consideredCancelled) {
         wanted ??= urgency;
         return;
       }

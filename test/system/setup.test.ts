@@ -18,17 +18,19 @@ const setUp = () =>
 
 it('makes the namespace and its search attributes on the first run, and changes nothing on the second', async () => {
   const first = await setUp();
-  expect({ ...first, said: first.said.split('\n') }).toEqual({
-    exitCode: 0,
-    said: [
+  expect(first.exitCode).toBe(0);
+  expect(first.said.split('\n')).toEqual(
+    expect.arrayContaining([
       `Created namespace ${NAMESPACE}, which keeps ended runs for 30 days.`,
       `Added search attributes to namespace ${NAMESPACE}: DeckhandOperation, DeckhandTarget, DeckhandStatus, DeckhandRequester, DeckhandApprovers.`,
-    ],
-  });
-  expect(await setUp()).toEqual({
+    ]),
+  );
+  const second = await setUp();
+  expect(second).toEqual({
     exitCode: 0,
-    said: `Search attributes are in place in namespace ${NAMESPACE}.`,
+    said: expect.stringContaining(`Search attributes are in place in namespace ${NAMESPACE}.`),
   });
+  expect(second.said).not.toMatch(/Created|Added/);
 });
 
 it('leaves a namespace in which runs can be started and found by what they change', async () => {
