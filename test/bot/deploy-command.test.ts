@@ -36,7 +36,7 @@ type Told = { readonly text?: string; readonly blocks?: string };
 
 /** The button of what was told last. */
 function offered(told: readonly Told[]): { action_id: string; value: string; label: string } | undefined {
-  const blocks = JSON.parse(String(told.at(-1)?.blocks ?? '[]')) as {
+  const blocks = JSON.parse(told.at(-1)?.blocks ?? '[]') as {
     elements?: { action_id: string; value: string; text: { text: string } }[];
   }[];
   const button = blocks.flatMap(({ elements = [] }) => elements)[0];
