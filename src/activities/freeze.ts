@@ -24,7 +24,7 @@ export function createFreezeActivities({ windows }: FreezeOptions) {
     const freeze = client.workflow.getHandle(`freeze/${environment}`);
     try {
       const { status, memo = {} } = await freeze.describe();
-      if (status.name !== 'RUNNING') return undefined;
+      if (status.name !== 'RUNNING' || memo['over'] === true) return undefined;
       await freeze.signal('register', info.workflowExecution);
       const { reason, by, until } = memo as Partial<Record<string, unknown>>;
       return {

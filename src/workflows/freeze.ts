@@ -46,6 +46,8 @@ export async function freeze(input: FreezeInput): Promise<RunEnd<Thawed>> {
       const thawed = await run.step('frozen', ask, { questionLimit: 0, detail: held });
       return thawed?.by ? { by: thawed.by } : {};
     } finally {
+      // The run stays open for its last words; what it stood for is over now, before anybody is told so.
+      run.memo({ over: true });
       await CancellationScope.nonCancellable(() => tellAll([...waiting.values()]));
     }
   });
