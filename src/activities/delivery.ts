@@ -24,6 +24,9 @@ export type DeliveryOptions = {
   readonly progressEvery: number;
 };
 
+/** What a deploy cannot do without. Prometheus is asked only where an app has a query. */
+const NEEDED = ['HARBOR_URL', 'HARBOR_USERNAME', 'HARBOR_PASSWORD', 'ARGOCD_URL', 'ARGOCD_TOKEN'] as const;
+
 /** ms; divided by the pace when the platform is simulated. */
 const SCAN_POLL = 5_000;
 const SYNC_POLL = 5_000;
@@ -51,6 +54,7 @@ export function createDelivery(config: Config, { planFor, apps, limits, pace, pr
   return {
     ...git,
     ...createDeliveryPlanActivities({
+      missing: NEEDED.filter((name) => !config[name]),
       planFor,
       apps,
       limits,

@@ -19,15 +19,24 @@ export type DeliveryPlanOptions = {
   readonly apps: Readonly<Record<string, App>>;
   readonly limits: DeployLimits;
   readonly pace: number;
+  /** Variables a deploy needs and this worker does not have. */
+  readonly missing: readonly string[];
   /** The commit of a tag; declines with a sentence if there is none. */
   readonly resolveVersion: (asked: { readonly repository: string; readonly ref: string }) => Promise<string>;
 };
 
 /** Resolves an app and a version against today's `deckhand.yaml` and the app's repository. */
-export function createDeliveryPlanActivities({ planFor, apps, limits, pace, resolveVersion }: DeliveryPlanOptions) {
+export function createDeliveryPlanActivities(options: DeliveryPlanOptions) {
+  const { planFor, apps, limits, pace, missing, resolveVersion } = options;
+
   function appNamed(name: string): App {
     const app = Object.hasOwn(apps, name) ? apps[name] : undefined;
     if (!app) throw badInput(`There is no app "${name}"; deckhand.yaml has ${Object.keys(apps).join(', ')}.`);
+    if (missing.length) {
+      throw badInput(
+        `The worker cannot deliver: ${missing.join(', ')} not set. Set it and ask again. Nothing was started.`,
+      );
+    }
     // A watch over simulated systems keeps their time.
     const { for: length, tolerate, ...watch } = app.watch;
     return { ...app, watch: { ...watch, for: length / pace, tolerate: tolerate / pace } };
