@@ -11,7 +11,7 @@ const PATIENCE = { timeout: 30_000 };
 
 it('lets a run that waits go on as soon as the freeze is thawed, not when the freeze has said its last words', async () => {
   const reason = { environment: 'production', reason: 'incident 42' };
-  const freeze = await stage.start('freeze', 'freeze/production', { ...reason, requestedBy: 'U0DEE' } as object);
+  const freeze = await stage.start('freeze', 'freeze/production', { ...reason, requestedBy: 'U0DEE' });
   const { run, handle } = await stage.deploy({ app: 'shop', version: '1.4.2' });
   await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
   await stage.decide('deploy/shop', { run: run.runId, question: 'approval/1', choice: 'approve', by: 'U0BEN' });
