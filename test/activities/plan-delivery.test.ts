@@ -36,11 +36,11 @@ function planning(more: Partial<DeliveryPlanOptions> = {}) {
 }
 
 test('a version is the commit of its tag', async () => {
-  const { planDeploy, asked } = planning();
+  const activities = planning();
 
-  const plan = await attempt(() => planDeploy({ app: 'shop', version: '1.4.2' }));
+  const plan = await attempt(() => activities.planDeploy({ app: 'shop', version: '1.4.2' }));
 
-  expect(asked).toEqual([{ repository: SHOP.repository, ref: 'v1.4.2' }]);
+  expect(activities.asked).toEqual([{ repository: SHOP.repository, ref: 'v1.4.2' }]);
   expect(plan.details).toMatchObject({ app: 'shop', version: '1.4.2', commit: 'c'.repeat(40) });
 });
 
@@ -63,7 +63,7 @@ test.each([
 });
 
 test('a worker without a registry says which variable is missing', async () => {
-  const { planDeploy } = planning({ missing: ['HARBOR_URL'] });
+  const activities = planning({ missing: ['HARBOR_URL'] });
 
   expect(await outcome(attempt(() => planDeploy({ app: 'shop', version: '1.4.2' })))).toMatchObject({
     message: expect.stringContaining('HARBOR_URL not set') as string,
