@@ -65,7 +65,7 @@ test.each([
 test('a worker without a registry says which variable is missing', async () => {
   const activities = planning({ missing: ['HARBOR_URL'] });
 
-  expect(await outcome(attempt(() => planDeploy({ app: 'shop', version: '1.4.2' })))).toMatchObject({
+  expect(await outcome(attempt(() => activities.planDeploy({ app: 'shop', version: '1.4.2' })))).toMatchObject({
     message: expect.stringContaining('HARBOR_URL not set') as string,
   });
 });
