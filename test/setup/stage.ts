@@ -39,6 +39,7 @@ export type StageOptions = {
 };
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type Desk = Awaited<ReturnType<Stage['openDesk']>>;
 
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
@@ -77,12 +78,41 @@ export async function setStage(
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
   const client = createClient(config, connection);
-  const runs = createRuns(client, TASK_QUEUE);
   const audit = openAudit(config);
-  let workers: { stop: () => Promise<void> } | undefined;
+  const desks: { readonly stopWorkers: () => Promise<void> }[] = [];
 
-  /** With other encryption keys, if given. */
-  async function startWorkers(rotated?: string): Promise<void> {
+  /** Workers with settings of their own, on a queue of their own: one stage can have several policies. */
+  async function openDesk(change: (example: Settings) => Settings, queue = `${TASK_QUEUE}-${desks.length}`) {
+    const own = change(settings);
+    let workers: { stop: () => Promise<void> } | undefined;
+    const desk = {
+      runs: createRuns(client, queue),
+      /** With other encryption keys, if given. */
+      async startWorkers(rotated?: string): Promise<void> {
+        workers = await startWorkers(queue, own, rotated);
+      },
+      async stopWorkers(): Promise<void> {
+        await workers?.stop();
+        workers = undefined;
+      },
+      /** Starts a run as the bot would. */
+      async start(
+        operation: OperationName,
+        workflowId: string,
+        input: Origin,
+        triggerId: string = crypto.randomUUID(),
+      ) {
+        const whole = { requestedBy: 'U0ANA', channel: 'C0OPS', ...input };
+        const started = await desk.runs.start({ operation, workflowId, input: whole, summary: workflowId, triggerId });
+        return { ...started, workflowId, handle: client.workflow.getHandle(workflowId, started.run.runId) };
+      },
+    };
+    desks.push(desk);
+    await desk.startWorkers();
+    return desk;
+  }
+
+  async function startWorkers(queue: string, settings: Settings, rotated?: string) {
     const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
     const dataConverter = dataConverterFor(written);
     const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : inject('workflowBundle');
@@ -98,14 +128,14 @@ export async function setStage(
     const both = await Promise.all([
       Worker.create({
         ...shared,
-        taskQueue: TASK_QUEUE,
+        taskQueue: queue,
         workflowBundle: { codePath },
         activities: activities.deckhand,
       }),
-      Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
+      Worker.create({ ...shared, taskQueue: `${queue}-slack`, activities: activities.slack }),
     ]);
     const running = Promise.all(both.map((worker) => worker.run()));
-    workers = {
+    return {
       stop: async () => {
         for (const worker of both) worker.shutdown();
         await running;
@@ -113,28 +143,15 @@ export async function setStage(
     };
   }
 
-  async function stopWorkers(): Promise<void> {
-    await workers?.stop();
-    workers = undefined;
-  }
-
-  await startWorkers();
+  const main = await openDesk((same) => same, TASK_QUEUE);
 
   return {
     folder,
     slack,
     platform,
     client,
-    runs,
-    startWorkers,
-    stopWorkers,
-
-    /** Starts a run as the bot would. */
-    async start(operation: OperationName, workflowId: string, input: Origin, triggerId: string = crypto.randomUUID()) {
-      const whole = { requestedBy: 'U0ANA', channel: 'C0OPS', ...input };
-      const started = await runs.start({ operation, workflowId, input: whole, summary: workflowId, triggerId });
-      return { ...started, workflowId, handle: client.workflow.getHandle(workflowId, started.run.runId) };
-    },
+    ...main,
+    openDesk,
 
     provision(input: ProvisionInput, triggerId?: string) {
       return this.start('provision', `provision/${input.machine}`, input, triggerId);
@@ -146,7 +163,7 @@ export async function setStage(
 
     /** A click as the bot signs it. */
     decide: (workflowId: string, decision: Omit<Decision, 'at'> & { at?: number }) =>
-      runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, KEY)),
+      main.runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, KEY)),
 
     /** What the thread of a run's card says, oldest first; ephemerals in brackets with who sees them. */
     thread(runId: string): { card: string; notes: string[]; buttons: string[] } {
@@ -166,7 +183,7 @@ export async function setStage(
     },
 
     async close(): Promise<void> {
-      await stopWorkers();
+      await Promise.all(desks.map((desk) => desk.stopWorkers()));
       await native.close();
       await connection.close();
       await slack.close();
