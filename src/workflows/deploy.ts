@@ -2,7 +2,7 @@ import { ParentClosePolicy, proxyActivities, startChild } from '@temporalio/work
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
 import type { Release, ScanReport } from '../apps.ts';
 import type { DeployInput, DeployPlan, Effect, RunEnd } from '../run.ts';
-import { delivery, type Delivery } from './delivery.ts';
+import { delivery, sameRelease, type Delivery } from './delivery.ts';
 import { inRun, type Run } from './run.ts';
 import { shipping, type Replaced } from './shipping.ts';
 
@@ -151,6 +151,7 @@ async function askForProduction(
       }
       return { from: now && { digest: now.digest, version: now.version }, to: release };
     },
+    same: (one, other) => sameRelease(one.from, other.from),
     what: () => ({ id: 'deploy.ready', app, version, commits, tests: spec.tests !== undefined, report }),
     show: (facts) => {
       const compare = compareLink(spec.compare, facts.from?.version, version, spec.ref);
