@@ -41,8 +41,8 @@ export function createPassage({ request, whenOpen, state, requestedBy, rule, say
   return async function pass<Facts>(step: string, options: PassageOptions<Facts>): Promise<Facts> {
     const { gate, environment, what, show, override } = options;
     const asked = rule(gate);
+    let facts = await options.facts();
     for (let round = 1; ; round++) {
-      const facts = await options.facts();
       show?.(facts);
       if (override) {
         overridden(step, what(facts), override, asked);
@@ -66,6 +66,7 @@ export function createPassage({ request, whenOpen, state, requestedBy, rule, say
         return facts;
       }
       say({ id: 'approval.changed', what: what(now) });
+      facts = now;
     }
   };
 

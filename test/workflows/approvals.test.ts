@@ -178,9 +178,9 @@ describe.concurrent('an approval', () => {
     const running = `harbor.lan/shop/web@${digestOf('harbor.lan/shop/web', '1.3.8')}`;
     stage.platform.setApplication('shop-production', { running });
     await click(started, approve);
-    await untilSaid(stage, started, 'What was approved is no longer what would happen');
-    await click(started, approve);
-    await untilSaid(stage, started, /^\[U0BEN\].*Too late: <@U0BEN> approved this/m);
+    await untilSaid(stage, started, /What was approved is no longer what would happen[^]*Please decide on the card/);
+    await click(started, { ...approve, by: 'U0DEE' });
+    await untilSaid(stage, started, /^\[U0DEE\].*Too late: <@U0BEN> approved this/m);
     await click(started, { by: 'U0DEE', choice: 'reject', question: 'approval/2' });
     expect(await started.handle.result()).toMatchObject({ status: 'stopped', why: 'Rejected by U0DEE.' });
     expect(stage.platform.application('shop-production')).toMatchObject({ syncs: 0 });
