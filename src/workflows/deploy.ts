@@ -137,7 +137,7 @@ async function askForProduction(
   let since: number | undefined;
   let commits: number | undefined;
 
-  const { from } = await run.approval('approval', {
+  const asking = run.approval('approval', {
     gate: 'production',
     environment: 'production',
     questionLimit: limits.question,
@@ -160,7 +160,8 @@ async function askForProduction(
     },
     ...(override ? { override: { by: requestedBy, reason: override } } : {}),
   });
-  run.remark({ id: 'deploy.staging-kept', version });
+  // Whatever comes of it, from here on nothing is to be said of what happens if production fails.
+  const { from } = await asking.finally(() => run.remark({ id: 'deploy.staging-kept', version }));
   return { from, commits, ran: since === undefined ? undefined : Date.now() - since };
 }
 
