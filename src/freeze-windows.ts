@@ -52,5 +52,6 @@ function on(at: string, week: DateTime): DateTime {
   const [day = '', time = ''] = at.split(' ');
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const weekday = (WEEKDAYS.indexOf(day as (typeof WEEKDAYS)[number]) + 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7;
-  return week.set({ weekday, hour, minute, second: 0, millisecond: 0 });
+  // From midnight on, so that a time that comes twice that night is always the first of the two.
+  return week.set({ weekday }).startOf('day').set({ hour, minute });
 }

@@ -45,6 +45,7 @@ export type ApprovalPhrase =
     }
   | { readonly id: 'approval.expired'; readonly expiredAt: number }
   | { readonly id: 'approval.changed'; readonly what: Phrase }
+  | { readonly id: 'approval.nobody' }
   | { readonly id: 'approval.overridden'; readonly by: string; readonly reason: string; readonly what?: Phrase }
   | ({ readonly id: 'gate.frozen'; readonly environment: EnvironmentName } & Frozen)
   | { readonly id: 'gate.waiting'; readonly so: Phrase; readonly frozen: Phrase }

@@ -79,7 +79,7 @@ function failureOf(
   const ended = code === undefined ? 'was killed' : `ended with exit code ${code}`;
   const tail = tailOf(log, LAST);
   return ApplicationFailure.create({
-    message: `${what}: ${program} ${ended}.${tail ? ` Its last lines:\n${tail}` : ''}`,
+    message: `${what}: ${program} ${ended}.${tail ? `\nIts last lines:\n${tail}` : ''}`,
     type,
     nonRetryable: code !== undefined,
     details: [{ tail: tailOf(log) }],

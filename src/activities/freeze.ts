@@ -23,10 +23,11 @@ export function createFreezeActivities({ windows }: FreezeOptions) {
     const { client, info } = Context.current();
     const freeze = client.workflow.getHandle(`freeze/${environment}`);
     try {
-      const { status, memo = {} } = await freeze.describe();
-      if (status.name !== 'RUNNING' || memo['over'] === true) return undefined;
+      // In this order: a freeze that ends in between has either been told whom to tell, or says that it is over.
       await freeze.signal('register', info.workflowExecution);
-      const { reason, by, until } = memo as Partial<Record<string, unknown>>;
+      const { status, memo = {} } = await freeze.describe();
+      const { reason, by, until, over } = memo as Partial<Record<string, unknown>>;
+      if (status.name !== 'RUNNING' || over === true) return undefined;
       return {
         reason: typeof reason === 'string' ? reason : 'no reason given',
         ...(typeof by === 'string' ? { by } : {}),

@@ -50,7 +50,7 @@ export function jobFailure(
   const said = tailOf(told, SAID_LINES);
   const details: JobFailureDetails = { job: name, namespace, tail: tailOf(log), ...more };
   return ApplicationFailure.create({
-    message: said ? `${sentence} Last lines of Job ${name} in ${namespace}:\n${said}` : sentence,
+    message: said ? `${sentence}\nLast lines of Job ${name} in ${namespace}:\n${said}` : sentence,
     type,
     nonRetryable: true,
     details: [details],

@@ -65,6 +65,7 @@ function undoing() {
   return { restoreImage };
 }
 
+/** By digest alone: a registry that is away costs the version, and must not undo an approval. */
 export function sameRelease(one: Release | undefined, other: Release | undefined): boolean {
   return one?.digest === other?.digest;
 }

@@ -2,7 +2,7 @@ import { ParentClosePolicy, proxyActivities, startChild } from '@temporalio/work
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
 import type { Release, ScanReport } from '../apps.ts';
 import type { DeployInput, DeployPlan, Effect, RunEnd } from '../run.ts';
-import { delivery, type Delivery } from './delivery.ts';
+import { delivery, sameRelease, type Delivery } from './delivery.ts';
 import { inRun, type Run } from './run.ts';
 import { shipping, type Replaced } from './shipping.ts';
 
@@ -137,7 +137,7 @@ async function askForProduction(
   let since: number | undefined;
   let commits: number | undefined;
 
-  const { from } = await run.approval('approval', {
+  const asking = run.approval('approval', {
     gate: 'production',
     environment: 'production',
     questionLimit: limits.question,
@@ -151,6 +151,7 @@ async function askForProduction(
       }
       return { from: now && { digest: now.digest, version: now.version }, to: release };
     },
+    same: (one, other) => sameRelease(one.from, other.from),
     what: () => ({ id: 'deploy.ready', app, version, commits, tests: spec.tests !== undefined, report }),
     show: (facts) => {
       const compare = compareLink(spec.compare, facts.from?.version, version, spec.ref);
@@ -159,7 +160,8 @@ async function askForProduction(
     },
     ...(override ? { override: { by: requestedBy, reason: override } } : {}),
   });
-  run.remark({ id: 'deploy.staging-kept', version });
+  // Whatever comes of it, from here on nothing is to be said of what happens if production fails.
+  const { from } = await asking.finally(() => run.remark({ id: 'deploy.staging-kept', version }));
   return { from, commits, ran: since === undefined ? undefined : Date.now() - since };
 }
 

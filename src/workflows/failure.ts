@@ -1,15 +1,29 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 
 /** What a failed step tells people: the innermost sentence, its type, and whether retries were used up. */
-export type StepFailure = { readonly message: string; readonly type?: string; readonly exhausted: boolean };
+export type StepFailure = {
+  readonly message: string;
+  readonly type?: string;
+  readonly exhausted: boolean;
+  /** The end of a log, for the thread. */
+  readonly log?: { readonly name: string; readonly tail: string };
+};
 
 export function describeFailure(error: unknown): StepFailure {
   const exhausted = error instanceof ActivityFailure && error.retryState === 'MAXIMUM_ATTEMPTS_REACHED';
   const root = rootOf(error);
   if (root instanceof TimeoutFailure) return { message: timeoutSentence(error, root), exhausted };
-  const message = root instanceof Error ? root.message : String(root);
-  const type = root instanceof ApplicationFailure ? root.type : undefined;
-  return { message, exhausted, ...(type ? { type } : {}) };
+  const whole = root instanceof Error ? root.message : String(root);
+  const { type, log } = root instanceof ApplicationFailure ? { type: root.type, log: logOf(root) } : {};
+  const message = log ? (whole.split('\n')[0] ?? '') : whole;
+  return { message, exhausted, ...(type ? { type } : {}), ...(log ? { log } : {}) };
+}
+
+/** Who runs a program leaves the end of its log in the details of a failure; the message repeats some of it after its sentence. */
+function logOf({ details }: ApplicationFailure): StepFailure['log'] {
+  const { job, namespace, tail } = (details?.[0] ?? {}) as Partial<Record<string, unknown>>;
+  if (typeof tail !== 'string' || !tail) return undefined;
+  return { name: typeof job === 'string' ? `Job ${job} in ${String(namespace)}` : 'the log', tail };
 }
 
 function rootOf(error: unknown): unknown {

@@ -16,7 +16,12 @@ export type Thawed = { readonly by?: string };
 export async function freeze(input: FreezeInput): Promise<RunEnd<Thawed>> {
   const { environment, reason, until, requestedBy } = input;
   const waiting = new Map<string, Waiting>();
-  setHandler(registerSignal, (one) => void waiting.set(one.workflowId, one), {
+  let over = false;
+  const register = async (one: Waiting) => {
+    waiting.set(one.workflowId, one);
+    if (over) await tell(one);
+  };
+  setHandler(registerSignal, register, {
     description: 'A run waits at the gate and wants to be told when it opens.',
   });
   const options = {
@@ -46,18 +51,17 @@ export async function freeze(input: FreezeInput): Promise<RunEnd<Thawed>> {
       const thawed = await run.step('frozen', ask, { questionLimit: 0, detail: held });
       return thawed?.by ? { by: thawed.by } : {};
     } finally {
-      // The run stays open for its last words; what it stood for is over now, before anybody is told so.
-      run.memo({ over: true });
-      await CancellationScope.nonCancellable(() => tellAll([...waiting.values()]));
+      // Said before anybody is told: who looks then finds the gate open, although this run has last words to say.
+      over = true;
+      run.memo({ over });
+      await CancellationScope.nonCancellable(() => Promise.all([...waiting.values()].map(tell)));
     }
   });
 }
 
 /** However the freeze ends; a run that is over meanwhile needs no telling. */
-async function tellAll(waiting: readonly Waiting[]): Promise<void> {
-  for (const { workflowId, runId } of waiting) {
-    await getExternalWorkflowHandle(workflowId, runId)
-      .signal(thawedSignal)
-      .catch((error: unknown) => log.info('A run that waited for this freeze is over.', { workflowId, error }));
-  }
+async function tell({ workflowId, runId }: Waiting): Promise<void> {
+  await getExternalWorkflowHandle(workflowId, runId)
+    .signal(thawedSignal)
+    .catch((error: unknown) => log.info('A run that waited for this freeze is over.', { workflowId, error }));
 }

@@ -78,11 +78,13 @@ export function createInbox({ run, about, policy, thread }: InboxOptions) {
     if (!verdict.ok) return verdict.why;
     const question = open.get(decision.question);
     if (!question) return { id: 'refused.ending' };
-    const outcome = question.settle(decision, verdict);
+    // Whose name an unsigned signal gives is hearsay: it must not stand for that person.
+    const meant = verdict.checked ? decision : { ...decision, by: '' };
+    const outcome = question.settle(meant, verdict);
     if (typeof outcome === 'object') return outcome;
     counted.add(clickOf(decision));
     if (outcome === 'settled') {
-      settled.set(question.id, decision);
+      settled.set(question.id, meant);
       open.delete(question.id);
     }
     return undefined;

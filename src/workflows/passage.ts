@@ -11,8 +11,10 @@ export type PassageOptions<Facts> = {
   readonly gate: string;
   /** Whose freezes hold. */
   readonly environment?: EnvironmentName;
-  /** Read before asking and once more directly before going on; plain data. */
+  /** Read before asking and once more directly before going on. */
   readonly facts: () => Promise<Facts>;
+  /** Whether an approval of the one holds for the other. */
+  readonly same: (one: Facts, other: Facts) => boolean;
   readonly what: (facts: Facts) => Phrase;
   /** Called before people are asked: to show on the card what they decide on. */
   readonly show?: (facts: Facts) => void;
@@ -43,13 +45,14 @@ export function createPassage(parts: PassageParts) {
     const { gate, environment, what, show } = options;
     const asked = rule(gate);
     const override = options.override && (await mayOverride(options.override.by)) ? options.override : undefined;
+    let facts = await options.facts();
     for (let round = 1; ; round++) {
-      const facts = await options.facts();
       show?.(facts);
-      if (override || !asked) {
-        if (override) overridden(step, what(facts), override, asked);
+      if (override) {
+        overridden(step, what(facts), override, asked);
         return facts;
       }
+      if (!asked) throw unruled(step);
       const outcome = await request({ step, id: `${step}/${round}`, rule: asked, what: what(facts), requestedBy });
       if (outcome.kind === 'rejected') throw rejected(step, outcome);
       if (outcome.kind === 'expired') {
@@ -61,12 +64,13 @@ export function createPassage(parts: PassageParts) {
       state.mark(step, { status: 'running', detail: so });
       if (environment) await whenOpen(step, environment, so);
       const now = await options.facts();
-      if (JSON.stringify(now) === JSON.stringify(facts)) {
+      if (options.same(now, facts)) {
         state.status('running');
         state.mark(step, { detail: so });
         return facts;
       }
       say({ id: 'approval.changed', what: what(now) });
+      facts = now;
     }
   };
 
@@ -81,10 +85,16 @@ export function createPassage(parts: PassageParts) {
     say(told, [...(asked?.by ?? []), ...(asked?.required ?? [])]);
   }
 
+  function unruled(step: string): ApplicationFailure {
+    const why: Phrase = { id: 'approval.nobody' };
+    state.mark(step, { detail: why });
+    return giveUp('Stopped', why, 'The policy does not say who may approve this.');
+  }
+
   function rejected(step: string, { decision, checked }: Extract<Outcome, { kind: 'rejected' }>): ApplicationFailure {
     const { by, reason, at } = decision;
     const why: Phrase = { id: 'approval.rejected', by, at, checked, ...(reason ? { reason } : {}) };
     state.mark(step, { detail: why });
-    return giveUp('Stopped', why, `Rejected by ${by || 'somebody in Temporal'}${reason ? `: ${reason}` : ''}`);
+    return giveUp('Stopped', why, `Rejected by ${by || 'somebody in Temporal'}${reason ? `: ${reason}` : ''}.`);
   }
 }

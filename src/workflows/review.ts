@@ -28,6 +28,7 @@ export async function review(input: ReviewInput): Promise<RunEnd<ReviewInput>> {
       gate: 'review',
       questionLimit: 0,
       facts: async () => ({ app, version }),
+      same: () => true,
       what: () => ({ id: 'review.asked', app, version, by, reason }),
     });
     return input;

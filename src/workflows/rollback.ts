@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
 import type { Release } from '../apps.ts';
 import type { RollbackInput, RollbackPlan, RunEnd } from '../run.ts';
-import { delivery, type Delivery } from './delivery.ts';
+import { delivery, sameRelease, type Delivery } from './delivery.ts';
 import { inRun, type Run } from './run.ts';
 import { shipping } from './shipping.ts';
 
@@ -52,6 +52,7 @@ export async function rollback(input: RollbackInput): Promise<RunEnd<RolledBack>
           const { now } = await does.readApplication({ environment: target, image: spec.image });
           return { from: now && { digest: now.digest, version: now.version }, to };
         },
+        same: (one, other) => sameRelease(one.from, other.from),
         what: (shown) => ({ id: 'rollback.ready', app, environment, ...shown }),
         show: (shown) => run.facts('set', { id: 'rollback.picked', ...shown }),
       });

@@ -148,6 +148,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     thread: publisher.thread,
   });
   const allowed = () => plan && { who: plan.policy.run };
+  const pace = () => plan?.pace ?? 1;
   const ask = createAsking({ inbox, state, sayDecision, refresh });
   const steps = createSteps({
     operation,
@@ -156,12 +157,12 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     ask,
     undos,
     allowed,
-    pace: () => plan?.pace ?? 1,
+    pace,
     say,
     refresh,
     giveUp: givingUp,
   });
-  const whenOpen = createGate({ state, say: (phrase) => say(phrase, 'decision'), refresh });
+  const whenOpen = createGate({ state, pace, say: (phrase) => say(phrase, 'decision'), refresh });
   const passage = createPassage({
     request: createApprovals({
       inbox,

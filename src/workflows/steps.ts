@@ -84,6 +84,7 @@ export function createSteps(options: StepsOptions) {
         const failure = describeFailure(error);
         const why: Phrase = { id: 'text', text: failure.message };
         state.mark(name, { status: 'failed', endedAt, detail: why });
+        if (failure.log) say({ id: 'job.log', ...failure.log });
         if (onFailure === 'stop' || failure.type === DECLINED) throw giveUp('Stopped', why, failure.message);
         const told = failedNote(name, endedAt - startedAt, failure, attempts, onFailure);
         if (onFailure === 'undo') {

@@ -129,7 +129,7 @@ describe('a build in the cluster that fails', () => {
       type: 'BuildFailed',
       nonRetryable: true,
       message: expect.stringMatching(
-        /^The build of shop 1\.4\.2 failed: at \[4\/7\] RUN npm ci: process "\/bin\/sh -c npm ci" did not complete successfully: exit code: 1\. Nothing was pushed\. Last lines of Job build-\w{16} in builds:\nnpm error code ERESOLVE\nnpm error ERESOLVE could not resolve react@19 with react-dom@18$/,
+        /^The build of shop 1\.4\.2 failed: at \[4\/7\] RUN npm ci: process "\/bin\/sh -c npm ci" did not complete successfully: exit code: 1\. Nothing was pushed\.\nLast lines of Job build-\w{16} in builds:\nnpm error code ERESOLVE\nnpm error ERESOLVE could not resolve react@19 with react-dom@18$/,
       ),
       details: [{ namespace: 'builds', tail: expect.stringContaining('npm error code ERESOLVE') }],
     });
@@ -248,7 +248,7 @@ describe('a build by a program of this machine', () => {
       type: 'BuildFailed',
       nonRetryable: true,
       message:
-        'The build of shop 1.4.2 failed: ./build.sh ended with exit code 3. Its last lines:\nTOKEN=***\nno space left',
+        'The build of shop 1.4.2 failed: ./build.sh ended with exit code 3.\nIts last lines:\nTOKEN=***\nno space left',
     });
   });
 

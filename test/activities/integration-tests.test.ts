@@ -80,7 +80,7 @@ describe('running the tests of an app', () => {
       type: 'TestsFailed',
       nonRetryable: true,
       message: expect.stringMatching(
-        /^3 of 128 tests failed\. Last lines of Job tests-\w{16} in shop-staging:\n[^]*3 failed \| 125 passed \(128\)$/,
+        /^3 of 128 tests failed\.\nLast lines of Job tests-\w{16} in shop-staging:\n[^]*3 failed \| 125 passed \(128\)$/,
       ),
       details: [{ passed: 125, failed: 3, skipped: 0, tail: expect.stringContaining('expected 200, got 502') }],
     });

@@ -39,7 +39,11 @@ export type StageOptions = {
   readonly change?: (example: Settings) => Settings;
 };
 
+/** With other encryption keys, or as another build. */
+export type Workers = { readonly keys?: string; readonly build?: string };
+
 export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type Desk = Awaited<ReturnType<Stage['openDesk']>>;
 
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
@@ -78,11 +82,39 @@ export async function setStage(
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
   const client = createClient(config, connection);
-  const runs = createRuns(client, TASK_QUEUE);
   const audit = openAudit(config);
-  const workers: { stop: () => Promise<void> }[] = [];
+  const desks: { readonly stopWorkers: () => Promise<void> }[] = [];
 
-  async function startWorkers({ keys: rotated, build }: { keys?: string; build?: string } = {}) {
+  /** Workers with settings of their own, on a queue of their own: one stage can have several policies. */
+  async function openDesk(change: (example: Settings) => Settings, queue = `${TASK_QUEUE}-${desks.length}`) {
+    const own = change(settings);
+    const workers: { stop: () => Promise<void> }[] = [];
+    const desk = {
+      runs: createRuns(client, queue),
+      async startWorkers(as: Workers = {}): Promise<void> {
+        workers.push(await startWorkers(queue, own, as));
+      },
+      async stopWorkers(): Promise<void> {
+        await Promise.all(workers.splice(0).map((each) => each.stop()));
+      },
+      /** Starts a run as the bot would. */
+      async start(
+        operation: OperationName,
+        workflowId: string,
+        input: Origin,
+        triggerId: string = crypto.randomUUID(),
+      ) {
+        const whole = { requestedBy: 'U0ANA', channel: 'C0OPS', ...input };
+        const started = await desk.runs.start({ operation, workflowId, input: whole, summary: workflowId, triggerId });
+        return { ...started, workflowId, handle: client.workflow.getHandle(workflowId, started.run.runId) };
+      },
+    };
+    desks.push(desk);
+    await desk.startWorkers();
+    return desk;
+  }
+
+  async function startWorkers(queue: string, settings: Settings, { keys: rotated, build }: Workers) {
     const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
     const dataConverter = dataConverterFor(written);
     const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : inject('workflowBundle');
@@ -99,44 +131,30 @@ export async function setStage(
     const both = await Promise.all([
       Worker.create({
         ...shared,
-        taskQueue: TASK_QUEUE,
+        taskQueue: queue,
         workflowBundle: { codePath },
         activities: activities.deckhand,
       }),
-      Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
+      Worker.create({ ...shared, taskQueue: `${queue}-slack`, activities: activities.slack }),
     ]);
     const running = Promise.all(both.map((worker) => worker.run()));
-    const started = {
+    return {
       stop: async () => {
         for (const worker of both) worker.shutdown();
         await running;
       },
     };
-    workers.push(started);
-    return started;
   }
 
-  async function stopWorkers(): Promise<void> {
-    await Promise.all(workers.splice(0).map((each) => each.stop()));
-  }
-
-  await startWorkers();
+  const main = await openDesk((same) => same, TASK_QUEUE);
 
   return {
     config,
     slack,
     platform,
     client,
-    runs,
-    startWorkers,
-    stopWorkers,
-
-    /** Starts a run as the bot would. */
-    async start(operation: OperationName, workflowId: string, input: Origin, triggerId: string = crypto.randomUUID()) {
-      const whole = { requestedBy: 'U0ANA', channel: 'C0OPS', ...input };
-      const started = await runs.start({ operation, workflowId, input: whole, summary: workflowId, triggerId });
-      return { ...started, workflowId, handle: client.workflow.getHandle(workflowId, started.run.runId) };
-    },
+    ...main,
+    openDesk,
 
     provision(input: ProvisionInput, triggerId?: string) {
       return this.start('provision', `provision/${input.machine}`, input, triggerId);
@@ -148,7 +166,7 @@ export async function setStage(
 
     /** A click as the bot signs it. */
     decide: (workflowId: string, decision: Omit<Decision, 'at'> & { at?: number }) =>
-      runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, SIGNING_KEY)),
+      main.runs.decide(workflowId, decision.run, sign({ at: Date.now(), ...decision }, SIGNING_KEY)),
 
     /** What the thread of a run's card says, oldest first; ephemerals in brackets with who sees them. */
     thread(runId: string): { card: string; notes: string[]; buttons: string[] } {
@@ -168,7 +186,7 @@ export async function setStage(
     },
 
     async close(): Promise<void> {
-      await stopWorkers();
+      await Promise.all(desks.map((desk) => desk.stopWorkers()));
       await native.close();
       await connection.close();
       await slack.close();

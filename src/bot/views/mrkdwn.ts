@@ -50,6 +50,14 @@ export function codeBlock(text: string): string {
   return `\`\`\`\n${escapeMrkdwn(text.replaceAll('```', "'''"))}\n\`\`\``;
 }
 
+/** Characters: a longer text would be cut at its end, where a log says what went wrong. */
+const LOG = 3_000;
+
+/** The last whole lines of a log that fit. */
+export function lastLines(log: string): string {
+  return log.length > LOG ? log.slice(log.indexOf('\n', log.length - LOG) + 1) : log;
+}
+
 /** A time of day in the reader's own zone; UTC where Slack cannot say. */
 export function clock(ms: number): string {
   const fallback = `${new Date(ms).toISOString().slice(11, 16)} UTC`;

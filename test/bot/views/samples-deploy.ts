@@ -69,6 +69,7 @@ export const deploySamples = (foreign: string): Samples => {
       { id: 'approval.rejected', by: '', at: AT, checked: false },
     ],
     'approval.expired': [{ id: 'approval.expired', expiredAt: AT }],
+    'approval.nobody': [{ id: 'approval.nobody' }],
     'approval.changed': [{ id: 'approval.changed', what: ready }],
     'approval.overridden': [
       { id: 'approval.overridden', by: 'U0DEE', reason: foreign, what: ready },

@@ -46,6 +46,7 @@ export const approvalGerman = (say: Say): ApprovalTexts => ({
     return `abgelehnt ${whom} um ${clock(at)}${reason ? ` ("${esc(reason)}")` : ''}`;
   },
   'approval.expired': ({ expiredAt }) => `bis ${clock(expiredAt)} hat niemand entschieden`,
+  'approval.nobody': () => 'deckhand.yaml sagt nicht, wer das freigeben darf; darum kann es niemand',
   'approval.changed': ({ what }) =>
     `Inzwischen würde etwas anderes passieren, als freigegeben wurde. Die Freigabe zählt darum nicht mehr, und ich frage noch einmal. ${say(what)}`,
   'approval.overridden': ({ by, reason, what }) =>

@@ -52,6 +52,7 @@ export const approvalTexts = (say: Say): ApprovalTexts => ({
   'approval.expired': ({ expiredAt }) => `nobody decided by ${clock(expiredAt)}`,
   'approval.changed': ({ what }) =>
     `What was approved is no longer what would happen, so that approval does not count and I ask again. ${say(what)}`,
+  'approval.nobody': () => 'deckhand.yaml does not say who may approve this, so nobody can',
   'approval.overridden': ({ by: who, reason, what }) =>
     what
       ? `${mention(who)} goes on without approval: "${esc(reason)}". ${say(what)} A review stays open until it is signed.`

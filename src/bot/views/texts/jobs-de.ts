@@ -1,11 +1,11 @@
-import { codeBlock, escapeMrkdwn as esc } from '../mrkdwn.ts';
+import { codeBlock, escapeMrkdwn as esc, lastLines } from '../mrkdwn.ts';
 import type { JobsTexts } from './jobs-en.ts';
 
 /** The German wording of Jobs. */
 export const jobsGerman: JobsTexts = {
   'job.waiting': ({ reason }) => `Noch nicht angefangen: ${esc(reason)}`,
   'job.unreachable': () => 'Kubernetes antwortet gerade nicht; der Job läuft weiter',
-  'job.log': ({ name, tail }) => `Letzte Zeilen von ${esc(name)}:\n${codeBlock(tail)}`,
+  'job.log': ({ name, tail }) => `Letzte Zeilen von ${esc(name)}:\n${codeBlock(lastLines(tail))}`,
   'build.step': ({ step, steps, name }) => `Schritt ${step}/${steps}: ${esc(name)}`,
   'build.line': ({ line }) => esc(line),
   'tests.line': ({ line }) => esc(line),

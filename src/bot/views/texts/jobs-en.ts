@@ -1,5 +1,5 @@
 import type { JobsPhrase } from '../../../phrases-jobs.ts';
-import { codeBlock, escapeMrkdwn as esc } from '../mrkdwn.ts';
+import { codeBlock, escapeMrkdwn as esc, lastLines } from '../mrkdwn.ts';
 
 export type JobsTexts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
 
@@ -7,7 +7,7 @@ export type JobsTexts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<Jo
 export const jobsTexts: JobsTexts = {
   'job.waiting': ({ reason }) => `Not begun yet: ${esc(reason)}`,
   'job.unreachable': () => 'Kubernetes does not answer; the Job goes on meanwhile',
-  'job.log': ({ name, tail }) => `Last lines of ${esc(name)}:\n${codeBlock(tail)}`,
+  'job.log': ({ name, tail }) => `Last lines of ${esc(name)}:\n${codeBlock(lastLines(tail))}`,
   'build.step': ({ step, steps, name }) => `Step ${step}/${steps}: ${esc(name)}`,
   'build.line': ({ line }) => esc(line),
   'tests.line': ({ line }) => esc(line),
