@@ -1,9 +1,10 @@
 /** The vocabulary every layer shares. Types only; times are Unix ms (UTC) unless a name says otherwise. */
 
 import type { App, EnvironmentName } from './apps.ts';
+import type { Curve, Model } from './models.ts';
 import type { Phrase } from './phrases.ts';
 
-export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze';
+export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'trainModel';
 
 /** Where a run speaks: the card is the message `ts`, notes are replies to it. */
 export type Thread = { readonly channel: string; readonly ts: string };
@@ -93,7 +94,23 @@ export type Note = {
   readonly mention?: readonly string[];
   /** Ends with a link to the card. */
   readonly linkToCard?: boolean;
+  /** Follows the note into the thread. */
+  readonly file?: NoteFile;
 };
+
+/**
+ * A file for a run's thread; by its `name`, unique in the thread, it is recognised when it may already be there.
+ * `content` is the text itself; `packed` is text as gzip in base64, `curve` what is drawn as a picture.
+ */
+export type NoteFile = {
+  readonly name: string;
+  readonly title?: string;
+  /** What a picture shows, for those who cannot see it. */
+  readonly alt?: string;
+} & ({ readonly content: string } | { readonly packed: string } | { readonly curve: Curve });
+
+/** What is put into a thread. */
+export type AttachRequest = NoteFile & { readonly thread: Thread };
 
 /** Slack message metadata by which a message is recognised when it may already have been posted. */
 export const CARD_EVENT = 'deckhand_card';
@@ -294,6 +311,27 @@ export type FreezeInput = Origin & {
 
 /** Why a gate is shut now. `until` is absent for a freeze that ends by hand. */
 export type Frozen = { readonly reason: string; readonly by?: string; readonly until?: number };
+
+export type TrainInput = Origin & {
+  readonly model: string;
+  readonly dataset?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  /** Register also what is not better than the champion. */
+  readonly register?: boolean;
+  /** Trains nothing: makes the champion of before champion again. */
+  readonly rollback?: boolean;
+};
+
+export type TrainPlan = {
+  readonly model: string;
+  readonly dataset: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly spec: Model;
+  readonly limits: TrainLimits;
+};
+
+/** Durations in ms. */
+export type TrainLimits = { readonly call: number; readonly callAttempts: number; readonly question: number };
 
 /** How a run ended, as its workflow's result. A failed or cancelled run has none: Temporal shows those. */
 export type RunEnd<Result> = { readonly status: RunStatus; readonly result?: Result; readonly why?: string };

@@ -19,6 +19,8 @@ import type { BuiltImage } from './build-play.ts';
 import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
+import { createMlflowStore } from './mlflow-store.ts';
+import { serveMlflow } from './mlflow.ts';
 import { servePrometheus } from './prometheus.ts';
 
 export type PlatformOptions = {
@@ -112,7 +114,9 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
-  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
+  const mlflow = createMlflowStore(store, now);
+  serveMlflow(server, mlflow);
+  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, mlflow });
   const { setErrorRate } = servePrometheus(server, { store, speed, now, badSince });
   serveAccess(server, orders);
 
@@ -194,6 +198,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     kubeconfig: kubeconfigFor(url, token),
     ansiblePlaybook: standIn(folder, url),
     prometheus: { url: `${url}/prometheus` },
+    mlflow: { url: `${url}/mlflow`, ...mlflow },
     orders,
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),

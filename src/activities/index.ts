@@ -10,6 +10,7 @@ import { createDelivery } from './delivery.ts';
 import { createFreezeActivities } from './freeze.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
+import { createLearning } from './learning.ts';
 import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
 import { createSlackActivities } from './slack.ts';
@@ -57,6 +58,13 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         limits: settings.limits.provision,
       }),
       ...createDelivery(config, { planFor, apps: settings.apps, limits: settings.limits.deploy, pace, progressEvery }),
+      ...createLearning(config, {
+        planFor,
+        models: settings.models,
+        limits: settings.limits.train,
+        pace,
+        progressEvery,
+      }),
       ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),
       ...createCancelActivities(),

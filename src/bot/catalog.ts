@@ -1,5 +1,6 @@
 import { MACHINE, PROFILE, SERIES } from '../constants.ts';
 import type { OperationName, Origin, ProvisionInput, RunPolicy } from '../run.ts';
+import { train } from './catalog-train.ts';
 import { tokenize } from './tokenize.ts';
 import { UserError } from './user-error.ts';
 import { escapeMrkdwn } from './views/mrkdwn.ts';
@@ -7,6 +8,7 @@ import { escapeMrkdwn } from './views/mrkdwn.ts';
 /** What the bot needs to know of `deckhand.yaml`. */
 export type BotSettings = {
   readonly profiles: Readonly<Record<string, { readonly series: string }>>;
+  readonly models: Readonly<Record<string, unknown>>;
   readonly policies: Readonly<Record<OperationName, RunPolicy>>;
 };
 
@@ -24,6 +26,8 @@ export type Field = {
 /** What people can ask for. Help, parsing, permissions and the manifest follow from the entry. */
 export type Operation<Input extends Origin = Origin> = {
   readonly name: OperationName;
+  /** What workflow ids begin with, if not the name. */
+  readonly family?: string;
   readonly command: `/${string}`;
   readonly summary: string;
   readonly usage: string;
@@ -32,6 +36,8 @@ export type Operation<Input extends Origin = Origin> = {
   readonly underWay: string;
   readonly input: (values: Readonly<Record<string, string>>) => Input;
   readonly target: (input: Input) => string;
+  /** Brings what people write shorter into the form of the fields, before it is read. */
+  readonly normalise?: (text: string) => string;
 };
 
 const provision: Operation<ProvisionInput> = {
@@ -68,16 +74,16 @@ const provision: Operation<ProvisionInput> = {
   target: ({ machine }) => machine,
 };
 
-export const catalog: readonly Operation[] = [provision as unknown as Operation];
+export const catalog: readonly Operation[] = [provision as unknown as Operation, train as unknown as Operation];
 
 export function workflowIdOf(operation: Operation, input: Origin): string {
-  return `${operation.name}/${operation.target(input)}`;
+  return `${operation.family ?? operation.name}/${operation.target(input)}`;
 }
 
 /** Reads a command's text into the operation's input. Throws a `UserError` that ends in the usage. */
 export function parse(operation: Operation, text: string, settings: BotSettings): Origin {
   try {
-    return operation.input(valuesOf(operation, text, settings));
+    return operation.input(valuesOf(operation, operation.normalise?.(text) ?? text, settings));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(escapeMrkdwn(`${error.message} Usage: \`${operation.usage}\``));

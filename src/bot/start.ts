@@ -34,7 +34,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     appToken: config.SLACK_APP_TOKEN ?? '',
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
     runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
-    settings: { profiles: settings.profiles, policies: policiesOf(settings, false) },
+    settings: { profiles: settings.profiles, models: settings.models, policies: policiesOf(settings, false) },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
     lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),

@@ -4,3 +4,4 @@ export { outbox } from './outbox.ts';
 export { provision } from './provision.ts';
 export { review } from './review.ts';
 export { rollback } from './rollback.ts';
+export { trainModel } from './train-model.ts';

@@ -13,7 +13,18 @@ import {
 import type { CancelActivities } from '../activities/cancel.ts';
 import { CANCEL_QUESTION } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Decision, Effect, OperationName, Origin, PeopleRef, Plan, RunEnd, RunPolicy, RunStatus } from '../run.ts';
+import type {
+  Decision,
+  Effect,
+  NoteFile,
+  OperationName,
+  Origin,
+  PeopleRef,
+  Plan,
+  RunEnd,
+  RunPolicy,
+  RunStatus,
+} from '../run.ts';
 import { createApprovals } from './approval.ts';
 import { createAsking, type Question } from './asking.ts';
 import { describeFailure } from './failure.ts';
@@ -56,7 +67,7 @@ export type Run<Details> = {
   approval<Facts>(step: string, options: PassageOptions<Facts>): Promise<Facts>;
   /** Asks those who may run the operation; undefined if nobody answers in time. */
   ask(question: Omit<Question, 'allowed'>): Promise<Decision | undefined>;
-  note(phrase: Phrase, mention?: readonly PeopleRef[]): void;
+  note(phrase: Phrase, mention?: readonly PeopleRef[], file?: NoteFile): void;
   /** Says something beside a step that has not begun. */
   facts(step: string, phrase: Phrase): void;
   /** Marks a step that there is no need for. */
@@ -207,7 +218,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
         const act = async () => (passed = await passage(name, asked));
         return (await steps.step(name, act, { questionLimit, detail })) as Facts;
       },
-      note: (phrase, mention = []) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false),
+      note: (phrase, mention = [], file) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false, file),
       facts: (step, detail) => state.mark(step, { detail }),
       skip: (step, detail) => state.mark(step, { status: 'skipped', detail }),
       remark: (remark) => state.change({ remark }),
@@ -230,9 +241,15 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     sayTo(phrase, whom, urgency, whom.length > 0 && state.view().question !== undefined);
   }
 
-  function sayTo(phrase: Phrase, mention: readonly PeopleRef[], urgency: Urgency, linkToCard: boolean): void {
-    const to = mention.length ? { mention, linkToCard } : {};
-    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...to }, urgency);
+  function sayTo(
+    phrase: Phrase,
+    mention: readonly PeopleRef[],
+    urgency: Urgency,
+    linkToCard: boolean,
+    file?: NoteFile,
+  ): void {
+    const more = { ...(mention.length ? { mention, linkToCard } : {}), ...(file ? { file } : {}) };
+    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...more }, urgency);
   }
 
   function sayDecision({ choice, by, reason }: Decision, checked: boolean): void {

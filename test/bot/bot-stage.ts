@@ -33,6 +33,7 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
     runs: fake.runs,
     settings: {
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
+      models: { churn: {} },
       policies: policiesFor(mayRun),
     },
     signingKey: SIGNING_KEY,

@@ -8,6 +8,7 @@ import { policiesFor } from './policies.ts';
 
 const settings: BotSettings = {
   profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
+  models: { churn: {} },
   policies: policiesFor(['everyone']),
 };
 const [provision] = catalog;

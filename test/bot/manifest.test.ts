@@ -26,6 +26,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  filesUploadV2: ['files:write'],
   'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read'],
 };
@@ -53,7 +54,7 @@ test('the manifest subscribes to the events that the code listens for, and to no
 
 function methodsIn(code: string): string[] {
   const called = code.matchAll(
-    /\b(?:client|slack|web)\.((?:auth|bots|chat|conversations|team|usergroups|users|views)\.\w+)\(/g,
+    /\b(?:client|slack|web)\.((?:auth|bots|chat|conversations|team|usergroups|users|views)\.\w+|filesUploadV2)\(/g,
   );
   return [...new Set([...called].map((match) => match[1] ?? ''))];
 }

@@ -13,7 +13,7 @@ import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
 import { createInterceptors } from '../../src/interceptors/index.ts';
-import type { Decision, DeployInput, OperationName, Origin, ProvisionInput } from '../../src/run.ts';
+import type { Decision, DeployInput, OperationName, Origin, ProvisionInput, TrainInput } from '../../src/run.ts';
 import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
@@ -65,6 +65,7 @@ export async function setStage(
     ARGOCD_URL: platform.argocd.url,
     ARGOCD_TOKEN: platform.argocd.token,
     PROMETHEUS_URL: platform.prometheus.url,
+    MLFLOW_TRACKING_URI: platform.mlflow.url,
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
@@ -142,6 +143,10 @@ export async function setStage(
 
     deploy(input: DeployInput) {
       return this.start('deploy', `deploy/${input.app}`, input);
+    },
+
+    train(input: TrainInput) {
+      return this.start('trainModel', `train/${input.model}`, input);
     },
 
     /** A click as the bot signs it. */

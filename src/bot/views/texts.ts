@@ -4,6 +4,7 @@ import { approvalTexts } from './texts-approval.ts';
 import { deployTexts } from './texts-deploy.ts';
 import { deliveryTexts } from './texts-delivery.ts';
 import { jobsTexts } from './texts-jobs.ts';
+import { trainTexts } from './texts-train.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
 
 type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
@@ -14,6 +15,7 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   rollback: '⏪',
   review: '🔎',
   freeze: '🧊',
+  trainModel: '🎓',
 };
 
 export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
@@ -59,6 +61,14 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   rollback: { pick: 'Pick version', approval: 'Approval', set: 'Set version', watch: 'Watch' },
   review: { sign: 'Signature' },
   freeze: { frozen: 'Frozen' },
+  trainModel: {
+    prepare: 'Prepare data',
+    train: 'Train',
+    evaluate: 'Evaluate',
+    pick: 'Look at aliases',
+    approval: 'Approval',
+    register: 'Register',
+  },
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -100,6 +110,7 @@ const english: Texts = {
   ...deployTexts,
   ...deliveryTexts,
   ...jobsTexts,
+  ...trainTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
