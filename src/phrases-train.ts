@@ -31,7 +31,8 @@ export type TrainPhrase =
       readonly champion?: { readonly version: string; readonly scores: Scores } | undefined;
     }
   /** What people decide on. */
-  | ({ readonly id: 'train.ready'; readonly version?: string | undefined; readonly isBetter: boolean } & Model & Compared)
+  | ({ readonly id: 'train.ready'; readonly version?: string | undefined; readonly isBetter: boolean } & Model &
+      Compared)
   | ({ readonly id: 'train.not-better'; readonly version?: string | undefined } & Model & Compared)
   | { readonly id: 'train.promoted'; readonly from?: string | undefined; readonly to: string }
   | ({
@@ -43,7 +44,11 @@ export type TrainPhrase =
       Compared)
   | ({ readonly id: 'train.if-it-fails'; readonly version?: string | undefined } & Model)
   | ({ readonly id: 'train.back-title' } & Model)
-  | { readonly id: 'train.aliases'; readonly champion?: ModelVersion | undefined; readonly previous?: ModelVersion | undefined }
+  | {
+      readonly id: 'train.aliases';
+      readonly champion?: ModelVersion | undefined;
+      readonly previous?: ModelVersion | undefined;
+    }
   | ({ readonly id: 'train.back-ready'; readonly from: string; readonly to: string } & Model)
   | ({ readonly id: 'train.no-way-back'; readonly alias: string } & Model)
   | ({ readonly id: 'train.back-done'; readonly from: string; readonly to: string } & Model)

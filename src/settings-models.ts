@@ -50,10 +50,7 @@ const model = z.strictObject({
 
 /** What is trained, by name. A model is registered, and its experiment named, as it is itself unless it says otherwise. */
 export const models = z
-  .record(
-    z.string().regex(MODEL, 'a model name is lower-case letters, digits and dashes'),
-    model,
-  )
+  .record(z.string().regex(MODEL, 'a model name is lower-case letters, digits and dashes'), model)
   .transform((all) =>
     Object.fromEntries(
       Object.entries(all).map(([key, { experiment = key, registered = key, ...rest }]) => [

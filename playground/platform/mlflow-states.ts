@@ -1,5 +1,10 @@
 export type Pair = { readonly key: string; readonly value: string };
-export type Metric = { readonly key: string; readonly value: number; readonly timestamp: number; readonly step: number };
+export type Metric = {
+  readonly key: string;
+  readonly value: number;
+  readonly timestamp: number;
+  readonly step: number;
+};
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
 export type Experiment = { readonly id: string; readonly name: string };
 

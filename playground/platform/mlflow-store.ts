@@ -21,7 +21,18 @@ export function createMlflowStore(store: Store, now: () => number) {
   function createRun(experiment: string, name: string, tags: readonly Pair[], startTime: number): RunState {
     const count = runs().length + 1;
     const id = createHash('md5').update(`${experiment}/${name}/${count}/${startTime}`).digest('hex');
-    return saveRun({ id, name, experiment, status: 'RUNNING', startTime, count, tags, params: [], metrics: [], artifacts: [] });
+    return saveRun({
+      id,
+      name,
+      experiment,
+      status: 'RUNNING',
+      startTime,
+      count,
+      tags,
+      params: [],
+      metrics: [],
+      artifacts: [],
+    });
   }
 
   /** The same value at the same time and step is one. */

@@ -76,10 +76,19 @@ export function serveMlflow(server: FastifyInstance, mlflow: MlflowStore): void 
       if (metrics.length > MOST_METRICS || params.length > MOST_PARAMS) {
         return invalid(reply, `A batch logging request can contain at most ${MOST_METRICS} metrics.`);
       }
-      const changed = params.find(({ key, value }) => found.params.some((old) => old.key === key && old.value !== value));
-      if (changed) return invalid(reply, `Changing param values is not allowed. Param with key='${changed.key}' was already logged`);
+      const changed = params.find(({ key, value }) =>
+        found.params.some((old) => old.key === key && old.value !== value),
+      );
+      if (changed)
+        return invalid(
+          reply,
+          `Changing param values is not allowed. Param with key='${changed.key}' was already logged`,
+        );
       const fresh = params.filter(({ key }) => !found.params.some((old) => old.key === key));
-      mlflow.log(mlflow.saveRun({ ...found, params: [...found.params, ...fresh], tags: [...found.tags, ...tags] }), metrics);
+      mlflow.log(
+        mlflow.saveRun({ ...found, params: [...found.params, ...fresh], tags: [...found.tags, ...tags] }),
+        metrics,
+      );
       return {};
     },
   );
@@ -98,8 +107,19 @@ export function serveMlflow(server: FastifyInstance, mlflow: MlflowStore): void 
     return { root_uri: artifactUri(found), ...(files.length ? { files } : {}) };
   });
 
+  server.put<{ Params: { run: string; '*': string } }>(
+    '/mlflow/api/2.0/mlflow-artifacts/artifacts/:experiment/:run/artifacts/*',
+    ({ params: { run: id, '*': path } }, reply) => {
+      const found = find(id, reply);
+      if (!found) return reply;
+      mlflow.saveRun({ ...found, artifacts: [...new Set([...found.artifacts, path.replace(/\/[^/]*$/, '')])] });
+      return {};
+    },
+  );
+
   server.post<Body<{ name: string }>>(`${base}/registered-models/create`, ({ body: { name } }, reply) => {
-    if (mlflow.model(name)) return refuse(reply, 'RESOURCE_ALREADY_EXISTS', `Registered Model (name=${name}) already exists.`);
+    if (mlflow.model(name))
+      return refuse(reply, 'RESOURCE_ALREADY_EXISTS', `Registered Model (name=${name}) already exists.`);
     mlflow.saveModel({ name, versions: [], aliases: {} });
     return { registered_model: { name } };
   });
@@ -173,7 +193,11 @@ function shownExperiment({ id, name }: { readonly id: string; readonly name: str
 
 function shownRun(run: RunState) {
   const { id, name, experiment, status, startTime, endTime, tags, params, metrics } = run;
-  const latest = new Map(metrics.toSorted((one, other) => one.step - other.step || one.timestamp - other.timestamp).map((metric) => [metric.key, metric]));
+  const latest = new Map(
+    metrics
+      .toSorted((one, other) => one.step - other.step || one.timestamp - other.timestamp)
+      .map((metric) => [metric.key, metric]),
+  );
   return {
     info: {
       run_id: id,

@@ -46,7 +46,10 @@ function training(quality: number): TrainingPlay {
   const steps = Array.from({ length: STEPS }, (_, index) => index + 1);
   return {
     lasts: TRAIN,
-    lines: [[0, 'loading data'], ...steps.map((step) => [at(step), `epoch ${step}/${STEPS} auc=${value(step)}`] as const)],
+    lines: [
+      [0, 'loading data'],
+      ...steps.map((step) => [at(step), `epoch ${step}/${STEPS} auc=${value(step)}`] as const),
+    ],
     exitCode: 0,
     logs: steps.map((step) => [at(step), { key: 'auc', value: value(step), step }] as const),
   };
@@ -62,7 +65,10 @@ function evaluating(env: Readonly<Record<string, string>>, mlflow: MlflowStore):
   const scores = { auc, accuracy };
   return {
     lasts: EVALUATE,
-    lines: [[0, 'evaluating'], [EVALUATE - 1, JSON.stringify(scores)]],
+    lines: [
+      [0, 'evaluating'],
+      [EVALUATE - 1, JSON.stringify(scores)],
+    ],
     exitCode: 0,
     logs: Object.entries(scores).map(([key, value]) => [EVALUATE - 2, { key, value, step: STEPS + 1 }] as const),
   };

@@ -24,7 +24,11 @@ const STUCK = 120_000;
 
 /** Everything trainings are made of, from the addresses the environment gives. */
 export function createLearning(config: Config, { planFor, models, limits, pace, progressEvery }: LearningOptions) {
-  const { MLFLOW_TRACKING_URI: url = '', MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = config;
+  const {
+    MLFLOW_TRACKING_URI: url = '',
+    MLFLOW_TRACKING_USERNAME: username,
+    MLFLOW_TRACKING_PASSWORD: password,
+  } = config;
   const mlflow = createMlflowClient({ url, ...(username ? { username } : {}), ...(password ? { password } : {}) });
   const jobs = createJobs({
     pollInterval: JOB_POLL / pace,

@@ -12,7 +12,12 @@ export type MlflowClientOptions = {
 export type MlflowClient = ReturnType<typeof createMlflowClient>;
 
 export type MlflowStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
-export type Metric = { readonly key: string; readonly value: number; readonly timestamp: number; readonly step: number };
+export type Metric = {
+  readonly key: string;
+  readonly value: number;
+  readonly timestamp: number;
+  readonly step: number;
+};
 type Pair = { readonly key: string; readonly value: string };
 
 /** The fields of a run we read (mlflow `protos/service.proto`); lists that are empty are not there at all. */
@@ -122,7 +127,12 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
     async history(id: string, metric: string): Promise<readonly Metric[]> {
       const found: Metric[] = [];
       for (let token: string | undefined = ''; token !== undefined && found.length < MOST_POINTS;) {
-        const query: Record<string, string> = { run_id: id, metric_key: metric, max_results: String(PAGE), ...(token ? { page_token: token } : {}) };
+        const query: Record<string, string> = {
+          run_id: id,
+          metric_key: metric,
+          max_results: String(PAGE),
+          ...(token ? { page_token: token } : {}),
+        };
         const page: { metrics?: Metric[]; next_page_token?: string } | undefined = await ask(
           'metrics/get-history',
           query,
@@ -136,7 +146,11 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
 
     /** Whether a run's artifacts have something under this path. */
     async hasArtifact(id: string, path: string): Promise<boolean> {
-      const found = await ask<{ files?: unknown[] }>('artifacts/list', { run_id: id, path }, `look for ${path} of run ${id}`);
+      const found = await ask<{ files?: unknown[] }>(
+        'artifacts/list',
+        { run_id: id, path },
+        `look for ${path} of run ${id}`,
+      );
       return (found?.files ?? []).length > 0;
     },
 
@@ -159,7 +173,9 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
         { filter, max_results: '10' },
         `look for versions of ${name}`,
       );
-      const [first] = (found?.model_versions ?? []).toSorted((one, other) => Number(one.version) - Number(other.version));
+      const [first] = (found?.model_versions ?? []).toSorted(
+        (one, other) => Number(one.version) - Number(other.version),
+      );
       return first && known(first);
     },
 
@@ -171,7 +187,9 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
     ): Promise<ModelVersion> {
       const asking = `register a version of ${name}`;
       const json = { name, run_id: run, ...from, tags: pairs(tags) };
-      return known(whole(await tell<{ model_version: Version }>('model-versions/create', json, asking), asking).model_version);
+      return known(
+        whole(await tell<{ model_version: Version }>('model-versions/create', json, asking), asking).model_version,
+      );
     },
 
     /** Moves an alias, wherever it was. */
@@ -204,13 +222,16 @@ function whole<T>(answer: T | undefined, asking: string): T {
 function read<T>(answer: HttpAnswer, asking: string, means: Meaning = () => false): T | undefined {
   const said = parsed(answer.body);
   if (answer.status >= 200 && answer.status < 300) {
-    if (said === undefined) throw odd(`MLflow answered something that is not JSON to ${asking}. Check MLFLOW_TRACKING_URI.`);
+    if (said === undefined)
+      throw odd(`MLflow answered something that is not JSON to ${asking}. Check MLFLOW_TRACKING_URI.`);
     return said as T;
   }
   const refused = (said ?? {}) as Refused;
   if (means(refused)) return undefined;
   if (answer.body.includes('Invalid Host header')) {
-    throw declined('MLflow refuses the host name it is called by. Start it with --allowed-hosts that has that name in it.');
+    throw declined(
+      'MLflow refuses the host name it is called by. Start it with --allowed-hosts that has that name in it.',
+    );
   }
   throw failureOf('MLflow', asking, { ...answer, body: refused.message ?? answer.body });
 }

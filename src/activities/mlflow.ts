@@ -80,7 +80,10 @@ export function createMlflowActivities({ mlflow, url }: MlflowOptions) {
       return heartbeating(async () => thinned(await mlflow.history(run, metric)));
     },
 
-    async readAliases({ registered, aliases }: AliasRequest): Promise<{ champion?: ModelVersion; previous?: ModelVersion }> {
+    async readAliases({
+      registered,
+      aliases,
+    }: AliasRequest): Promise<{ champion?: ModelVersion; previous?: ModelVersion }> {
       return heartbeating(async () => {
         const champion = await mlflow.versionAt(registered, aliases.champion);
         const previous = await mlflow.versionAt(registered, aliases.previous);
@@ -141,7 +144,11 @@ export function createMlflowActivities({ mlflow, url }: MlflowOptions) {
       return heartbeating(async () => {
         const now = (await mlflow.versionAt(registered, aliases.champion))?.version;
         if (now !== ours && now !== before.champion) {
-          return { id: 'undo.left', what: `${registered}@${aliases.champion}`, why: 'somebody else moved it meanwhile.' };
+          return {
+            id: 'undo.left',
+            what: `${registered}@${aliases.champion}`,
+            why: 'somebody else moved it meanwhile.',
+          };
         }
         for (const alias of ['champion', 'previous'] as const) {
           const version = before[alias];

@@ -28,7 +28,9 @@ export function createTrainPlanActivities({ planFor, models, limits }: TrainPlan
       }
       for (const [name, value] of Object.entries(params)) {
         if (!PARAM.test(name) || typeof value !== 'string' || value.length > LONGEST) {
-          throw badInput(`"${name}" cannot be a parameter: a name of letters, digits, _ . -, and a text. Nothing was started.`);
+          throw badInput(
+            `"${name}" cannot be a parameter: a name of letters, digits, _ . -, and a text. Nothing was started.`,
+          );
         }
       }
       const details = { model, dataset: dataset ?? spec.dataset, params: { ...spec.params, ...params }, spec, limits };

@@ -39,8 +39,7 @@ export async function trainModel(input: TrainInput): Promise<RunEnd<Promoted | B
     target: model,
     origin: input,
     steps: ['prepare', 'train', 'evaluate', 'approval', 'register'],
-    title: (plan?: TrainPlan) =>
-      ({ id: 'train.title', model, ...(plan ? { dataset: plan.dataset } : {}) }) as const,
+    title: (plan?: TrainPlan) => ({ id: 'train.title', model, ...(plan ? { dataset: plan.dataset } : {}) }) as const,
     plan: () => planTrain(input),
     done: (end: Promoted) => ({ id: 'train.done', model, ...end }) as const,
   } as const;
@@ -60,7 +59,12 @@ export async function trainModel(input: TrainInput): Promise<RunEnd<Promoted | B
 
     const trained = await run.step('train', (effect) => train(run, does, data, effect), {
       ...patience,
-      detail: ({ points }) => ({ id: 'train.trained', metric: metric.name, ...at(points.at(-1)), steps: points.length }),
+      detail: ({ points }) => ({
+        id: 'train.trained',
+        metric: metric.name,
+        ...at(points.at(-1)),
+        steps: points.length,
+      }),
     });
 
     const found = await run.step('evaluate', (effect) => evaluate(run, does, data, trained.run, effect), {
@@ -157,7 +161,13 @@ async function train(run: Run<TrainPlan>, does: Learning, data: string, effect: 
 }
 
 /** The same program on the same data, for the new model and for the champion, whose scores go into a run of their own. */
-async function evaluate(run: Run<TrainPlan>, does: Learning, data: string, id: string, effect: Effect): Promise<Comparison> {
+async function evaluate(
+  run: Run<TrainPlan>,
+  does: Learning,
+  data: string,
+  id: string,
+  effect: Effect,
+): Promise<Comparison> {
   const { model, spec, dataset, params } = run.details;
   const { registered, aliases, artifact, metric } = spec;
   const common = { stage: 'evaluate', model, spec, dataset, params, data } as const;
@@ -220,7 +230,11 @@ async function register(
 }
 
 /** A picture tells how it went; the words beside it are for those who do not see it. */
-function tellCurve(run: Run<TrainPlan>, points: readonly (readonly [number, number])[], { champion }: Comparison): void {
+function tellCurve(
+  run: Run<TrainPlan>,
+  points: readonly (readonly [number, number])[],
+  { champion }: Comparison,
+): void {
   const { model, spec } = run.details;
   const metric = spec.metric.name;
   const [first, last] = [points[0], points.at(-1)];

@@ -32,13 +32,19 @@ it('makes a better model champion once people agree, and keeps the old as previo
   await training.approve('better', run.runId);
   expect(await handle.result()).toMatchObject({ status: 'succeeded', result: { version: '2', from: '1' } });
   expect(stage.platform.mlflow.model('better')?.aliases).toEqual({ champion: '2', previous: '1' });
-  expect(stage.thread(run.runId).notes.at(-1)).toMatch(/better version 2 is champion: auc 0\.913 → 0\.931.*Version 1 is kept/);
+  expect(stage.thread(run.runId).notes.at(-1)).toMatch(
+    /better version 2 is champion: auc 0\.913 → 0\.931.*Version 1 is kept/,
+  );
 });
 
 it('draws how the metric went, for the thread, with words for those who do not see it', async () => {
   const { run, handle } = await stage.train({ model: 'first' });
   await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
-  const file = () => stage.slack.workspace.messages('C0OPS').flatMap(({ files = [] }) => files).find(({ name }) => name === 'first-auc.png');
+  const file = () =>
+    stage.slack.workspace
+      .messages('C0OPS')
+      .flatMap(({ files = [] }) => files)
+      .find(({ name }) => name === 'first-auc.png');
   await expect.poll(file, PATIENCE).toBeDefined();
   expect(file()).toMatchObject({
     mimetype: 'image/png',
@@ -66,7 +72,10 @@ it('says so when the new model is not better, and registers nothing', async () =
   training.seedChampion('rejected', 0.95);
   const { run, handle } = await stage.train({ model: 'rejected' });
   expect(await handle.result()).toMatchObject({ status: 'stopped' });
-  expect(stage.platform.mlflow.model('rejected')).toMatchObject({ versions: [{ version: '1' }], aliases: { champion: '1' } });
+  expect(stage.platform.mlflow.model('rejected')).toMatchObject({
+    versions: [{ version: '1' }],
+    aliases: { champion: '1' },
+  });
   expect(stage.thread(run.runId).notes.at(-1)).toMatch(/rejected is not better: auc 0\.95 → 0\.927 .*--register/);
   expect(runsOf(stage, 'rejected').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED', 'FINISHED']);
 });
@@ -125,7 +134,9 @@ it('shows the end of the log when the training fails, and Retry trains anew in a
 it('does not wait for an image that cannot be pulled', async () => {
   stage.platform.orders.add({ on: 'job prepare-', body: 'image', times: 1 });
   const { run } = await stage.train({ model: 'stuck' });
-  await expect.poll(() => stage.thread(run.runId).notes.join('\n'), PATIENCE).toMatch(/The data preparation of stuck came to nothing: the image .* cannot be pulled/);
+  await expect
+    .poll(() => stage.thread(run.runId).notes.join('\n'), PATIENCE)
+    .toMatch(/The data preparation of stuck came to nothing: the image .* cannot be pulled/);
   await stage.decide('train/stuck', { run: run.runId, question: 'prepare/1', choice: 'roll-back', by: 'U0ANA' });
   await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('rolled back');
 });

@@ -49,7 +49,9 @@ export function trainingStage(stage: Stage) {
     jobs: (run: string, kind: string) =>
       jobs
         .all()
-        .filter(({ name, manifest }) => name.startsWith(`${kind}-`) && manifest.metadata.labels?.['deckhand.dev/run'] === run)
+        .filter(
+          ({ name, manifest }) => name.startsWith(`${kind}-`) && manifest.metadata.labels?.['deckhand.dev/run'] === run,
+        )
         .map(({ name }) => name),
   };
 }

@@ -10,7 +10,9 @@ export function curveSvg({ title, metric, points, champion }: Curve): string {
   const [steps, values] = [points.map(([step]) => step), points.map(([, value]) => value)];
   const across = scale(steps, [EDGE.left, WIDTH - EDGE.right], 0);
   const up = scale(champion === undefined ? values : [...values, champion], [HEIGHT - EDGE.bottom, EDGE.top], 0.06);
-  const path = points.map(([step, value], at) => `${at ? 'L' : 'M'}${px(across.at(step))} ${px(up.at(value))}`).join('');
+  const path = points
+    .map(([step, value], at) => `${at ? 'L' : 'M'}${px(across.at(step))} ${px(up.at(value))}`)
+    .join('');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="DejaVu Sans" font-size="12" fill="${COLOUR.ink}">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,

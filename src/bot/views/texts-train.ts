@@ -14,16 +14,21 @@ export const trainTexts: Texts = {
   'train.run': ({ name, run, link }) =>
     `MLflow keeps this training as ${link ? `<${encodeURI(link)}|${esc(name)} ↗>` : `${esc(name)} (${esc(run)})`}.`,
   'train.trained': ({ metric, value, steps }) =>
-    value === undefined ? `done, without a metric ${esc(metric)}` : `${esc(metric)} ${number(value)} after ${steps} steps`,
+    value === undefined
+      ? `done, without a metric ${esc(metric)}`
+      : `${esc(metric)} ${number(value)} after ${steps} steps`,
   'train.curve': ({ metric, steps }) => `How ${esc(metric)} went over ${steps} steps:`,
   'train.compared': ({ metric, champion, score, version }) =>
     `${esc(metric.name)} ${change(champion, score)}${version ? `, against version ${esc(version)}` : ', the first model'}`,
   'train.table': ({ metric, scores, champion }) => `\`\`\`\n${table(metric, scores, champion)}\n\`\`\``,
   'train.ready': ({ model, metric, champion, score, version, isBetter }) => {
     const name = esc(metric.name);
-    if (champion === undefined) return `${esc(model)} has no champion yet. Promote this one (${name} ${number(score)})?`;
+    if (champion === undefined)
+      return `${esc(model)} has no champion yet. Promote this one (${name} ${number(score)})?`;
     const against = version ? ` of version ${esc(version)}` : '';
-    const honest = isBetter ? '' : ` It is not better than the champion${against}; it was asked to be registered anyway.`;
+    const honest = isBetter
+      ? ''
+      : ` It is not better than the champion${against}; it was asked to be registered anyway.`;
     return `Promote ${esc(model)}: ${name} ${change(champion, score)}?${honest}`;
   },
   'train.not-better': ({ model, metric, champion, score, version }) => {
@@ -34,7 +39,9 @@ export const trainTexts: Texts = {
   'train.done': ({ model, version, from, previous, metric, champion, score }) =>
     `${esc(model)} version ${esc(version)} is champion: ${esc(metric.name)} ${change(champion, score)}.${from ? ` Version ${esc(from)} is kept as ${esc(previous)}.` : ''}`,
   'train.if-it-fails': ({ model, version }) =>
-    version ? `If registering fails: ${esc(model)} stays at version ${esc(version)}.` : 'If registering fails: no champion.',
+    version
+      ? `If registering fails: ${esc(model)} stays at version ${esc(version)}.`
+      : 'If registering fails: no champion.',
   'train.back-title': ({ model }) => `*Roll back ${esc(model)}*`,
   'train.aliases': ({ champion, previous }) => `champion ${named(champion)}, previous ${named(previous)}`,
   'train.back-ready': ({ model, from, to }) =>

@@ -5,6 +5,7 @@ import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
 import { jobsSamples } from './samples-jobs.ts';
+import { trainSamples } from './samples-train.ts';
 
 const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
@@ -17,6 +18,7 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 const samples = (foreign: string): Samples => ({
   ...deploySamples(foreign),
   ...jobsSamples(foreign),
+  ...trainSamples(foreign),
   ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [
