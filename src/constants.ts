@@ -21,6 +21,9 @@ export const TASK_QUEUE = 'deckhand';
 /** A version as people type it: `1.4.2`, `2.0.0-rc.1`; never `latest`. It names a tag in git and in the registry. */
 export const VERSION = /^\d{1,9}(\.\d{1,9}){1,3}([-+][0-9A-Za-z][0-9A-Za-z.-]{0,40})?$/;
 
+/** A cleanup rule's name in `deckhand.yaml`. */
+export const RULE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** A model's name in `deckhand.yaml`. */
 export const MODEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -4,6 +4,7 @@
  */
 
 import type { ApprovalPhrase } from './phrases-approval.ts';
+import type { CleanupPhrase } from './phrases-cleanup.ts';
 import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
@@ -12,6 +13,7 @@ import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
 
 export type Phrase =
   | ApprovalPhrase
+  | CleanupPhrase
   | DeliveryPhrase
   | DeployPhrase
   | JobsPhrase

@@ -1,10 +1,11 @@
 /** The vocabulary every layer shares. Types only; times are Unix ms (UTC) unless a name says otherwise. */
 
 import type { App, EnvironmentName } from './apps.ts';
+import type { CleanupRule } from './cleanup.ts';
 import type { Curve, Model } from './models.ts';
 import type { Phrase } from './phrases.ts';
 
-export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'trainModel';
+export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'trainModel' | 'cleanup';
 
 /** Where a run speaks: the card is the message `ts`, notes are replies to it. */
 export type Thread = { readonly channel: string; readonly ts: string };
@@ -16,7 +17,17 @@ export type RunStatus = 'running' | 'waiting' | 'succeeded' | 'stopped' | 'rolle
 export type StepStatus = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'undone';
 
 /** What a button on a card can say. */
-export type Choice = 'retry' | 'skip' | 'roll-back' | 'approve' | 'reject' | 'cancel' | 'thaw' | 'leave';
+export type Choice =
+  | 'retry'
+  | 'skip'
+  | 'roll-back'
+  | 'approve'
+  | 'reject'
+  | 'cancel'
+  | 'thaw'
+  | 'leave'
+  | 'keep'
+  | 'restore';
 
 /**
  * The mark of one effect on an outside system, left there and looked for before acting.
@@ -44,6 +55,9 @@ export type QuestionView = {
   /** Whether the rule wants a reason from whoever rejects. */
   readonly reasonRequired?: boolean;
 };
+
+/** What people may do beside the question: its button stands by itself. */
+export type OfferView = { readonly id: string; readonly choice: Choice; readonly about: Phrase };
 
 /** How a gate stands: what the rule asks for and what was given so far. */
 export type ApprovalView = {
@@ -73,6 +87,7 @@ export type RunView = {
   readonly status: RunStatus;
   readonly steps: readonly StepView[];
   readonly question?: QuestionView;
+  readonly offers?: readonly OfferView[];
   /** What the card says between the steps and the buttons: what happens if it fails, what was kept. */
   readonly remark?: Phrase;
   /** False once cancelling makes no sense any more: the run is undoing, ending or over. */
@@ -332,6 +347,25 @@ export type TrainPlan = {
 
 /** Durations in ms. */
 export type TrainLimits = { readonly call: number; readonly callAttempts: number; readonly question: number };
+
+/** `only`: look and tell, whatever the rule's mode is. */
+export type CleanupInput = Origin & { readonly rule: string; readonly only?: 'plan' };
+
+export type CleanupPlan = {
+  readonly rule: string;
+  readonly spec: CleanupRule;
+  readonly limits: CleanupLimits;
+};
+
+/** Durations in ms. */
+export type CleanupLimits = {
+  readonly call: number;
+  readonly callAttempts: number;
+  /** One look around, and one deletion of all that goes. */
+  readonly list: number;
+  readonly delete: number;
+  readonly question: number;
+};
 
 /** How a run ended, as its workflow's result. A failed or cancelled run has none: Temporal shows those. */
 export type RunEnd<Result> = { readonly status: RunStatus; readonly result?: Result; readonly why?: string };

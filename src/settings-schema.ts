@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { PROFILE, SERIES } from './constants.ts';
 import { WEEKDAYS } from './freeze-windows.ts';
+import { cleanup, cleanupLimits } from './settings-cleanup.ts';
 import { models, trainLimits } from './settings-models.ts';
 import { duration, name } from './settings-parts.ts';
 
@@ -143,12 +144,14 @@ export const settingsSchema = z.strictObject({
   ),
   apps: z.record(name, app).default({}),
   models,
+  cleanup,
   policies: z.strictObject({
     provision: z.strictObject(runPolicy),
     deploy: gated.optional(),
     rollback: gated.optional(),
     freeze: z.strictObject(runPolicy).optional(),
     train: z.strictObject({ ...runPolicy, approve: z.strictObject({ registry: approvalRule }) }).optional(),
+    cleanup: z.strictObject({ ...runPolicy, approve: z.strictObject({ deletion: approvalRule }) }).optional(),
     doctor: z.strictObject({ run: people }).optional(),
   }),
   /** Weekly times in which an environment is left alone. */
@@ -160,6 +163,7 @@ export const settingsSchema = z.strictObject({
       provision: provisionLimits.prefault({}),
       deploy: deployLimits.prefault({}),
       train: trainLimits.prefault({}),
+      cleanup: cleanupLimits.prefault({}),
     })
     .prefault({}),
 });

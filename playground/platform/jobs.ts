@@ -18,6 +18,8 @@ export type JobsWorld = {
   /** A build pushes here; what comes back is why the registry refuses. */
   readonly onBuilt: (built: BuiltImage) => string | undefined;
   readonly mlflow: MlflowStore;
+  /** Pods of a namespace that are of no Job. */
+  readonly podsOf: (namespace: string) => readonly object[];
 };
 
 type Named = { Params: { namespace: string; name: string } };
@@ -30,7 +32,7 @@ const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const KIND = 'jobs.batch';
 
 /** Jobs, their pods, logs and events; they run on their own clock, `speed` times as fast as life. */
-export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt, mlflow }: JobsWorld) {
+export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt, mlflow, podsOf }: JobsWorld) {
   const jobs = '/apis/batch/v1/namespaces/:namespace/jobs';
   const pods = '/api/v1/namespaces/:namespace/pods';
   const view = (job: JobState) => viewOf(job, now(), speed);
@@ -141,10 +143,12 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     kind: 'PodList',
     apiVersion: 'v1',
     metadata: {},
-    items: inNamespace(namespace)
-      .filter((job) => selects(labelSelector, labelsOf(job.name, job.uid, job.manifest.spec.template.metadata?.labels)))
-      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod))),
+    items: [...(labelSelector ? [] : podsOf(namespace)), ...podsOfJobs(namespace, labelSelector)],
   }));
+  const podsOfJobs = (namespace: string, labelSelector: string | undefined) =>
+    inNamespace(namespace)
+      .filter((job) => selects(labelSelector, labelsOf(job.name, job.uid, job.manifest.spec.template.metadata?.labels)))
+      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod)));
   server.get<Named & { Querystring: { container?: string; tailLines?: string } }>(
     `${pods}/:name/log`,
     ({ params: { namespace, name }, query: { container = '', tailLines } }, reply) => {

@@ -15,6 +15,7 @@ import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace, type Pace } from './slack-pace.ts';
+import { createSweeping } from './sweeping.ts';
 
 /** ms; divided by the pace when the platform is simulated. */
 const MAAS_POLL = 15_000;
@@ -49,6 +50,13 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
     pace,
     ...(config.TEMPORAL_UI_URL ? { temporalUi: config.TEMPORAL_UI_URL } : {}),
   });
+  const delivery = createDelivery(config, {
+    planFor,
+    apps: settings.apps,
+    limits: settings.limits.deploy,
+    pace,
+    progressEvery,
+  });
   return {
     deckhand: {
       ...createPlanActivities({
@@ -57,11 +65,20 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         defaultProfile: settings.machines.defaultProfile,
         limits: settings.limits.provision,
       }),
-      ...createDelivery(config, { planFor, apps: settings.apps, limits: settings.limits.deploy, pace, progressEvery }),
+      ...delivery,
       ...createLearning(config, {
         planFor,
         models: settings.models,
         limits: settings.limits.train,
+        pace,
+        progressEvery,
+      }),
+      ...createSweeping(config, {
+        planFor,
+        rules: settings.cleanup,
+        apps: settings.apps,
+        limits: settings.limits.cleanup,
+        readApplication: delivery.readApplication,
         pace,
         progressEvery,
       }),

@@ -31,6 +31,7 @@ import { describeFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
 import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSignal } from './messages.ts';
+import { createOffers, type Offer } from './offers.ts';
 import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
@@ -43,6 +44,8 @@ export type RunOptions<Details, Result> = {
   readonly target: string;
   readonly origin: Origin;
   readonly steps: readonly string[];
+  /** The steps once the plan is known, where it decides. */
+  readonly stepsOf?: (details: Details) => readonly string[];
   /** Called before the plan is known, and again with its details. */
   readonly title: (details?: Details) => Phrase;
   /** The first activity of every run: resolves the bare input against the worker's `deckhand.yaml`. */
@@ -67,6 +70,8 @@ export type Run<Details> = {
   approval<Facts>(step: string, options: PassageOptions<Facts>): Promise<Facts>;
   /** Asks those who may run the operation; undefined if nobody answers in time. */
   ask(question: Omit<Question, 'allowed'>): Promise<Decision | undefined>;
+  /** Puts buttons on the card beside the question; call what it answers to withdraw those nobody used. */
+  offer(all: readonly Offer[]): () => void;
   note(phrase: Phrase, mention?: readonly PeopleRef[], file?: NoteFile): void;
   /** Says something beside a step that has not begun. */
   facts(step: string, phrase: Phrase): void;
@@ -136,6 +141,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   });
   const allowed = () => plan && { who: plan.policy.run };
   const ask = createAsking({ inbox, state, sayDecision, refresh });
+  const offer = createOffers({ inbox, state, allowed, refresh: () => refresh('decision') });
   const steps = createSteps({
     operation,
     runId,
@@ -194,7 +200,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       return await scope.run(async () => {
         plan = await options.plan();
         const { details, policy, pace, link } = plan;
-        state.change({ title: title(details), ...(link ? { link } : {}) });
+        const planned = options.stepsOf?.(details).map((name) => ({ name, status: 'pending' }) as const);
+        state.change({ title: title(details), ...(link ? { link } : {}), ...(planned ? { steps: planned } : {}) });
         return body(runOf(details, policy, pace));
       });
     } finally {
@@ -211,6 +218,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       pace,
       step: steps.step,
       ask: (question) => ask({ ...question, allowed }),
+      offer,
       approval: async <Facts>(name: string, asked: PassageOptions<Facts>) => {
         const { questionLimit } = asked;
         const detail = (): Phrase => state.step(name).detail ?? asked.what(passed);

@@ -13,7 +13,15 @@ import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
 import { createInterceptors } from '../../src/interceptors/index.ts';
-import type { Decision, DeployInput, OperationName, Origin, ProvisionInput, TrainInput } from '../../src/run.ts';
+import type {
+  CleanupInput,
+  Decision,
+  DeployInput,
+  OperationName,
+  Origin,
+  ProvisionInput,
+  TrainInput,
+} from '../../src/run.ts';
 import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
@@ -147,6 +155,10 @@ export async function setStage(
 
     train(input: TrainInput) {
       return this.start('trainModel', `train/${input.model}`, input);
+    },
+
+    cleanup(input: CleanupInput) {
+      return this.start('cleanup', `cleanup/${input.rule}-${crypto.randomUUID()}`, input);
     },
 
     /** A click as the bot signs it. */

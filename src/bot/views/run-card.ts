@@ -24,16 +24,18 @@ export function runCard(view: RunView) {
   const lines = view.steps.map((step) => stepLine(view.operation, step));
   const headline = `${iconOf(view)} ${phrase(view.title)}\u2003${statusText(view)}`;
   const remarks = [view.remark, view.question?.otherwise].flatMap((said) => (said ? [phrase(said)] : []));
+  const offered = (view.offers ?? []).map(({ about }) => phrase(about));
   const buttons = buttonsOf(view);
   const blocks: KnownBlock[] = [
     section(headline),
     section(lines.join('\n')),
     ...remarks.map(context),
+    ...offersOf(view),
     context(footer(view)),
     ...(buttons.length ? [actions(buttons)] : []),
   ];
   return {
-    text: cut([headline, ...lines, ...remarks, footer(view)].join('\n'), MESSAGE_TEXT),
+    text: cut([headline, ...lines, ...remarks, ...offered, footer(view)].join('\n'), MESSAGE_TEXT),
     blocks,
     metadata: { event_type: CARD_EVENT, event_payload: { run: runId, key: 'card', workflow: workflowId } },
   };
@@ -73,6 +75,19 @@ function buttonsOf({ question, cancellable, workflowId, runId }: RunView): Butto
   });
   const asked = question ? question.choices.map((choice) => button(choice, question.id)) : [];
   return cancellable ? [...asked, button('cancel', CANCEL_QUESTION)] : asked;
+}
+
+/** Each beside what it is about, with a button of its own. */
+function offersOf({ offers = [], workflowId, runId }: RunView): KnownBlock[] {
+  return offers.map(({ id, choice, about }) => ({
+    ...section(phrase(about)),
+    accessory: {
+      type: 'button',
+      action_id: DECIDE[choice],
+      text: { type: 'plain_text', text: CHOICE[choice] },
+      value: writeButtonValue({ workflowId, run: runId, question: id, choice }),
+    },
+  }));
 }
 
 const STYLE: Readonly<Partial<Record<Choice, Pick<Button, 'style' | 'confirm'>>>> = {

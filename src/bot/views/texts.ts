@@ -1,6 +1,7 @@
 import type { Phrase, PhraseOf } from '../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../run.ts';
 import { approvalTexts } from './texts-approval.ts';
+import { cleanupTexts } from './texts-cleanup.ts';
 import { deployTexts } from './texts-deploy.ts';
 import { deliveryTexts } from './texts-delivery.ts';
 import { jobsTexts } from './texts-jobs.ts';
@@ -16,6 +17,7 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   review: '🔎',
   freeze: '🧊',
   trainModel: '🎓',
+  cleanup: '🧹',
 };
 
 export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
@@ -45,6 +47,8 @@ export const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Cancel',
   thaw: 'Thaw',
   leave: 'Leave the queue',
+  keep: 'Keep',
+  restore: 'Undo',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -69,6 +73,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
     approval: 'Approval',
     register: 'Register',
   },
+  cleanup: { list: 'List', approval: 'Approval', mark: 'Stop', grace: 'Grace period', delete: 'Delete' },
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -80,6 +85,8 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelled',
   thaw: 'Thawed',
   leave: 'Left the queue',
+  keep: 'Kept',
+  restore: 'Brought back',
 };
 
 const DECIDED: Readonly<Record<Choice, string>> = {
@@ -91,6 +98,8 @@ const DECIDED: Readonly<Record<Choice, string>> = {
   cancel: 'cancelled this',
   thaw: 'thawed this',
   leave: 'left the queue',
+  keep: 'kept this',
+  restore: 'brought this back',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -102,11 +111,14 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelling',
   thaw: 'Thawing',
   leave: 'Leaving the queue',
+  keep: 'Keeping things',
+  restore: 'Bringing things back',
 };
 
 /** The English wording of everything Deckhand says; mrkdwn, with all foreign text escaped. */
 const english: Texts = {
   ...approvalTexts((said) => phrase(said)),
+  ...cleanupTexts,
   ...deployTexts,
   ...deliveryTexts,
   ...jobsTexts,
