@@ -24,6 +24,9 @@ export const VERSION = /^\d{1,9}(\.\d{1,9}){1,3}([-+][0-9A-Za-z][0-9A-Za-z.-]{0,
 /** A cleanup rule's name in `deckhand.yaml`. */
 export const RULE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** What ids of cleanup schedules, and of the runs they start, begin with; the rule's name follows. */
+export const CLEANUP_SCHEDULE = 'cleanup/';
+
 /** A model's name in `deckhand.yaml`. */
 export const MODEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { loadConfig } from './config.ts';
-import { loadSettings } from './settings.ts';
-import { keepRuns } from './setup.ts';
+import { loadConfig, type Config } from './config.ts';
+import { loadSettings, type Settings } from './settings.ts';
+import { ensureSchedules, keepRuns } from './setup.ts';
 import { banner } from './supervisor/banner.ts';
 import { createChild, type Child, type Healthy } from './supervisor/child.ts';
 import { dataFolder, fixedPorts, rememberEmbedded, signingKey } from './supervisor/data.ts';
 import { takeLock } from './supervisor/lock.ts';
 import { DEFAULT_SPEED, embeddedEnvironment, type Endpoints } from './supervisor/endpoints.ts';
 import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
+import { connectionOptions, createClient } from './temporal/connection.ts';
 import { devServerArguments } from './temporal/dev-server.ts';
 import { findTemporal } from './temporal/find.ts';
 
@@ -28,7 +29,7 @@ const PLAYGROUND = fileURLToPath(new URL('../playground/main.ts', import.meta.ur
 /** Runs every part as a child process, embeds what the environment does not name, and keeps all of it alive. */
 export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<number> {
   const config = loadConfig(env);
-  loadSettings(config.DECKHAND_CONFIG);
+  const settings = loadSettings(config.DECKHAND_CONFIG);
   const parts = embeddedParts(config);
   refuseMixture(config, parts, mixed);
   const folder = dataFolder(config.DECKHAND_DATA);
@@ -82,6 +83,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
       await start('temporal', binary, args, { TEMPORAL_ADDRESS: '' }, async (_, pid) => {
         lock.temporal(pid, ports.temporal);
         await untilServing(address, config.TEMPORAL_NAMESPACE);
+        await schedule({ ...config, TEMPORAL_ADDRESS: address }, settings);
       });
       shared['TEMPORAL_UI_URL'] = config.TEMPORAL_UI_URL ?? `http://127.0.0.1:${ports.temporalUi}`;
     }
@@ -129,6 +131,16 @@ function untilStopped(): Promise<void> {
 const untilReady: Healthy = async (ready) => {
   await ready;
 };
+
+/** A server of our own gets the schedules of today's `deckhand.yaml` with each start; a real one gets them from `setup`. */
+async function schedule(config: Config, settings: Settings): Promise<void> {
+  const connection = await Connection.connect(connectionOptions(config));
+  try {
+    await ensureSchedules(createClient(config, connection), settings, () => undefined);
+  } finally {
+    await connection.close();
+  }
+}
 
 /** The server answers and its namespace takes starts, which on a first start comes a moment later. */
 async function untilServing(address: string, namespace: string): Promise<void> {

@@ -1,5 +1,7 @@
+import type { CleanupRule } from '../cleanup.ts';
 import { MACHINE, PROFILE, SERIES } from '../constants.ts';
 import type { OperationName, Origin, ProvisionInput, RunPolicy } from '../run.ts';
+import { cleanup } from './catalog-cleanup.ts';
 import { train } from './catalog-train.ts';
 import { tokenize } from './tokenize.ts';
 import { UserError } from './user-error.ts';
@@ -9,6 +11,7 @@ import { escapeMrkdwn } from './views/mrkdwn.ts';
 export type BotSettings = {
   readonly profiles: Readonly<Record<string, { readonly series: string }>>;
   readonly models: Readonly<Record<string, unknown>>;
+  readonly cleanup: Readonly<Record<string, Pick<CleanupRule, 'schedule' | 'mode'>>>;
   readonly policies: Readonly<Record<OperationName, RunPolicy>>;
 };
 
@@ -74,7 +77,11 @@ const provision: Operation<ProvisionInput> = {
   target: ({ machine }) => machine,
 };
 
-export const catalog: readonly Operation[] = [provision as unknown as Operation, train as unknown as Operation];
+export const catalog: readonly Operation[] = [
+  provision as unknown as Operation,
+  train as unknown as Operation,
+  cleanup as unknown as Operation,
+];
 
 export function workflowIdOf(operation: Operation, input: Origin): string {
   return `${operation.family ?? operation.name}/${operation.target(input)}`;

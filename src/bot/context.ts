@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../log.ts';
 import type { People } from '../people.ts';
 import type { BotSettings } from './catalog.ts';
+import type { CleanupSchedules } from './cleanup-schedules.ts';
 import type { Doctor } from './doctor.ts';
 import type { Runs } from './runs.ts';
 
@@ -16,6 +17,7 @@ export type BotContext = {
   readonly signingKey: string;
   readonly lookup: Lookup;
   readonly doctor?: Doctor;
+  readonly cleanups?: CleanupSchedules;
   readonly client: WebClient;
   readonly logger: Logger;
 };

@@ -2,6 +2,7 @@ import type { App, BlockButtonAction } from '@slack/bolt';
 import { DECIDE_PATTERN } from './action-ids.ts';
 import { createDecide } from './actions/decide.ts';
 import { catalog } from './catalog.ts';
+import { createCleanupCommand } from './commands/cleanup.ts';
 import { createDeckhandCommand } from './commands/deckhand.ts';
 import { createOperationCommand } from './commands/operation.ts';
 import type { BotContext } from './context.ts';
@@ -16,7 +17,10 @@ export function listen(app: App, context: BotContext): void {
   const mentioned = createMentions(context);
 
   const commands = [
-    ...catalog.map((operation) => [operation.command, createOperationCommand(operation, context)] as const),
+    ...catalog.map((operation) => {
+      const create = operation.name === 'cleanup' ? createCleanupCommand : createOperationCommand;
+      return [operation.command, create(operation, context)] as const;
+    }),
     ['/deckhand', createDeckhandCommand(context)] as const,
   ];
   for (const [name, handle] of commands) {

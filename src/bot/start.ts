@@ -11,6 +11,7 @@ import type { Settings } from '../settings.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot } from './app.ts';
 import { catalog } from './catalog.ts';
+import { createCleanupSchedules } from './cleanup-schedules.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
 import { createLookup } from './lookup.ts';
@@ -34,9 +35,15 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     appToken: config.SLACK_APP_TOKEN ?? '',
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
     runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
-    settings: { profiles: settings.profiles, models: settings.models, policies: policiesOf(settings, false) },
+    settings: {
+      profiles: settings.profiles,
+      models: settings.models,
+      cleanup: settings.cleanup,
+      policies: policiesOf(settings, false),
+    },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
+    cleanups: createCleanupSchedules(client),
     lookup: createLookup(config.MAAS_URL, config.MAAS_API_KEY),
     logger,
   });

@@ -1,3 +1,4 @@
+import type { CleanupSchedules } from '../../src/bot/cleanup-schedules.ts';
 import { pino } from 'pino';
 import { policiesFor } from './policies.ts';
 import { createBot } from '../../src/bot/app.ts';
@@ -19,10 +20,23 @@ export type StageOptions = {
   readonly lookup?: Lookup;
   readonly mayRun?: readonly PeopleRef[];
   readonly doctor?: Doctor;
+  readonly cleanups?: CleanupSchedules;
 };
 
+const CLEANUP = {
+  'old-images': { schedule: { cron: '0 3 * * 1', zone: 'Europe/Berlin' }, mode: 'approve' },
+  'expired-tokens': { schedule: { cron: '0 7 * * *', zone: 'UTC' }, mode: 'auto' },
+} as const;
+
 /** The bot as Slack meets it: payloads go in, Web API calls come out. Temporal is a fake. */
-export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@platform'], doctor }: StageOptions = {}) {
+export async function setBotStage({
+  answers,
+  runs,
+  lookup = {},
+  mayRun = ['@platform'],
+  doctor,
+  cleanups,
+}: StageOptions = {}) {
   const { calls } = mockSlack(answers);
   const fake = createFakeRuns(runs);
   const log: Record<string, unknown>[] = [];
@@ -34,11 +48,13 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
     settings: {
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
       models: { churn: {} },
+      cleanup: CLEANUP,
       policies: policiesFor(mayRun),
     },
     signingKey: SIGNING_KEY,
     lookup,
     ...(doctor ? { doctor } : {}),
+    ...(cleanups ? { cleanups } : {}),
     logger,
   });
   await app.init();

@@ -5,6 +5,7 @@ import { policiesFor } from './policies.ts';
 const settings: BotSettings = {
   profiles: {},
   models: { churn: {}, fraud: {} },
+  cleanup: {},
   policies: policiesFor(['everyone']),
 };
 const train = catalog.find(({ name }) => name === 'trainModel');

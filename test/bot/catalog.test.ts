@@ -9,6 +9,7 @@ import { policiesFor } from './policies.ts';
 const settings: BotSettings = {
   profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
   models: { churn: {} },
+  cleanup: {},
   policies: policiesFor(['everyone']),
 };
 const [provision] = catalog;

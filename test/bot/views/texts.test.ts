@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { phrase } from '../../../src/bot/views/texts.ts';
 import type { Phrase } from '../../../src/phrases.ts';
+import { cleanupSamples } from './samples-cleanup.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
@@ -17,6 +18,7 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 /** At least one of every phrase; the type keeps it whole. */
 const samples = (foreign: string): Samples => ({
   ...deploySamples(foreign),
+  ...cleanupSamples(foreign),
   ...jobsSamples(foreign),
   ...trainSamples(foreign),
   ...deliverySamples(foreign),
