@@ -22,7 +22,7 @@ const PAGE = 500;
  * Throws if either cannot say: what is not known to be unused is in use.
  */
 export function createImagesInUse({ cluster, argo, apps, readApplication }: InUseOptions) {
-  const { core, apps: workloads, batch } = cluster;
+  const { core, batch } = cluster;
 
   async function inCluster(names: Set<string>): Promise<void> {
     const add = (spec: V1PodSpec | undefined, status?: V1PodStatus) => {
@@ -35,9 +35,9 @@ export function createImagesInUse({ cluster, argo, apps, readApplication }: InUs
       add(spec, status);
     }
     const templates = [
-      listed((more) => workloads().listDeploymentForAllNamespaces(more), 'list the Deployments'),
-      listed((more) => workloads().listStatefulSetForAllNamespaces(more), 'list the StatefulSets'),
-      listed((more) => workloads().listDaemonSetForAllNamespaces(more), 'list the DaemonSets'),
+      listed((more) => cluster.apps().listDeploymentForAllNamespaces(more), 'list the Deployments'),
+      listed((more) => cluster.apps().listStatefulSetForAllNamespaces(more), 'list the StatefulSets'),
+      listed((more) => cluster.apps().listDaemonSetForAllNamespaces(more), 'list the DaemonSets'),
     ];
     for (const all of templates) for await (const { spec } of all) add(spec?.template.spec);
     for await (const { spec } of listed((more) => batch().listCronJobForAllNamespaces(more), 'list the CronJobs')) {
