@@ -55,6 +55,7 @@ const addresses = {
         harbor: platform.harbor,
         argocd: platform.argocd,
         prometheus: platform.prometheus,
+        mlflow: { url: platform.mlflow.url },
         git: platform.git,
       }
     : {}),

@@ -4,16 +4,20 @@
  */
 
 import type { ApprovalPhrase } from './phrases-approval.ts';
+import type { CleanupPhrase } from './phrases-cleanup.ts';
 import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
+import type { TrainPhrase } from './phrases-train.ts';
 import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
 
 export type Phrase =
   | ApprovalPhrase
+  | CleanupPhrase
   | DeliveryPhrase
   | DeployPhrase
   | JobsPhrase
+  | TrainPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
   | { readonly id: 'text'; readonly text: string }
   | { readonly id: 'provision.title'; readonly machine: string; readonly profile: string; readonly series: string }

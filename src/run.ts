@@ -1,9 +1,19 @@
 /** The vocabulary every layer shares. Types only; times are Unix ms (UTC) unless a name says otherwise. */
 
 import type { App, EnvironmentName } from './apps.ts';
+import type { CleanupRule } from './cleanup.ts';
+import type { Curve, Model } from './models.ts';
 import type { Phrase } from './phrases.ts';
 
-export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'queue';
+export type OperationName =
+  | 'provision'
+  | 'deploy'
+  | 'rollback'
+  | 'review'
+  | 'freeze'
+  | 'queue'
+  | 'trainModel'
+  | 'cleanup';
 
 /** Where a run speaks: the card is the message `ts`, notes are replies to it. */
 export type Thread = { readonly channel: string; readonly ts: string };
@@ -15,7 +25,17 @@ export type RunStatus = 'running' | 'waiting' | 'succeeded' | 'stopped' | 'rolle
 export type StepStatus = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'undone';
 
 /** What a button on a card can say. */
-export type Choice = 'retry' | 'skip' | 'roll-back' | 'approve' | 'reject' | 'cancel' | 'thaw' | 'leave';
+export type Choice =
+  | 'retry'
+  | 'skip'
+  | 'roll-back'
+  | 'approve'
+  | 'reject'
+  | 'cancel'
+  | 'thaw'
+  | 'leave'
+  | 'keep'
+  | 'restore';
 
 /**
  * The mark of one effect on an outside system, left there and looked for before acting.
@@ -46,8 +66,13 @@ export type QuestionView = {
   readonly reasonRequired?: boolean;
 };
 
-/** A standing choice with a label of its own; its id is what a click must name. */
-export type OfferView = { readonly id: string; readonly choice: Choice; readonly label: Phrase };
+/** A standing choice beside the question; its id is what a click must name. With `about` it has a line of its own. */
+export type OfferView = {
+  readonly id: string;
+  readonly choice: Choice;
+  readonly label?: Phrase;
+  readonly about?: Phrase;
+};
 
 /** How a gate stands: what the rule asks for and what was given so far. */
 export type ApprovalView = {
@@ -77,7 +102,7 @@ export type RunView = {
   readonly status: RunStatus;
   readonly steps: readonly StepView[];
   readonly question?: QuestionView;
-  /** What can be chosen beside the question, as long as it stands: leaving a queue. */
+  /** What can be chosen beside the question, as long as it stands: leaving a queue, keeping what would be deleted. */
   readonly offers?: readonly OfferView[];
   /** What the card says between the steps and the buttons: what happens if it fails, what was kept. */
   readonly remark?: Phrase;
@@ -104,8 +129,16 @@ export type Note = {
   readonly file?: NoteFile;
 };
 
-/** A text file. `name` is unique in the run's thread: by it the file is recognised when it may already be there. */
-export type NoteFile = { readonly name: string; readonly content: string; readonly title?: string };
+/**
+ * A file for a run's thread; by its `name`, unique in the thread, it is recognised when it may already be there.
+ * `content` is the text itself; `packed` is text as gzip in base64, `curve` what is drawn as a picture.
+ */
+export type NoteFile = {
+  readonly name: string;
+  readonly title?: string;
+  /** What a picture shows, for those who cannot see it. */
+  readonly alt?: string;
+} & ({ readonly content: string } | { readonly packed: string } | { readonly curve: Curve });
 
 /** What activity `attach` puts into a thread; `name` as in `NoteFile`. */
 export type AttachRequest = NoteFile & { readonly thread: Thread };
@@ -322,6 +355,46 @@ export type FreezeInput = Origin & {
 
 /** Why a gate is shut now. `until` is absent for a freeze that ends by hand. */
 export type Frozen = { readonly reason: string; readonly by?: string; readonly until?: number };
+
+export type TrainInput = Origin & {
+  readonly model: string;
+  readonly dataset?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  /** Register also what is not better than the champion. */
+  readonly register?: boolean;
+  /** Trains nothing: makes the champion of before champion again. */
+  readonly rollback?: boolean;
+};
+
+export type TrainPlan = {
+  readonly model: string;
+  readonly dataset: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly spec: Model;
+  readonly limits: TrainLimits;
+};
+
+/** Durations in ms. */
+export type TrainLimits = { readonly call: number; readonly callAttempts: number; readonly question: number };
+
+/** `only`: look and tell, whatever the rule's mode is. */
+export type CleanupInput = Origin & { readonly rule: string; readonly only?: 'plan' };
+
+export type CleanupPlan = {
+  readonly rule: string;
+  readonly spec: CleanupRule;
+  readonly limits: CleanupLimits;
+};
+
+/** Durations in ms. */
+export type CleanupLimits = {
+  readonly call: number;
+  readonly callAttempts: number;
+  /** One look around, and one deletion of all that goes. */
+  readonly list: number;
+  readonly delete: number;
+  readonly question: number;
+};
 
 /** How a run ended, as its workflow's result. A failed or cancelled run has none: Temporal shows those. */
 export type RunEnd<Result> = { readonly status: RunStatus; readonly result?: Result; readonly why?: string };

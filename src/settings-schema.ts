@@ -2,18 +2,12 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { PROFILE, SERIES } from './constants.ts';
 import { WEEKDAYS } from './freeze-windows.ts';
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** `90s`, `5m`, `4h`, `2d` → ms. */
-export const duration = z
-  .string()
-  .regex(/^\d+(ms|s|m|h|d)$/, 'must be a duration such as 90s, 5m or 4h')
-  .transform((text) => Number.parseInt(text, 10) * (UNITS[text.replace(/^\d+/, '')] ?? 0));
+import { cleanup, cleanupLimits } from './settings-cleanup.ts';
+import { models, trainLimits } from './settings-models.ts';
+import { duration, name } from './settings-parts.ts';
 
 const attempts = z.number().int().min(1).max(20);
 const label = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'must be a Kubernetes label value');
-const name = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and dashes');
 export const person = z
   .string()
   .regex(
@@ -21,6 +15,8 @@ export const person = z
     "must be everyone, '@a-user-group', or a user or group id",
   );
 const people = z.array(person).min(1, 'must name somebody, or everyone');
+
+export { duration } from './settings-parts.ts';
 
 /** Who decides at a gate. */
 export const approvalRule = z
@@ -148,18 +144,29 @@ export const settingsSchema = z.strictObject({
     }),
   ),
   apps: z.record(name, app).default({}),
+  models,
+  cleanup,
   policies: z.strictObject({
     provision: z.strictObject(runPolicy),
     deploy: gated.optional(),
     rollback: gated.optional(),
     freeze: z.strictObject(runPolicy).optional(),
+    train: z.strictObject({ ...runPolicy, approve: z.strictObject({ registry: approvalRule }) }).optional(),
+    cleanup: z.strictObject({ ...runPolicy, approve: z.strictObject({ deletion: approvalRule }) }).optional(),
     doctor: z.strictObject({ run: people }).optional(),
   }),
   /** Weekly times in which an environment is left alone. */
   freezes: z
     .strictObject({ staging: z.array(freezeWindow).default([]), production: z.array(freezeWindow).default([]) })
     .prefault({}),
-  limits: z.strictObject({ provision: provisionLimits.prefault({}), deploy: deployLimits.prefault({}) }).prefault({}),
+  limits: z
+    .strictObject({
+      provision: provisionLimits.prefault({}),
+      deploy: deployLimits.prefault({}),
+      train: trainLimits.prefault({}),
+      cleanup: cleanupLimits.prefault({}),
+    })
+    .prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -35,7 +35,14 @@ export function parseSettings(source: string, path: string): Settings {
 }
 
 /** What each key allows by itself but not together. */
-function contradictions({ machines, profiles, apps, policies }: Settings): { path: string[]; says: string }[] {
+function contradictions({
+  machines,
+  profiles,
+  apps,
+  models,
+  cleanup,
+  policies,
+}: Settings): { path: string[]; says: string }[] {
   const { defaultProfile } = machines;
   const found: { path: string[]; says: string }[] = [];
   if (!Object.hasOwn(profiles, defaultProfile)) {
@@ -45,6 +52,16 @@ function contradictions({ machines, profiles, apps, policies }: Settings): { pat
   for (const operation of ['deploy', 'rollback'] as const) {
     if (Object.keys(apps).length && !policies[operation]) {
       found.push({ path: ['policies'], says: `policies.${operation}: is missing, and there are apps to deploy` });
+    }
+  }
+  // Without a rule for its gate, nothing would hold a training or a cleanup up.
+  for (const [key, all] of [
+    ['train', models],
+    ['cleanup', cleanup],
+  ] as const) {
+    if (Object.keys(all).length && !policies[key]) {
+      const what = key === 'train' ? 'models to train' : 'cleanup rules';
+      found.push({ path: ['policies'], says: `policies.${key}: is missing, and there are ${what}` });
     }
   }
   return found;

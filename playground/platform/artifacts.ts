@@ -79,6 +79,9 @@ export function createArtifacts(store: Store, repositories: Repositories, speed:
   }
 
   function find(project: string, repository: string, reference: string): Artifact | undefined {
+    ensure();
+    if (reference.startsWith('sha256:'))
+      return store.get<Artifact>('artifact', `${project}/${repository}@${reference}`);
     return of(project, repository).find(
       ({ digest, tags }) => digest === reference || tags.some(({ name }) => name === reference),
     );

@@ -6,6 +6,8 @@ import { builtBy, type BuiltImage } from './build-play.ts';
 import { playOf } from './job-plays.ts';
 import { labelsOf, shownEvents, shownJob, shownPod } from './job-shapes.ts';
 import { JOB_FAILURES, viewOf, type JobFailure, type JobManifest, type JobState } from './job-states.ts';
+import type { MlflowStore } from './mlflow-store.ts';
+import { endTraining, logTraining } from './training-logs.ts';
 import { missing, refuse, selects } from './kubernetes-answers.ts';
 
 export type JobsWorld = {
@@ -15,6 +17,9 @@ export type JobsWorld = {
   readonly now: () => number;
   /** A build pushes here; what comes back is why the registry refuses. */
   readonly onBuilt: (built: BuiltImage) => string | undefined;
+  readonly mlflow: MlflowStore;
+  /** Pods of a namespace that are of no Job. */
+  readonly podsOf: (namespace: string) => readonly object[];
 };
 
 type Named = { Params: { namespace: string; name: string } };
@@ -27,7 +32,7 @@ const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const KIND = 'jobs.batch';
 
 /** Jobs, their pods, logs and events; they run on their own clock, `speed` times as fast as life. */
-export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt }: JobsWorld) {
+export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt, mlflow, podsOf }: JobsWorld) {
   const jobs = '/apis/batch/v1/namespaces/:namespace/jobs';
   const pods = '/api/v1/namespaces/:namespace/pods';
   const view = (job: JobState) => viewOf(job, now(), speed);
@@ -40,10 +45,24 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
 
   // What a Job does to others happens when it is due, whoever asks for whatever.
   server.addHook('onRequest', async () => {
-    for (const job of store.all<JobState>('job')) settle(job);
+    for (const job of store.all<JobState>('job')) {
+      report(job);
+      settle(job);
+    }
   });
 
-  function settle(job: JobState): void {
+  /** What its program logs is logged as it goes; how it ended is said once, and is then for others to change. */
+  function report(job: JobState): void {
+    if (job.logged) return;
+    logTraining(job, mlflow, now(), speed);
+    const last = view(job).pods.at(-1);
+    if (!last?.ended || last.evicted) return;
+    endTraining(job, last.phase === 'Succeeded', mlflow);
+    save({ ...job, logged: true });
+  }
+
+  function settle(seen: JobState): void {
+    const job = store.get<JobState>('job', `${seen.namespace}/${seen.name}`) ?? seen;
     const { pods: made, ended } = view(job);
     const kept = (job.manifest.spec.ttlSecondsAfterFinished ?? Number.POSITIVE_INFINITY) * 1_000;
     if (ended && (now() - ended.at) * speed >= kept) return store.remove('job', `${job.namespace}/${job.name}`);
@@ -75,7 +94,7 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
       uid: randomUUID(),
       manifest: body,
       createdAt: now(),
-      play: playOf(body, failure),
+      play: playOf(body, failure, mlflow),
       ...(failure ? { failure } : {}),
       ...(lacks ? { lacks } : {}),
     };
@@ -124,10 +143,12 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     kind: 'PodList',
     apiVersion: 'v1',
     metadata: {},
-    items: inNamespace(namespace)
-      .filter((job) => selects(labelSelector, labelsOf(job.name, job.uid, job.manifest.spec.template.metadata?.labels)))
-      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod))),
+    items: [...(labelSelector ? [] : podsOf(namespace)), ...podsOfJobs(namespace, labelSelector)],
   }));
+  const podsOfJobs = (namespace: string, labelSelector: string | undefined) =>
+    inNamespace(namespace)
+      .filter((job) => selects(labelSelector, labelsOf(job.name, job.uid, job.manifest.spec.template.metadata?.labels)))
+      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod)));
   server.get<Named & { Querystring: { container?: string; tailLines?: string } }>(
     `${pods}/:name/log`,
     ({ params: { namespace, name }, query: { container = '', tailLines } }, reply) => {

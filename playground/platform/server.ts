@@ -20,6 +20,11 @@ import type { BuiltImage } from './build-play.ts';
 import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
+import { createMlflowStore } from './mlflow-store.ts';
+import { serveMlflow } from './mlflow.ts';
+import { createNamespaces, serveNamespaces } from './namespaces.ts';
+import { createRobots, serveRobots } from './robots.ts';
+import { createTokens, serveTokens } from './tokens.ts';
 import { servePrometheus } from './prometheus.ts';
 
 export type PlatformOptions = {
@@ -113,7 +118,15 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
-  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
+  const namespaces = createNamespaces(store, now);
+  const { podsOf } = serveNamespaces(server, namespaces, applications, now);
+  const robots = createRobots(store, now);
+  serveRobots(server, robots);
+  const tokens = createTokens(store, now);
+  serveTokens(server, tokens);
+  const mlflow = createMlflowStore(store, now);
+  serveMlflow(server, mlflow);
+  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, mlflow, podsOf });
   const { setErrorRate } = servePrometheus(server, {
     store,
     speed,
@@ -195,6 +208,10 @@ export async function createPlatform(options: PlatformOptions = {}) {
     kubeconfig: kubeconfigFor(url, token),
     ansiblePlaybook: standIn(folder, url),
     prometheus: { url: `${url}/prometheus` },
+    mlflow: { url: `${url}/mlflow`, ...mlflow },
+    namespaces,
+    robots,
+    tokens,
     orders,
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),

@@ -10,12 +10,14 @@ import { createDelivery } from './delivery.ts';
 import { createFreezeActivities } from './freeze.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
+import { createLearning } from './learning.ts';
 import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
 import { createQueueActivities } from './queue.ts';
 import { createReconcileActivities } from './reconcile.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace, type Pace } from './slack-pace.ts';
+import { createSweeping } from './sweeping.ts';
 
 /** ms; divided by the pace when the platform is simulated. */
 const MAAS_POLL = 15_000;
@@ -51,6 +53,13 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
     pace,
     ...(config.TEMPORAL_UI_URL ? { temporalUi: config.TEMPORAL_UI_URL } : {}),
   });
+  const delivery = createDelivery(config, {
+    planFor,
+    apps: settings.apps,
+    limits: settings.limits.deploy,
+    pace,
+    progressEvery,
+  });
   return {
     deckhand: {
       ...createPlanActivities({
@@ -59,7 +68,23 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         defaultProfile: settings.machines.defaultProfile,
         limits: settings.limits.provision,
       }),
-      ...createDelivery(config, { planFor, apps: settings.apps, limits: settings.limits.deploy, pace, progressEvery }),
+      ...delivery,
+      ...createLearning(config, {
+        planFor,
+        models: settings.models,
+        limits: settings.limits.train,
+        pace,
+        progressEvery,
+      }),
+      ...createSweeping(config, {
+        planFor,
+        rules: settings.cleanup,
+        apps: settings.apps,
+        limits: settings.limits.cleanup,
+        readApplication: (request) => delivery.readApplication(request),
+        pace,
+        progressEvery,
+      }),
       ...createQueueActivities(),
       ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),

@@ -10,6 +10,8 @@ export const DECIDE = {
   cancel: 'decide_cancel',
   thaw: 'decide_thaw',
   leave: 'decide_leave',
+  keep: 'decide_keep',
+  restore: 'decide_restore',
 } as const;
 
 export const DECIDE_PATTERN = /^decide_/;
@@ -19,7 +21,7 @@ const buttonValue = z.strictObject({
   workflowId: z.string().min(1).max(255),
   run: z.string().min(1).max(64),
   question: z.string().min(1).max(64),
-  choice: z.enum(['retry', 'skip', 'roll-back', 'approve', 'reject', 'cancel', 'thaw', 'leave']),
+  choice: z.enum(['retry', 'skip', 'roll-back', 'approve', 'reject', 'cancel', 'thaw', 'leave', 'keep', 'restore']),
   /** Whether whoever rejects has to say why. */
   reasonRequired: z.boolean().optional(),
 });

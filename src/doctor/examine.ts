@@ -44,7 +44,7 @@ export async function examine(options: ExamineOptions): Promise<Report> {
   const apps = Object.values(settings?.apps ?? {});
   const examinations: Examination[] = [
     ['Deckhand', file],
-    ['Temporal', config.TEMPORAL_ADDRESS ? temporal(config, theirNow) : undefined],
+    ['Temporal', config.TEMPORAL_ADDRESS ? temporal(config, settings, theirNow) : undefined],
     ['Slack', config.SLACK_BOT_TOKEN ? slack(config, config.SLACK_BOT_TOKEN, settings, options.commands) : undefined],
     ['MAAS', config.MAAS_URL ? examineMaas({ url: config.MAAS_URL, apiKey: config.MAAS_API_KEY }) : undefined],
     ['Ansible', config.MAAS_URL || config.ANSIBLE_PLAYBOOK ? ansible(config) : undefined],
@@ -84,12 +84,12 @@ function readSettings({ config, settings: read }: ExamineOptions) {
   return { settings, file };
 }
 
-function temporal(config: Config, now: Promise<number>): Promise<readonly Check[]> {
+function temporal(config: Config, settings: Settings | undefined, now: Promise<number>): Promise<readonly Check[]> {
   return examineTemporal({
     connection: connectionOptions(config),
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueues: TASK_QUEUES,
-    schedules: plannedSchedules().map(({ scheduleId }) => scheduleId),
+    schedules: plannedSchedules({ cleanup: settings?.cleanup ?? {} }).map(({ scheduleId }) => scheduleId),
     ui: config.TEMPORAL_UI_URL,
     keys: (config.DECKHAND_ENCRYPTION_KEYS ?? []).map(({ id }) => id),
     now,

@@ -21,6 +21,7 @@ export function banner({ parts, workspace, temporalUi, temporalAddress, health, 
     ['Harbor', kind(parts.harbor, 'simulated registry of shop, blog and api')],
     ['Argo CD', kind(parts.argocd, 'simulated applications of shop, blog and api')],
     ['Prometheus', kind(parts.prometheus, 'simulated metrics')],
+    ['MLflow', kind(parts.mlflow, 'simulated experiments and models')],
     ['Health', `${health}/healthz`],
     ['Logs', logs],
   ];

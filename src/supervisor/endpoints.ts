@@ -15,6 +15,7 @@ export type Endpoints = {
   readonly harbor?: { readonly url: string; readonly username: string; readonly password: string };
   readonly argocd?: { readonly url: string; readonly token: string };
   readonly prometheus?: { readonly url: string };
+  readonly mlflow?: { readonly url: string };
   readonly git?: { readonly folder: string };
 };
 
@@ -25,7 +26,7 @@ export const EXAMPLE_GIT = 'https://git.example/';
 
 /** The environment that leads bot and worker to what is embedded. What is real keeps its own. */
 export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: Config): NodeJS.ProcessEnv {
-  const { slack, maas, kubeconfig, ansiblePlaybook, harbor, argocd, prometheus, git } = endpoints;
+  const { slack, maas, kubeconfig, ansiblePlaybook, harbor, argocd, prometheus, mlflow, git } = endpoints;
   return {
     ...(parts.slack && slack
       ? {
@@ -45,6 +46,7 @@ export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: 
       : {}),
     ...(parts.argocd && argocd ? { ARGOCD_URL: argocd.url, ARGOCD_TOKEN: argocd.token } : {}),
     ...(parts.prometheus && prometheus ? { PROMETHEUS_URL: prometheus.url } : {}),
+    ...(parts.mlflow && mlflow ? { MLFLOW_TRACKING_URI: mlflow.url } : {}),
     ...(git && (parts.harbor || parts.argocd) ? insteadOf(EXAMPLE_GIT, `file://${git.folder}/`) : {}),
   };
 }

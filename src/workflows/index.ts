@@ -1,3 +1,4 @@
+export { cleanup } from './cleanup.ts';
 export { deploy } from './deploy.ts';
 export { freeze } from './freeze.ts';
 export { outbox } from './outbox.ts';
@@ -6,3 +7,4 @@ export { queue } from './queue.ts';
 export { reconcile } from './reconcile.ts';
 export { review } from './review.ts';
 export { rollback } from './rollback.ts';
+export { trainModel } from './train-model.ts';

@@ -17,6 +17,7 @@ import type { Phrase } from '../phrases.ts';
 import type {
   Decision,
   Effect,
+  NoteFile,
   OfferView,
   OperationName,
   Origin,
@@ -33,6 +34,7 @@ import { describeFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
 import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSignal } from './messages.ts';
+import { createOffers, type Taken } from './offers.ts';
 import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
@@ -45,6 +47,8 @@ export type RunOptions<Details, Result> = {
   readonly target: string;
   readonly origin: Origin;
   readonly steps: readonly string[];
+  /** The steps once the plan is known, where it decides. */
+  readonly stepsOf?: (details: Details) => readonly string[];
   /** Called before the plan is known, and again with its details. */
   readonly title: (details?: Details) => Phrase;
   /** The first activity of every run: resolves the bare input against the worker's `deckhand.yaml`. */
@@ -73,8 +77,8 @@ export type Run<Details> = {
   add(step: string, title: Phrase): void;
   mark(step: string, patch: { readonly status: StepStatus; readonly detail?: Phrase }): void;
   /** Lets people choose something as long as it stands; those who may run the operation, and `who`. */
-  offer(offer: OfferView, who: readonly PeopleRef[], taken: (decision: Decision) => void): { close: () => void };
-  note(phrase: Phrase, mention?: readonly PeopleRef[]): void;
+  offer(offer: OfferView, who: readonly PeopleRef[], taken: Taken): { close: () => void };
+  note(phrase: Phrase, mention?: readonly PeopleRef[], file?: NoteFile): void;
   /** Says something beside a step that has not begun. */
   facts(step: string, phrase: Phrase): void;
   /** Marks a step that there is no need for. */
@@ -150,6 +154,13 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   const allowed = () => plan && { who: plan.policy.run };
   const pace = () => plan?.pace ?? 1;
   const ask = createAsking({ inbox, state, sayDecision, refresh });
+  const offer = createOffers({
+    inbox,
+    state,
+    runners: () => plan?.policy.run,
+    say: (phrase) => say(phrase, 'decision'),
+    refresh: () => refresh('decision'),
+  });
   const steps = createSteps({
     operation,
     runId,
@@ -209,7 +220,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       return await scope.run(async () => {
         plan = await options.plan();
         const { details, policy, pace, link } = plan;
-        state.change({ title: title(details), ...(link ? { link } : {}) });
+        const planned = options.stepsOf?.(details).map((name) => ({ name, status: 'pending' }) as const);
+        state.change({ title: title(details), ...(link ? { link } : {}), ...(planned ? { steps: planned } : {}) });
         return body(runOf(details, policy, pace));
       });
     } finally {
@@ -239,7 +251,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
         refresh();
       },
       offer,
-      note: (phrase, mention = []) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false),
+      note: (phrase, mention = [], file) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false, file),
       facts: (step, detail) => state.mark(step, { detail }),
       skip: (step, detail) => state.mark(step, { status: 'skipped', detail }),
       remark: (remark) => state.change({ remark }),
@@ -249,28 +261,6 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       },
       memo: (values) => upsertMemo({ ...values }),
     };
-  }
-
-  function offer(one: OfferView, who: readonly PeopleRef[], taken: (decision: Decision) => void) {
-    const question = inbox.ask({
-      id: one.id,
-      choices: [one.choice],
-      allowed: () => plan && { who: [...new Set([...plan.policy.run, ...who])] },
-      settle: (decision, { checked }) => {
-        state.withdraw(one.id);
-        sayDecision(decision, checked);
-        taken(decision);
-        return 'settled';
-      },
-    });
-    state.offer(one);
-    refresh('decision');
-    const close = () => {
-      question.close();
-      state.withdraw(one.id);
-      refresh();
-    };
-    return { close };
   }
 
   function takeNote(said: { key: string; by: string; text: string }): void {
@@ -284,9 +274,15 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     sayTo(phrase, whom, urgency, whom.length > 0 && state.view().question !== undefined);
   }
 
-  function sayTo(phrase: Phrase, mention: readonly PeopleRef[], urgency: Urgency, linkToCard: boolean): void {
-    const to = mention.length ? { mention, linkToCard } : {};
-    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...to }, urgency);
+  function sayTo(
+    phrase: Phrase,
+    mention: readonly PeopleRef[],
+    urgency: Urgency,
+    linkToCard: boolean,
+    file?: NoteFile,
+  ): void {
+    const more = { ...(mention.length ? { mention, linkToCard } : {}), ...(file ? { file } : {}) };
+    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...more }, urgency);
   }
 
   function sayDecision({ choice, by, reason }: Decision, checked: boolean): void {

@@ -13,7 +13,15 @@ import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
 import { createInterceptors } from '../../src/interceptors/index.ts';
-import type { Decision, DeployInput, OperationName, Origin, ProvisionInput } from '../../src/run.ts';
+import type {
+  CleanupInput,
+  Decision,
+  DeployInput,
+  OperationName,
+  Origin,
+  ProvisionInput,
+  TrainInput,
+} from '../../src/run.ts';
 import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
@@ -70,6 +78,7 @@ export async function setStage(
     ARGOCD_URL: platform.argocd.url,
     ARGOCD_TOKEN: platform.argocd.token,
     PROMETHEUS_URL: platform.prometheus.url,
+    MLFLOW_TRACKING_URI: platform.mlflow.url,
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
@@ -162,6 +171,14 @@ export async function setStage(
 
     deploy(input: DeployInput) {
       return this.start('deploy', `deploy/${input.app}`, input);
+    },
+
+    train(input: TrainInput) {
+      return this.start('trainModel', `train/${input.model}`, input);
+    },
+
+    cleanup(input: CleanupInput) {
+      return this.start('cleanup', `cleanup/${input.rule}-${crypto.randomUUID()}`, input);
     },
 
     /** A click as the bot signs it. */

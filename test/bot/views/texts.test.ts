@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { wordsIn, type Language } from '../../../src/bot/views/language.ts';
 import type { Phrase } from '../../../src/phrases.ts';
+import { cleanupSamples } from './samples-cleanup.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
 import { jobsSamples } from './samples-jobs.ts';
+import { trainSamples } from './samples-train.ts';
 
 const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
@@ -12,14 +14,25 @@ const TITLE = { id: 'provision.title', machine: 'node-07', profile: 'worker', se
 const RELEASED = { id: 'provision.released', machine: 'node-07' } as const;
 
 /** Phrases that carry names, numbers and what others said, and no word of ours. */
-const WORDLESS = ['rollback.picked', 'build.line', 'tests.line', 'text', 'provision.installing', 'run.noted'];
+const WORDLESS = [
+  'rollback.picked',
+  'build.line',
+  'tests.line',
+  'train.prepared',
+  'train.line',
+  'text',
+  'provision.installing',
+  'run.noted',
+];
 
 type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: Id }>[] };
 
 /** At least one of every phrase; the type keeps it whole. */
 const samples = (foreign: string): Samples => ({
   ...deploySamples(foreign),
+  ...cleanupSamples(foreign),
   ...jobsSamples(foreign),
+  ...trainSamples(foreign),
   ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [

@@ -2,10 +2,12 @@ import type { Phrase } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approvalGerman } from './approval-de.ts';
+import { cleanupGerman } from './cleanup-de.ts';
 import { deliveryGerman } from './delivery-de.ts';
 import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
 import { jobsGerman } from './jobs-de.ts';
+import { trainGerman } from './train-de.ts';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'läuft',
@@ -26,6 +28,8 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
   leave: 'Austragen',
+  keep: 'Behalten',
+  restore: 'Zurückholen',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -48,6 +52,15 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   review: { sign: 'Abzeichnen' },
   freeze: { frozen: 'Eingefroren' },
   queue: {},
+  trainModel: {
+    prepare: 'Daten vorbereiten',
+    train: 'Trainieren',
+    evaluate: 'Bewerten',
+    pick: 'Aliase ansehen',
+    approval: 'Freigabe',
+    register: 'Registrieren',
+  },
+  cleanup: { list: 'Liste', approval: 'Freigabe', mark: 'Stoppen', grace: 'Schonfrist', delete: 'Löschen' },
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -59,6 +72,8 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Abgebrochen',
   thaw: 'Aufgetaut',
   leave: 'Ausgetragen',
+  keep: 'Behalten',
+  restore: 'Zurückgeholt',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -70,14 +85,18 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
   leave: 'Austragen',
+  keep: 'Behalten',
+  restore: 'Zurückholen',
 };
 
 /** The German wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalGerman((said) => phrase(said)),
+  ...cleanupGerman,
   ...deployGerman,
   ...deliveryGerman,
   ...jobsGerman,
+  ...trainGerman,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*${esc(machine)} einrichten*`, esc(profile), esc(series)].filter(Boolean).join(' · '),

@@ -2,9 +2,11 @@ import type { Phrase, PhraseOf } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approvalTexts } from './approval-en.ts';
+import { cleanupTexts } from './cleanup-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
 import { deployTexts } from './deploy-en.ts';
 import { jobsTexts } from './jobs-en.ts';
+import { trainTexts } from './train-en.ts';
 
 export type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
 
@@ -27,6 +29,8 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Cancel',
   thaw: 'Thaw',
   leave: 'Leave the queue',
+  keep: 'Keep',
+  restore: 'Undo',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -44,6 +48,15 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   review: { sign: 'Signature' },
   freeze: { frozen: 'Frozen' },
   queue: {},
+  trainModel: {
+    prepare: 'Prepare data',
+    train: 'Train',
+    evaluate: 'Evaluate',
+    pick: 'Look at aliases',
+    approval: 'Approval',
+    register: 'Register',
+  },
+  cleanup: { list: 'List', approval: 'Approval', mark: 'Stop', grace: 'Grace period', delete: 'Delete' },
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -55,6 +68,8 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelled',
   thaw: 'Thawed',
   leave: 'Left the queue',
+  keep: 'Kept',
+  restore: 'Brought back',
 };
 
 const DECIDED: Readonly<Record<Choice, string>> = {
@@ -66,6 +81,8 @@ const DECIDED: Readonly<Record<Choice, string>> = {
   cancel: 'cancelled this',
   thaw: 'thawed this',
   leave: 'left the queue',
+  keep: 'kept this',
+  restore: 'brought this back',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -77,14 +94,19 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelling',
   thaw: 'Thawing',
   leave: 'Leaving the queue',
+  keep: 'Keeping things',
+  restore: 'Bringing things back',
 };
 
 /** The English wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalTexts((said) => phrase(said)),
+  ...cleanupTexts,
+  ...trainTexts,
   ...deployTexts,
   ...deliveryTexts,
   ...jobsTexts,
+  ...trainTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
