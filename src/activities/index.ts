@@ -78,7 +78,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         rules: settings.cleanup,
         apps: settings.apps,
         limits: settings.limits.cleanup,
-        readApplication: delivery.readApplication,
+        readApplication: (asked) => delivery.readApplication(asked),
         pace,
         progressEvery,
       }),

@@ -12,9 +12,10 @@ export type MlflowClientOptions = {
 export type MlflowClient = ReturnType<typeof createMlflowClient>;
 
 export type MlflowStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+/** What is not finite comes as text: `NaN`. */
 export type Metric = {
   readonly key: string;
-  readonly value: number;
+  readonly value: number | string;
   readonly timestamp: number;
   readonly step: number;
 };

@@ -100,7 +100,8 @@ export function createTrainingActivities({ jobs, mlflow, trackingUri, progressEv
       const { data } = await mlflow.run(run);
       const latest = data?.metrics?.find(({ key }) => key === metric.name);
       if (!latest) return byLog(news);
-      const { value, step } = { value: Number(latest.value), step: Number(latest.step) };
+      const { step } = latest;
+      const value = Number(latest.value);
       if (best === undefined || (metric.better === 'higher' ? value > best : value < best)) best = value;
       tell({ id: 'train.at', metric: metric.name, value, step, best });
     }

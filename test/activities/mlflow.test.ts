@@ -16,7 +16,9 @@ beforeAll(async () => {
 afterEach(() => platform.orders.clear());
 afterAll(() => platform.close());
 
-describe('the simulated MLflow', () => behavesLikeMlflow(() => platform.mlflow.url));
+describe('the simulated MLflow', () => {
+  behavesLikeMlflow(() => platform.mlflow.url);
+});
 
 const openRun = (name: string) =>
   attempt(() =>

@@ -33,7 +33,9 @@ type Elements = { readonly elements?: readonly { readonly action_id?: string }[]
 /** The button as the page presses it. */
 async function press(as: string, actionId: string): Promise<void> {
   const shown = await card();
-  const block = shown?.blocks?.findIndex((each) => (each as Elements).elements?.some(({ action_id: id }) => id === actionId));
+  const block = shown?.blocks?.findIndex((each) =>
+    (each as Elements).elements?.some(({ action_id: id }) => id === actionId),
+  );
   const headers = { 'content-type': 'application/json' };
   const { block_id: blockId } = (shown?.blocks?.[block ?? -1] ?? {}) as { block_id?: string };
   const body = JSON.stringify({ as, channel: 'C0OPS', ts: shown?.ts, block_id: blockId, action_id: actionId });
@@ -67,7 +69,9 @@ it('trains once, registers one version and moves the alias once, with the worker
   // One for the training, and one for the champion's scores on the same data.
   expect(ours.map(({ info }) => info.status)).toEqual(['FINISHED', 'FINISHED']);
   type Versions = { model_versions: { version: string; aliases?: string[] }[] };
-  const { model_versions: versions } = await mlflow<Versions>(`model-versions/search?${new URLSearchParams({ filter: "name='churn'" })}`);
+  const { model_versions: versions } = await mlflow<Versions>(
+    `model-versions/search?${new URLSearchParams({ filter: "name='churn'" })}`,
+  );
   expect(versions.map(({ version, aliases }) => [version, aliases])).toEqual([
     ['3', ['previous']],
     ['4', ['champion']],

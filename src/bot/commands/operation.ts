@@ -37,7 +37,7 @@ export function createOperationCommand(operation: Operation, context: BotContext
         `\`${operation.command}\` is for ${policy.map(nameOf).join(' or ')}; that is not you. Nothing was started.`,
       );
     }
-    if ((await lookup.machine?.(target)) === false) {
+    if (operation.name === 'provision' && (await lookup.machine?.(target)) === false) {
       throw new UserError(
         `MAAS knows no machine "${escapeMrkdwn(target)}". Nothing was started. Usage: \`${escapeMrkdwn(operation.usage)}\``,
       );
