@@ -200,7 +200,7 @@ async function askForRegistry(run: Run<TrainPlan>, does: Learning, found: Compar
       return { champion: champion?.version, previous: previous?.version };
     },
     what: () => ({ id: 'train.ready', model, metric, isBetter, score: found.score, ...against(found.champion) }),
-    show: ({ champion }) => run.remark({ id: 'train.if-it-fails', model, version: champion }),
+    show: ({ champion }) => run.remark({ id: 'train.champion', model, version: champion }),
   });
 }
 
