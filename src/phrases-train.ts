@@ -42,7 +42,7 @@ export type TrainPhrase =
       readonly previous: string;
     } & Model &
       Compared)
-  | ({ readonly id: 'train.if-it-fails'; readonly version?: string | undefined } & Model)
+  | ({ readonly id: 'train.champion'; readonly version?: string | undefined } & Model)
   | ({ readonly id: 'train.back-title' } & Model)
   | {
       readonly id: 'train.aliases';

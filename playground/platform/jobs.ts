@@ -54,8 +54,10 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
   /** What its program logs is logged as it goes; how it ended is said once, and is then for others to change. */
   function report(job: JobState): void {
     if (job.logged) return;
-    logTraining(job, mlflow, now(), speed);
-    const last = view(job).pods.at(-1);
+    // One moment for both: what is logged last must be seen before the end is.
+    const at = now();
+    logTraining(job, mlflow, at, speed);
+    const last = viewOf(job, at, speed).pods.at(-1);
     if (!last?.ended || last.evicted) return;
     endTraining(job, last.phase === 'Succeeded', mlflow);
     save({ ...job, logged: true });

@@ -20,6 +20,8 @@ export type NamespaceState = {
   readonly annotations: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly workloads: readonly Workload[];
+  /** Since when it is being taken apart. */
+  readonly deletedAt?: number;
 };
 type Values = Record<string, string | null>;
 type Patch = {
@@ -29,12 +31,14 @@ type Patch = {
 type Named = { readonly Params: { readonly namespace: string; readonly name: string }; readonly Body: Patch };
 
 const DAY = 86_400_000;
+/** Real ms until a namespace that was deleted is gone with all that is in it. */
+const TERMINATING = 20_000;
 const SYSTEM = ['default', 'kube-system', 'kube-public', 'argocd', 'harbor', 'temporal', 'deckhand', 'ml', 'builds'];
 
 export type Namespaces = ReturnType<typeof createNamespaces>;
 
 /** The cluster's namespaces with what runs in them. */
-export function createNamespaces(store: Store, now: () => number) {
+export function createNamespaces(store: Store, speed: number, now: () => number) {
   if (store.all('namespace').length === 0) for (const state of seed(now())) save(state);
 
   function save(state: NamespaceState): NamespaceState {
@@ -42,11 +46,19 @@ export function createNamespaces(store: Store, now: () => number) {
     return state;
   }
 
+  /** Time passes when somebody looks. */
+  function current(): NamespaceState[] {
+    const all = store.all<NamespaceState>('namespace');
+    const gone = all.filter(({ deletedAt = Infinity }) => now() >= deletedAt + TERMINATING / speed);
+    for (const { name } of gone) store.remove('namespace', name);
+    return all.filter((each) => !gone.includes(each));
+  }
+
   return {
-    all: () => store.all<NamespaceState>('namespace'),
-    byName: (name: string) => store.get<NamespaceState>('namespace', name),
+    all: current,
+    byName: (name: string) => current().find((each) => each.name === name),
     save,
-    remove: (name: string) => store.remove('namespace', name),
+    remove: (state: NamespaceState) => save({ ...state, deletedAt: state.deletedAt ?? now() }),
     /** As somebody's pipeline would make one. */
     make: (name: string, more: Partial<NamespaceState> = {}) => save({ ...empty(name, now()), ...more }),
   };
@@ -102,8 +114,7 @@ export function serveNamespaces(
         const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${found.uid}`;
         return refuse(reply, 409, 'Conflict', `Operation cannot be fulfilled on namespaces "${name}": ${why}`);
       }
-      namespaces.remove(name);
-      return { ...shownNamespace(found), status: { phase: 'Terminating' } };
+      return shownNamespace(namespaces.remove(found));
     },
   );
 
@@ -165,12 +176,19 @@ export function serveNamespaces(
   return { podsOf };
 }
 
-function shownNamespace({ name, uid, labels, annotations, createdAt }: NamespaceState): object {
+function shownNamespace({ name, uid, labels, annotations, createdAt, deletedAt }: NamespaceState): object {
   return {
     kind: 'Namespace',
     apiVersion: 'v1',
-    metadata: { name, uid, labels, annotations, creationTimestamp: time(createdAt) },
-    status: { phase: 'Active' },
+    metadata: {
+      name,
+      uid,
+      labels,
+      annotations,
+      creationTimestamp: time(createdAt),
+      ...(deletedAt === undefined ? {} : { deletionTimestamp: time(deletedAt) }),
+    },
+    status: { phase: deletedAt === undefined ? 'Active' : 'Terminating' },
   };
 }
 

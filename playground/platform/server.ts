@@ -118,7 +118,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
-  const namespaces = createNamespaces(store, now);
+  const namespaces = createNamespaces(store, speed, now);
   const { podsOf } = serveNamespaces(server, namespaces, applications, now);
   const robots = createRobots(store, now);
   serveRobots(server, robots);

@@ -19,6 +19,7 @@ const KIND = /^(prepare|train|evaluate)-/;
 export function trainingPlay(manifest: JobManifest, mlflow: MlflowStore): TrainingPlay | undefined {
   const [, kind] = KIND.exec(manifest.metadata.name) ?? [];
   const env = environmentOf(manifest);
+  if (env['DECKHAND_PARAMS'] === undefined) return undefined;
   if (kind === 'prepare') return preparing(env);
   if (kind === 'train') return training(qualityOf(env));
   if (kind === 'evaluate') return evaluating(env, mlflow);

@@ -150,7 +150,6 @@ function added(tally: Tally, { label, bytes }: Item, end: End, resumed: boolean)
       const failed = tally.failed.length < NAMED ? [...tally.failed, { label, why: end.why }] : tally.failed;
       return { ...tally, failed, failures: tally.failures + 1 };
     }
-    case 'goes':
     default:
       return tally;
   }

@@ -63,7 +63,7 @@ export function createHarborInventory(options: HarborClientOptions) {
     /** Newest first. */
     artifacts: (project: string, repository: string) =>
       pages<StoredArtifact>(
-        `${repositoryPath(project, repository)}/artifacts?with_tag=true&sort=-push_time`,
+        `${repositoryPath(project, repository)}/artifacts?with_tag=true&with_immutable_status=true&sort=-push_time`,
         `list the images of ${project}/${repository}`,
       ),
 
@@ -71,7 +71,7 @@ export function createHarborInventory(options: HarborClientOptions) {
       const asking = `look at ${project}/${repository}`;
       const answer = await http({
         method: 'GET',
-        path: `${artifact(project, repository, digest)}?with_tag=true`,
+        path: `${artifact(project, repository, digest)}?with_tag=true&with_immutable_status=true`,
         asking,
       });
       return answer.status === 404 ? undefined : read<StoredArtifact>(answer, asking);

@@ -81,7 +81,7 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         rules: settings.cleanup,
         apps: settings.apps,
         limits: settings.limits.cleanup,
-        readApplication: (request) => delivery.readApplication(request),
+        readApplication: (asked) => delivery.readApplication(asked),
         pace,
         progressEvery,
       }),

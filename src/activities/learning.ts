@@ -37,7 +37,7 @@ export function createLearning(config: Config, { planFor, models, limits, pace, 
     ...(config.KUBECONFIG ? { kubeconfig: config.KUBECONFIG } : {}),
   });
   return {
-    ...createTrainPlanActivities({ planFor, models, limits }),
+    ...createTrainPlanActivities({ planFor, models, limits, tracked: url !== '' }),
     ...createMlflowActivities({ mlflow, url }),
     ...createTrainingActivities({ jobs, mlflow, trackingUri: url, progressEvery }),
   };

@@ -12,9 +12,9 @@ export type MlflowClientOptions = {
 export type MlflowClient = ReturnType<typeof createMlflowClient>;
 
 export type MlflowStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+/** What is not finite comes as text: `NaN`. */
 export type Metric = {
   readonly key: string;
-  /** What is no finite number comes as a word, such as `NaN`. */
   readonly value: number | string;
   readonly timestamp: number;
   readonly step: number;

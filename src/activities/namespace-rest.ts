@@ -72,12 +72,12 @@ export function createNamespaceRest({ core, apps }: ClusterClient) {
       return true;
     },
 
-    /** False if this run did not stop it, or it is another one by now. */
+    /** False if this run did not stop it, it is another one by now, or is going already. */
     async start(id: string, run: string): Promise<boolean> {
       const { name, uid } = partsOf(id);
       const found = await find(name);
       const mine = found?.metadata?.annotations?.[KEY_ANNOTATION]?.startsWith(`${run}/`) ?? false;
-      if (!found || found.metadata?.uid !== uid || !mine) return false;
+      if (!found || found.metadata?.uid !== uid || found.metadata.deletionTimestamp || !mine) return false;
       await eachWorkload(name, ({ metadata }) => {
         const kept = metadata?.annotations?.[REPLICAS];
         if (kept === undefined) return undefined;

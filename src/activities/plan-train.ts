@@ -9,13 +9,15 @@ export type TrainPlanOptions = {
   readonly planFor: Planner;
   readonly models: Readonly<Record<string, Model>>;
   readonly limits: TrainLimits;
+  /** Whether there is an MLflow at all. */
+  readonly tracked: boolean;
 };
 
 /** MLflow's own limit for a parameter's value. Characters. */
 const LONGEST = 6_000;
 
 /** Resolves a model against today's `deckhand.yaml`. */
-export function createTrainPlanActivities({ planFor, models, limits }: TrainPlanOptions) {
+export function createTrainPlanActivities({ planFor, models, limits, tracked }: TrainPlanOptions) {
   return {
     async planTrain({ model, dataset, params = {} }: TrainInput): Promise<Plan<TrainPlan>> {
       const spec = Object.hasOwn(models, model) ? models[model] : undefined;
@@ -23,6 +25,8 @@ export function createTrainPlanActivities({ planFor, models, limits }: TrainPlan
         const known = Object.keys(models).join(', ') || 'none yet';
         throw badInput(`There is no model "${model}"; deckhand.yaml has ${known}. Nothing was started.`);
       }
+      if (!tracked)
+        throw badInput('MLFLOW_TRACKING_URI is not set, so there is no MLflow to train with. Nothing was started.');
       if (dataset !== undefined && !DATASET.test(dataset)) {
         throw badInput('A dataset is one address without spaces. Nothing was started.');
       }

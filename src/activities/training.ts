@@ -102,6 +102,7 @@ export function createTrainingActivities({ jobs, mlflow, trackingUri, progressEv
       if (!latest) return byLog(news);
       const { step } = latest;
       const value = Number(latest.value);
+      if (!Number.isFinite(value)) return byLog(news);
       if (best === undefined || (metric.better === 'higher' ? value > best : value < best)) best = value;
       tell({ id: 'train.at', metric: metric.name, value, step, best });
     }

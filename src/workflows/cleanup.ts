@@ -1,9 +1,10 @@
-import { condition, proxyActivities } from '@temporalio/workflow';
-import type { CleanupActivities } from '../activities/cleanup.ts';
+import { proxyActivities } from '@temporalio/workflow';
 import type { CleanupPlanActivities } from '../activities/plan-cleanup.ts';
 import type { CleanupList, CleanupRule, Group, Tally } from '../cleanup.ts';
-import type { CleanupInput, CleanupPlan, RunEnd } from '../run.ts';
 import type { Phrase } from '../phrases.ts';
+import type { CleanupInput, CleanupPlan, RunEnd } from '../run.ts';
+import { brooms, OFFERED, type Brooms, type Chosen } from './brooms.ts';
+import { stopFirst } from './cleanup-grace.ts';
 import { inRun, type Run } from './run.ts';
 
 /** Reads a file and Temporal's own lists: quick tries, since nothing has begun yet. */
@@ -13,11 +14,7 @@ const { planCleanup, readSkips } = proxyActivities<CleanupPlanActivities>({
 });
 
 export type Cleaned = { readonly done: Phrase };
-type Brooms = ReturnType<typeof brooms>;
-type Chosen = { readonly list: CleanupList; readonly without: readonly Group[] };
 
-/** Groups that have a Keep button; Slack's cards hold fifty blocks. */
-const OFFERED = 15;
 /** Groups that are told one by one in the thread. */
 const TOLD = 30;
 
@@ -143,78 +140,6 @@ async function decide(run: Run<CleanupPlan>, { items, bytes, groups }: CleanupLi
   return kept;
 }
 
-/** Namespaces are only stopped at first: whoever misses one has until the end of the grace period to bring it back. */
-async function stopFirst(
-  run: Run<CleanupPlan>,
-  does: Brooms,
-  spec: Extract<CleanupRule, { type: 'namespaces' }>,
-  { list, without }: Chosen,
-): Promise<readonly Group[]> {
-  const { limits } = run.details;
-  const { packed } = list;
-  const questionLimit = limits.question;
-  const until = Date.now() + spec.grace;
-  let stopped: readonly string[] = [];
-  const unstop = async (): Promise<Phrase> => {
-    // A step that was cut short does not know what it stopped: whatever carries its mark is brought back.
-    const names = await does.restoreNamespaces({ packed, run: run.id });
-    return names.length
-      ? { id: 'cleanup.unmarked', names }
-      : { id: 'undo.left', what: 'the namespaces', why: 'none is stopped by this run.' };
-  };
-
-  stopped = await run.step('mark', (effect) => does.stopNamespaces({ spec, packed, without, effect, until }), {
-    questionLimit,
-    attempts: limits.callAttempts,
-    undo: unstop,
-    detail: (names) => ({ id: 'cleanup.grace', until, waiting: names.length }),
-    note: (names) => (names.length ? { id: 'cleanup.marked', names, until } : undefined),
-  });
-
-  const brought = await run.step('grace', () => wait(run, does, list, stopped, until), {
-    questionLimit,
-    detail: (back) => ({ id: 'cleanup.grace', until, waiting: stopped.length - back.length }),
-  });
-  return brought;
-}
-
-/** Until the time is over, or nothing is left to wait for. */
-async function wait(
-  run: Run<CleanupPlan>,
-  does: Brooms,
-  { groups, packed }: CleanupList,
-  stopped: readonly string[],
-  until: number,
-): Promise<readonly Group[]> {
-  const brought: Group[] = [];
-  const asked: string[] = [];
-  const offered = groups.filter(({ name }) => stopped.includes(name));
-  const offers = offered.slice(0, OFFERED).map((group) => {
-    const about: Phrase = { id: 'cleanup.restore', name: group.name };
-    return run.offer({ id: `restore/${group.from}`, choice: 'restore', about }, [], ({ by }, checked) => {
-      brought.push(group);
-      asked.push(group.name);
-      return { id: 'cleanup.restored', name: group.name, by, checked };
-    });
-  });
-  try {
-    run.facts('grace', { id: 'cleanup.grace', until, waiting: stopped.length });
-    while (Date.now() < until && brought.length < stopped.length) {
-      const summary = 'stopped namespaces wait before they are deleted';
-      await condition(() => asked.length > 0, Math.max(1, until - Date.now()), { summary });
-      if (asked.length === 0) break;
-      const names = asked.splice(0);
-      for (const name of await does.restoreNamespaces({ packed, only: names, run: run.id })) {
-        run.note({ id: 'cleanup.restored', name });
-      }
-      run.facts('grace', { id: 'cleanup.grace', until, waiting: stopped.length - brought.length });
-    }
-  } finally {
-    for (const offer of offers) offer.close();
-  }
-  return brought;
-}
-
 async function sweep(run: Run<CleanupPlan>, does: Brooms, { list, without }: Chosen): Promise<Tally> {
   const { spec, limits } = run.details;
   const { packed } = list;
@@ -234,22 +159,3 @@ function biggest(groups: readonly Group[]): readonly Group[] {
 }
 
 const NOTHING: Tally = { gone: 0, bytes: 0, kept: [], failed: [], failures: 0 };
-
-/** Looking and deleting take long and are taken up by the next worker; only their own limit ends them. */
-function brooms({ limits }: CleanupPlan) {
-  const long = (limit: number) =>
-    ({
-      startToCloseTimeout: limit,
-      scheduleToCloseTimeout: limit,
-      heartbeatTimeout: '30 seconds',
-      cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-      retry: { maximumInterval: '1 minute' },
-    }) as const;
-  const { listCandidates } = proxyActivities<CleanupActivities>({
-    ...long(limits.list),
-    retry: { maximumAttempts: limits.callAttempts },
-  });
-  const { deleteItems, stopNamespaces } = proxyActivities<CleanupActivities>(long(limits.delete));
-  const { restoreNamespaces } = proxyActivities<CleanupActivities>({ ...long(limits.delete) });
-  return { listCandidates, deleteItems, stopNamespaces, restoreNamespaces };
-}

@@ -1,17 +1,8 @@
-import { proxyActivities } from '@temporalio/workflow';
-import type { MlflowActivities } from '../activities/mlflow.ts';
-import type { TrainPlanActivities } from '../activities/plan-train.ts';
-import type { Begun, TrainingActivities, TrainingRequest } from '../activities/training.ts';
 import type { Measure, Scores } from '../models.ts';
 import type { Effect, RunEnd, TrainInput, TrainPlan } from '../run.ts';
-import { describeFailure } from './failure.ts';
+import { learning, planTrain, type Learning } from './learning.ts';
 import { inRun, type Run } from './run.ts';
-
-/** The plan reads a file and computes; if that fails, a second look changes nothing but for a passing fault. */
-const { planTrain } = proxyActivities<TrainPlanActivities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { maximumAttempts: 3 },
-});
+import { rollBackModel, type BackTo } from './train-rollback.ts';
 
 export type Promoted = {
   readonly version: string;
@@ -22,7 +13,6 @@ export type Promoted = {
   readonly previous: string;
 };
 
-type Learning = ReturnType<typeof learning>;
 /** What the evaluation found: the new model, and the champion on the same data if there is one. */
 type Comparison = {
   readonly scores: Scores;
@@ -83,7 +73,7 @@ export async function trainModel(input: TrainInput): Promise<RunEnd<Promoted | B
     const before = await askForRegistry(run, does, found, isBetter);
     const version = await register(run, does, trained.run, before, patience);
     const { score, champion } = found;
-    const { from } = { from: before.champion };
+    const from = before.champion;
     return {
       version,
       score,
@@ -92,54 +82,6 @@ export async function trainModel(input: TrainInput): Promise<RunEnd<Promoted | B
       ...(from ? { from } : {}),
       ...(champion ? { champion: champion.score } : {}),
     };
-  });
-}
-
-export type BackTo = { readonly from: string; readonly to: string };
-
-/** Trains nothing: the champion of before is champion again, and what it replaces is kept as the previous one. */
-async function rollBackModel(input: TrainInput): Promise<RunEnd<BackTo>> {
-  const { model } = input;
-  const options = {
-    operation: 'trainModel',
-    target: model,
-    origin: input,
-    steps: ['pick', 'approval', 'register'],
-    title: () => ({ id: 'train.back-title', model }) as const,
-    plan: () => planTrain(input),
-    done: (end: BackTo) => ({ id: 'train.back-done', model, ...end }) as const,
-  } as const;
-
-  return inRun(options, async (run) => {
-    const { details } = run;
-    const { registered, aliases } = details.spec;
-    const { limits } = details;
-    const does = learning(details);
-    const patience = { questionLimit: limits.question, attempts: limits.callAttempts };
-    const look = () => does.readAliases({ registered, aliases });
-
-    await run.step('pick', look, { ...patience, detail: (found) => ({ id: 'train.aliases', ...found }) });
-    const { from, to } = await run.approval('approval', {
-      gate: 'registry',
-      questionLimit: limits.question,
-      facts: async () => {
-        const { champion, previous } = await look();
-        if (!previous || !champion) {
-          const alias = previous ? aliases.champion : aliases.previous;
-          return run.stop({ id: 'train.no-way-back', model, alias }, `There is no ${alias} of ${model}.`);
-        }
-        return { from: champion.version, to: previous.version };
-      },
-      same: (one, other) => one.from === other.from && one.to === other.to,
-      what: (shown) => ({ id: 'train.back-ready', model, ...shown }),
-    });
-    await run.step('register', () => does.promote({ registered, aliases, from, to }), {
-      ...patience,
-      undo: () =>
-        does.restoreAliases({ model, registered, aliases, ours: to, before: { champion: from, previous: to } }),
-      detail: () => ({ id: 'train.promoted', from, to }),
-    });
-    return { from, to };
   });
 }
 
@@ -202,7 +144,7 @@ async function askForRegistry(run: Run<TrainPlan>, does: Learning, found: Compar
     },
     same: (one, other) => one.champion === other.champion && one.previous === other.previous,
     what: () => ({ id: 'train.ready', model, metric, isBetter, score: found.score, ...against(found.champion) }),
-    show: ({ champion }) => run.remark({ id: 'train.if-it-fails', model, version: champion }),
+    show: ({ champion }) => run.remark({ id: 'train.champion', model, version: champion }),
   });
 }
 
@@ -265,63 +207,3 @@ function at(point: readonly [number, number] | undefined) {
 }
 
 const NONE = { id: 'undo.left', what: 'the registry', why: 'nothing was registered.' } as const;
-
-/**
- * A call is quick; a Job may take days and outlive any number of workers, so only its own limit ends the wait: what is
- * final is never retried, and what is retried adopts the Job that runs.
- */
-function learning({ spec, limits }: TrainPlan) {
-  const call = {
-    startToCloseTimeout: limits.call,
-    heartbeatTimeout: '30 seconds',
-    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-    retry: { maximumAttempts: limits.callAttempts },
-  } as const;
-  const mlflow = proxyActivities<MlflowActivities>(call);
-  const { restoreAliases } = proxyActivities<MlflowActivities>(UNDO);
-  const { abandonTraining } = proxyActivities<TrainingActivities>(UNDO);
-  let begun: Begun | undefined;
-
-  async function runStage(request: TrainingRequest): Promise<{ readonly said: string }> {
-    const { stage, effect } = request;
-    const limit = spec[stage].timeout + limits.call;
-    const long = proxyActivities<TrainingActivities>({
-      ...call,
-      startToCloseTimeout: limit,
-      scheduleToCloseTimeout: limit,
-      retry: { maximumInterval: '1 minute' },
-    });
-    begun = { stage, effect };
-    try {
-      const end = await long.runStage(request);
-      begun = undefined;
-      return end;
-    } catch (error) {
-      // A Job that has ended stays, with its log, until Kubernetes clears it away.
-      if (describeFailure(error).type === 'TrainingFailed') begun = undefined;
-      throw error;
-    }
-  }
-
-  return {
-    openRun: mlflow.openRun,
-    finishRun: mlflow.finishRun,
-    readScores: mlflow.readScores,
-    readCurve: mlflow.readCurve,
-    readAliases: mlflow.readAliases,
-    registerVersion: mlflow.registerVersion,
-    promote: mlflow.promote,
-    runStage,
-    begun: () => (begun ? { begun } : {}),
-    restoreAliases,
-    abandonTraining,
-  };
-}
-
-/** What was done must be taken back even if the system is away for a while: many tries, and no hurry. */
-const UNDO = {
-  startToCloseTimeout: '30 minutes',
-  scheduleToCloseTimeout: '2 hours',
-  heartbeatTimeout: '30 seconds',
-  retry: { maximumInterval: '1 minute' },
-} as const;

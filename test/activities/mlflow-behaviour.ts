@@ -45,7 +45,7 @@ export function behavesLikeMlflow(address: () => string): void {
   async function post(path: string, body: object): Promise<Record<string, unknown>> {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(api(path), { method: 'POST', headers, body: JSON.stringify(body) });
-    expect([path, answer.status]).toEqual([path, 200]);
+    expect({ path, status: answer.status }).toEqual({ path, status: 200 });
     return (await answer.json()) as Record<string, unknown>;
   }
 

@@ -178,9 +178,9 @@ describe('namespaces', () => {
     await stage.decide(workflowId, { run: run.runId, question: at, choice: 'restore', by: 'U0DEE' });
     await expect.poll(() => world.replicas('pr-117'), PATIENCE).toEqual([2]);
     expect(await handle.result()).toMatchObject({ status: 'succeeded' });
-    const left = stage.platform.namespaces.all().map(({ name }) => name);
-    expect(left).toEqual(expect.arrayContaining(['pr-117', 'pr-130', 'demo-spring', 'argocd', 'kube-system']));
-    expect(left).not.toContain('pr-101');
+    const left = () => stage.platform.namespaces.all().map(({ name }) => name);
+    await expect.poll(left, PATIENCE).not.toContain('pr-101');
+    expect(left()).toEqual(expect.arrayContaining(['pr-117', 'pr-130', 'demo-spring', 'argocd', 'kube-system']));
     expect(stage.platform.namespaces.byName('pr-117')?.annotations).toEqual({});
   });
 
@@ -194,9 +194,9 @@ describe('namespaces', () => {
     world.relabel('labelled-1', {});
     await handle.result();
     expect(world.replicas('labelled-1')).toEqual([2]);
-    expect(stage.platform.namespaces.byName('labelled-2')).toBeUndefined();
+    await expect.poll(() => stage.platform.namespaces.byName('labelled-2'), PATIENCE).toBeUndefined();
     expect(notes(run.runId)).toContain('Kept 1: 1 without the label meanwhile');
-    expect(notes(run.runId)).toContain('Brought back as they were: labelled-1');
+    expect(notes(run.runId)).toMatch(/Brought back as they were: labelled-1\./);
   });
 
   it('run again when the cleanup is cancelled in the grace period', async () => {

@@ -58,9 +58,9 @@ export const trainSamples = (foreign: string): Samples => {
       { id: 'train.done', model: foreign, from: foreign, previous: foreign, ...compared },
       { id: 'train.done', model: 'churn', version: '1', previous: 'previous', ...first },
     ],
-    'train.if-it-fails': [
-      { id: 'train.if-it-fails', model: foreign, version: foreign },
-      { id: 'train.if-it-fails', model: foreign },
+    'train.champion': [
+      { id: 'train.champion', model: foreign, version: foreign },
+      { id: 'train.champion', model: foreign },
     ],
     'train.back-title': [{ id: 'train.back-title', model: foreign }],
     'train.aliases': [

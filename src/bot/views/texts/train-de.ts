@@ -39,10 +39,8 @@ export const trainGerman: TrainTexts = {
   'train.promoted': ({ from, to }) => `Champion ${from ? `${esc(from)} → ` : ''}${esc(to)}`,
   'train.done': ({ model, version, from, previous, metric, champion, score }) =>
     `${esc(model)} Version ${esc(version)} ist Champion: ${esc(metric.name)} ${change(champion, score)}.${from ? ` Version ${esc(from)} bleibt als ${esc(previous)}.` : ''}`,
-  'train.if-it-fails': ({ model, version }) =>
-    version
-      ? `Wenn das Registrieren scheitert: ${esc(model)} bleibt bei Version ${esc(version)}.`
-      : 'Wenn das Registrieren scheitert: kein Champion.',
+  'train.champion': ({ model, version }) =>
+    version ? `Champion von ${esc(model)}: Version ${esc(version)}.` : `${esc(model)} hat keinen Champion.`,
   'train.back-title': ({ model }) => `*${esc(model)} zurücknehmen*`,
   'train.aliases': ({ champion, previous }) => `Champion ${named(champion)}, davor ${named(previous)}`,
   'train.back-ready': ({ model, from, to }) =>

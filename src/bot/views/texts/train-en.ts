@@ -38,10 +38,8 @@ export const trainTexts: TrainTexts = {
   'train.promoted': ({ from, to }) => `champion ${from ? `${esc(from)} → ` : ''}${esc(to)}`,
   'train.done': ({ model, version, from, previous, metric, champion, score }) =>
     `${esc(model)} version ${esc(version)} is champion: ${esc(metric.name)} ${change(champion, score)}.${from ? ` Version ${esc(from)} is kept as ${esc(previous)}.` : ''}`,
-  'train.if-it-fails': ({ model, version }) =>
-    version
-      ? `If registering fails: ${esc(model)} stays at version ${esc(version)}.`
-      : 'If registering fails: no champion.',
+  'train.champion': ({ model, version }) =>
+    version ? `Champion of ${esc(model)}: version ${esc(version)}.` : `${esc(model)} has no champion.`,
   'train.back-title': ({ model }) => `*Roll back ${esc(model)}*`,
   'train.aliases': ({ champion, previous }) => `champion ${named(champion)}, previous ${named(previous)}`,
   'train.back-ready': ({ model, from, to }) =>
