@@ -190,6 +190,7 @@ it('lays one form upon another and keeps what was put into the one below', async
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Provision a machine' }).waitFor();
   expect(await reason.inputValue()).toBe('more room');
+  expect(await page.getByText('Please fill this in.').count()).toBe(0);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect((await stage.get('/workspace/views?as=U0ANA'))['stack']).toEqual([]);
