@@ -47,7 +47,7 @@ it('tells only Ben why he cannot have what Ana has', { timeout: 60_000 }, async 
   await answer.getByText(/is already being provisioned by @ana/).waitFor({ timeout: 20_000 });
   expect(await answer.getByText('Only visible to you').count()).toBe(1);
   await page.getByTestId('person-U0ANA').click();
-  await expect.poll(() => page.getByTestId('ephemeral').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('ephemeral').count(), { timeout: 10_000 }).toBe(0);
 });
 
 it('lets anybody kill the worker and see the run go on', { timeout: 180_000 }, async () => {

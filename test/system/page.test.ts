@@ -274,6 +274,7 @@ it('switches a failure on and off, and says in one sentence what will be seen', 
 it('lets one be somebody else and say which groups they are in', async () => {
   const page = await visit();
   await page.getByTestId('person-U0DEE').click();
+  expect(await focused(page).getAttribute('data-testid')).toBe('person-U0DEE');
   await page.getByText('You are Dee').click();
   const membership = page.getByRole('checkbox', { name: '@release-managers' });
   expect(await membership.isChecked()).toBe(true);
