@@ -66,7 +66,10 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     const odd = oddIn(body);
     if (odd) return refuse(reply, 422, 'Invalid', `Job.batch "${name}" is invalid: ${odd}`);
     if (get(namespace, name)) return refuse(reply, 409, 'AlreadyExists', `${KIND} "${name}" already exists`);
-    const ordered = orders.take(`job ${name} in ${namespace}`)?.body as JobFailure | undefined;
+    const image = builtBy(body.spec.template.spec.containers[0]?.args ?? [])?.image;
+    const ordered = orders.take(`job ${name} in ${namespace}${image ? ` builds ${image}` : ''}`)?.body as
+      | JobFailure
+      | undefined;
     const failure = ordered && JOB_FAILURES.includes(ordered) ? ordered : undefined;
     const lacks = lackOf(namespace, body);
     const job: JobState = {

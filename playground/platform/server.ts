@@ -16,6 +16,7 @@ import { serveCluster } from './cluster.ts';
 import { createRepositories } from './git.ts';
 import { serveHarbor } from './harbor.ts';
 import type { BuiltImage } from './build-play.ts';
+import { DEMO_APPS, type DemoApp } from './releases.ts';
 import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
@@ -33,6 +34,8 @@ export type PlatformOptions = {
   readonly argocdToken?: string;
   readonly moments?: Moments;
   readonly now?: () => number;
+  /** What is built and deployed here; the three of the example if absent. */
+  readonly apps?: readonly DemoApp[];
   /** The registry a build in the cluster pushes to, if not the simulated one; what comes back is why it refuses. */
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
   /** Since when a bad version of an app runs in production, in Unix ms: its requests fail more often. */
@@ -64,15 +67,16 @@ export async function createPlatform(options: PlatformOptions = {}) {
     argocdToken = 'argocd-token',
     moments = createMoments(),
     now = Date.now,
+    apps = DEMO_APPS,
     onBuilt,
     badSince = () => undefined,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
   const folder = data ?? mkdtempSync(join(tmpdir(), 'deckhand-platform-'));
-  const repositories = createRepositories(join(folder, 'git'), now);
-  const artifacts = createArtifacts(store, repositories, speed, now);
-  const applications = createApplications(store, repositories, speed, now);
+  const repositories = createRepositories(join(folder, 'git'), now, apps);
+  const artifacts = createArtifacts(store, repositories, speed, now, apps);
+  const applications = createApplications(store, repositories, speed, now, apps);
   const orders = createOrders();
   const calls: PlatformCall[] = [];
   const server = fastify({ forceCloseConnections: true });
@@ -113,7 +117,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
   const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
-  const { setErrorRate } = servePrometheus(server, { store, speed, now, badSince });
+  const { setErrorRate } = servePrometheus(server, { store, speed, now, apps: apps.map(({ name }) => name), badSince });
   serveAccess(server, orders);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {

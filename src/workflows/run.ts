@@ -226,8 +226,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     say({ id: 'run.noted', by: said.by, text: said.text });
   }
 
-  function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false): void {
-    const whom = toRequester && requestedBy ? [requestedBy] : [];
+  function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false, also: readonly PeopleRef[] = []): void {
+    const whom = [...(toRequester && requestedBy ? [requestedBy] : []), ...also];
     sayTo(phrase, whom, urgency, whom.length > 0 && state.view().question !== undefined);
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
+import { DEMO_APPS, type DemoApp } from '../../playground/platform/releases.ts';
 import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
 import { createActivities } from '../../src/activities/index.ts';
@@ -34,6 +35,8 @@ export type StageOptions = {
   readonly speed?: number;
   readonly limits?: Partial<Settings['limits']['provision']>;
   readonly keys?: string;
+  /** What the platform has to build and to deploy, if not what the example has. */
+  readonly apps?: readonly DemoApp[];
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
 };
@@ -44,12 +47,12 @@ export type Desk = Awaited<ReturnType<Stage['openDesk']>>;
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
   file: string,
-  { speed = 200, limits = {}, keys = '', change = (settings) => settings }: StageOptions = {},
+  { speed = 200, limits = {}, keys = '', apps = DEMO_APPS, change = (settings) => settings }: StageOptions = {},
 ) {
   const namespace = namespaceOf(file);
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
   const address = inject('temporalAddress');
-  const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed })]);
+  const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed, apps })]);
   Object.assign(process.env, insteadOf(EXAMPLE_GIT, `file://${platform.git.folder}/`));
   const kubeconfig = join(folder, 'kubeconfig.json');
   writeFileSync(kubeconfig, platform.kubeconfig);
