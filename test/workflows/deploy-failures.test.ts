@@ -48,6 +48,29 @@ const staging = (app: string) => stage.platform.application(`${app}-staging`);
 const production = (app: string) => stage.platform.application(`${app}-production`);
 const before = (app: string) => `harbor.lan/${app}/web@${digestOf(`harbor.lan/${app}/web`, '1.4.1')}`;
 
+describe.concurrent('nonsense', () => {
+  it.for([
+    ['nothing', '1.4.2', /There is no app "nothing"; deckhand\.yaml has shop, blog, /],
+    [
+      'there',
+      'latest',
+      /A version is written as 1\.4\.2: it names a tag, never whatever is newest\. Nothing was started\./,
+    ],
+    ['there', '../../x', /A version is written as 1\.4\.2/],
+    [
+      'there',
+      '9.9.9',
+      /There is no tag v9\.9\.9 in .*\. The newest are v1\.5\.0, v1\.4\.2, v1\.4\.1\. Nothing was started\./,
+    ],
+  ] as const)('%s %s is refused before anything starts', async ([app, version, why]) => {
+    const started = await stage.start('deploy', `deploy/${app}-${version}`, { app, version } as DeployInput);
+    await started.handle.result().catch(() => undefined);
+    expect(last(started)).toMatch(why);
+    expect(last(started)).not.toContain('What was not undone');
+    expect(stage.thread(started.run.runId).notes).toHaveLength(1);
+  });
+});
+
 describe.concurrent('before production', () => {
   it('a build that fails asks, its log in the thread; Retry builds once more, and a no at the gate keeps staging', async () => {
     stage.platform.orders.add({ on: 'builds harbor.lan/build/web', body: 'step', times: 1 });
@@ -189,6 +212,7 @@ describe.concurrent('production', () => {
     await expect(started.handle.result()).rejects.toThrow();
     expect((await started.handle.describe()).status.name).toBe('FAILED');
     const { notes, buttons } = stage.thread(started.run.runId);
+    expect(last(started)).toContain('What was not undone is listed above.');
     expect(notes.join('\n')).toMatch(
       /✗ Undoing "Production" did not work: A sync window of Argo CD is closed for stuck-production\..*Please look at it by hand/,
     );
