@@ -21,7 +21,7 @@ type Named = { Params: { namespace: string; name: string } };
 type Listed = { Params: { namespace: string }; Querystring: { labelSelector?: string; fieldSelector?: string } };
 
 const NAMESPACES = /^(default|kube-system|builds|ml|[a-z0-9]+-(staging|production))$/;
-const SECRETS = ['builds/harbor-push', 'builds/git-token', 'ml/mlflow'];
+const SECRETS = /^(builds\/(harbor-push|git-token)|[a-z0-9]+-staging\/harbor-push|ml\/mlflow)$/;
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const KIND = 'jobs.batch';
@@ -193,7 +193,7 @@ function oddIn({ metadata, spec }: JobManifest): string | undefined {
 
 function lackOf(namespace: string, { spec }: JobManifest): JobState['lacks'] {
   const { volumes = [], containers } = spec.template.spec;
-  const isMissing = (secret: string) => !SECRETS.includes(`${namespace}/${secret}`);
+  const isMissing = (secret: string) => !SECRETS.test(`${namespace}/${secret}`);
   for (const { name, secret } of volumes) {
     if (secret && isMissing(secret.secretName)) return { secret: secret.secretName, volume: name };
   }

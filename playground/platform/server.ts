@@ -93,7 +93,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   server.addHook('preHandler', async (request, reply) => {
     const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
-    if (order?.hang) reply.hijack();
+    if (order?.hang && !order.loseResponse) reply.hijack();
     else if (order?.status) {
       if (order.retryAfter) reply.header('retry-after', String(order.retryAfter));
       await reply
@@ -102,7 +102,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
         .send(order.body ?? '');
     } else if (order?.loseResponse) {
       reply.raw.end = () => {
-        reply.raw.destroy();
+        if (!order.hang) reply.raw.destroy();
         return reply.raw;
       };
     }
