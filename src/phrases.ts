@@ -86,6 +86,8 @@ export type Phrase =
       readonly by?: string;
       /** What was kept, if the end is not a good one. */
       readonly remark?: Phrase;
+      /** Not all of it could be taken back. */
+      readonly stuck?: boolean;
     }
   | { readonly id: 'run.noted'; readonly by: string; readonly text: string }
   | { readonly id: 'notes.dropped'; readonly count: number }

@@ -26,7 +26,7 @@ type Named = { Params: { namespace: string; name: string } };
 type Listed = { Params: { namespace: string }; Querystring: { labelSelector?: string; fieldSelector?: string } };
 
 const NAMESPACES = /^(default|kube-system|builds|ml|[a-z0-9]+-(staging|production))$/;
-const SECRETS = ['builds/harbor-push', 'builds/git-token', 'ml/mlflow'];
+const SECRETS = /^(builds\/(harbor-push|git-token)|[a-z0-9]+-staging\/harbor-push|ml\/mlflow)$/;
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const KIND = 'jobs.batch';
@@ -87,7 +87,10 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     const odd = oddIn(body);
     if (odd) return refuse(reply, 422, 'Invalid', `Job.batch "${name}" is invalid: ${odd}`);
     if (get(namespace, name)) return refuse(reply, 409, 'AlreadyExists', `${KIND} "${name}" already exists`);
-    const ordered = orders.take(`job ${name} in ${namespace}`)?.body as JobFailure | undefined;
+    const image = builtBy(body.spec.template.spec.containers[0]?.args ?? [])?.image;
+    const ordered = orders.take(`job ${name} in ${namespace}${image ? ` builds ${image}` : ''}`)?.body as
+      | JobFailure
+      | undefined;
     const failure = ordered && JOB_FAILURES.includes(ordered) ? ordered : undefined;
     const lacks = lackOf(namespace, body);
     const job: JobState = {
@@ -213,7 +216,7 @@ function oddIn({ metadata, spec }: JobManifest): string | undefined {
 
 function lackOf(namespace: string, { spec }: JobManifest): JobState['lacks'] {
   const { volumes = [], containers } = spec.template.spec;
-  const isMissing = (secret: string) => !SECRETS.includes(`${namespace}/${secret}`);
+  const isMissing = (secret: string) => !SECRETS.test(`${namespace}/${secret}`);
   for (const { name, secret } of volumes) {
     if (secret && isMissing(secret.secretName)) return { secret: secret.secretName, volume: name };
   }

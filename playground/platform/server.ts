@@ -17,6 +17,7 @@ import { serveCluster } from './cluster.ts';
 import { createRepositories } from './git.ts';
 import { serveHarbor } from './harbor.ts';
 import type { BuiltImage } from './build-play.ts';
+import { DEMO_APPS, type DemoApp } from './releases.ts';
 import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
@@ -39,6 +40,8 @@ export type PlatformOptions = {
   readonly argocdToken?: string;
   readonly moments?: Moments;
   readonly now?: () => number;
+  /** What is built and deployed here; the three of the example if absent. */
+  readonly apps?: readonly DemoApp[];
   /** The registry a build in the cluster pushes to, if not the simulated one; what comes back is why it refuses. */
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
   /** Since when a bad version of an app runs in production, in Unix ms, if not as the example has it. */
@@ -70,15 +73,16 @@ export async function createPlatform(options: PlatformOptions = {}) {
     argocdToken = 'argocd-token',
     moments = createMoments(),
     now = Date.now,
+    apps = DEMO_APPS,
     onBuilt,
     badSince,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
   const folder = data ?? mkdtempSync(join(tmpdir(), 'deckhand-platform-'));
-  const repositories = createRepositories(join(folder, 'git'), now);
-  const artifacts = createArtifacts(store, repositories, speed, now);
-  const applications = createApplications(store, repositories, speed, now);
+  const repositories = createRepositories(join(folder, 'git'), now, apps);
+  const artifacts = createArtifacts(store, repositories, speed, now, apps);
+  const applications = createApplications(store, repositories, speed, now, apps);
   const orders = createOrders();
   const calls: PlatformCall[] = [];
   const server = fastify({ forceCloseConnections: true });
@@ -95,7 +99,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   server.addHook('preHandler', async (request, reply) => {
     const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
-    if (order?.hang) reply.hijack();
+    if (order?.hang && !order.loseResponse) reply.hijack();
     else if (order?.status) {
       if (order.retryAfter) reply.header('retry-after', String(order.retryAfter));
       await reply
@@ -104,7 +108,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
         .send(order.body ?? '');
     } else if (order?.loseResponse) {
       reply.raw.end = () => {
-        reply.raw.destroy();
+        if (!order.hang) reply.raw.destroy();
         return reply.raw;
       };
     }
@@ -131,6 +135,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     store,
     speed,
     now,
+    apps: apps.map(({ name }) => name),
     badSince: badSince ?? createBadVersions(applications, artifacts),
   });
   serveAccess(server, orders);

@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
 import type { JudgeActivities } from '../activities/judge.ts';
-import { CANCEL_QUESTION } from '../constants.ts';
+import { CANCEL_QUESTION, DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type {
   Decision,
@@ -94,7 +94,11 @@ export type Run<Details> = {
 };
 
 /** Why a run does not go on, as failure types. Stopped: it decided so; rolled back: people or a step's rule did. */
-const GIVING_UP: Readonly<Record<string, RunStatus>> = { Stopped: 'stopped', RolledBack: 'rolled-back' };
+const GIVING_UP: Readonly<Record<string, RunStatus>> = {
+  Stopped: 'stopped',
+  RolledBack: 'rolled-back',
+  [DECLINED]: 'stopped',
+};
 
 /** Cancelling oneself is a word with Temporal: quick, and tried until it is there. */
 const { requestCancel } = proxyActivities<CancelActivities>({
@@ -269,8 +273,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     say({ id: 'run.noted', by: said.by, text: said.text });
   }
 
-  function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false): void {
-    const whom = toRequester && requestedBy ? [requestedBy] : [];
+  function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false, also: readonly PeopleRef[] = []): void {
+    const whom = [...(toRequester && requestedBy ? [requestedBy] : []), ...also];
     sayTo(phrase, whom, urgency, whom.length > 0 && state.view().question !== undefined);
   }
 
@@ -305,7 +309,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   }
 
   /** The last words, and nothing after them: every click is answered, every note handed to Slack or to the outbox. */
-  async function end(status: RunStatus, because?: Phrase): Promise<void> {
+  async function end(status: RunStatus, because?: Phrase, stuck = false): Promise<void> {
     const endedAt = Date.now();
     const { startedAt, cancelledBy, title: about, remark } = state.view();
     state.change({ endedAt, cancellable: false, ...(status === 'succeeded' ? { remark: undefined } : {}) });
@@ -313,7 +317,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     const by = status === 'cancelled' && cancelledBy ? { by: cancelledBy } : {};
     const kept = remark && status !== 'succeeded' ? { remark } : {};
     const took = endedAt - startedAt;
-    const told = { ...(because ? { why: because } : {}), ...by, ...kept };
+    const told = { ...(because ? { why: because } : {}), ...by, ...kept, ...(stuck ? { stuck } : {}) };
     say({ id: 'run.ended', title: about, status, took, ...told }, 'decision', true);
     await inbox.close();
     await publisher.close();
@@ -325,12 +329,12 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     const failure = describeFailure(error);
     if (isCancellation(error)) {
       await cancelling;
-      await end(clean ? 'cancelled' : 'failed');
+      await end(clean ? 'cancelled' : 'failed', undefined, !clean);
       if (clean) throw new CancelledFailure('The run was cancelled.');
       throw stuck('The run was cancelled, but an undo is stuck; see the thread.');
     }
     const status = GIVING_UP[failure.type ?? ''];
-    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message });
+    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message }, !clean);
     if (!status) throw error;
     if (!clean) throw stuck(failure.message);
     return { status, why: failure.message };

@@ -97,6 +97,7 @@ const samples = (foreign: string): Samples => ({
     { id: 'run.ended', title: TITLE, status: 'stopped', took: MINUTES, why: { id: 'text', text: foreign } },
     { id: 'run.ended', title: TITLE, status: 'rolled-back', took: MINUTES, why: { id: 'step.unanswered' } },
     { id: 'run.ended', title: TITLE, status: 'failed', took: MINUTES, why: { id: 'text', text: foreign } },
+    { id: 'run.ended', title: TITLE, status: 'failed', took: MINUTES, stuck: true },
   ],
   'run.noted': [{ id: 'run.noted', by: 'U0ANA', text: foreign }],
   'notes.dropped': [{ id: 'notes.dropped', count: 12 }],

@@ -143,8 +143,7 @@ const texts: Texts = {
     const who = checked && by ? ` by ${mention(by)}` : ' via Temporal, identity not checked';
     return `${DID[choice]}${who}${reason ? ` ("${esc(reason)}")` : ''}.`;
   },
-  'run.ended': ({ title, status, took, why, by, remark }) =>
-    [endText(title, status, took, why, by), remark && phrase(remark)].filter(Boolean).join(' '),
+  'run.ended': (ended) => [endText(ended), ended.remark && phrase(ended.remark)].filter(Boolean).join(' '),
   'run.noted': ({ by, text }) => `📌 ${mention(by)}: ${esc(text)}`,
   'notes.dropped': ({ count }) =>
     `${count} notes were left out here, since too many were waiting while Slack was away.`,
@@ -203,7 +202,7 @@ function stepTitle(operation: string, step: string): string {
   return titles[step] ?? esc(step);
 }
 
-function endText(title: Phrase, status: RunStatus, took: number, why?: Phrase, by?: string): string {
+function endText({ title, status, took, why, by, stuck }: PhraseOf<'run.ended'>): string {
   const name = phrase(title).split(' · ')[0] ?? '';
   const reason = why ? sentence(phrase(why)) : '';
   switch (status) {
@@ -216,7 +215,7 @@ function endText(title: Phrase, status: RunStatus, took: number, why?: Phrase, b
     case 'rolled-back':
       return `${name} was rolled back: ${reason}`;
     default:
-      return `${name} failed: ${reason} What was not undone is listed above; see the run in Temporal for the whole story.`;
+      return `${name} failed: ${reason}${stuck ? ' What was not undone is listed above.' : ''} See the run in Temporal for the whole story.`;
   }
 }
 
