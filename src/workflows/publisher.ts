@@ -27,6 +27,8 @@ const YOUNG = 1_000;
 export type PublisherOptions = {
   readonly view: () => RunView;
   readonly channel: () => string | undefined;
+  /** False while it is not known where to speak: what is said until then waits, instead of going nowhere. */
+  readonly placed: () => boolean;
   readonly requestedBy: string | undefined;
 };
 
@@ -34,7 +36,7 @@ export type PublisherOptions = {
  * Says what a run has to say: one loop hands the waiting notes in order, with the newest card, to one idempotent
  * activity at a time. Nothing in the run ever waits for it, so a Slack outage delays words and not work.
  */
-export function createPublisher({ view, channel, requestedBy }: PublisherOptions) {
+export function createPublisher({ view, channel, placed, requestedBy }: PublisherOptions) {
   const notes: Note[] = [];
   /** What Slack may already have: the card and each note that was ever handed over, by key. */
   const handedOver = new Set<string>();
@@ -114,7 +116,7 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
   /** Runs until `close`, in the root scope: cancelling the run must not silence it. */
   const loop = CancellationScope.nonCancellable(async () => {
     for (;;) {
-      await condition(() => wanted !== undefined || notes.length > 0 || closed);
+      await condition(() => closed || (placed() && (wanted !== undefined || notes.length > 0)));
       if (closed) return;
       const urgency = wanted ?? 'step';
       wanted = undefined;

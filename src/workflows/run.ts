@@ -126,10 +126,13 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   let notes = 0;
   let why: Phrase | undefined;
   let cancelling: Promise<void> | undefined;
+  let ending = false;
 
   const publisher = createPublisher({
     view: state.view,
     channel: () => origin.channel ?? plan?.channel,
+    // A run of a Schedule knows its channel by its plan only; one that never got a plan ends, and says so where it can.
+    placed: () => Boolean(origin.channel ?? requestedBy ?? plan) || ending,
     requestedBy,
   });
   const { refresh } = publisher;
@@ -281,6 +284,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
 
   /** The last words, and nothing after them: every click is answered, every note handed to Slack or to the outbox. */
   async function end(status: RunStatus, because?: Phrase): Promise<void> {
+    ending = true;
     const endedAt = Date.now();
     const { startedAt, cancelledBy, title: about, remark } = state.view();
     state.change({ endedAt, cancellable: false, ...(status === 'succeeded' ? { remark: undefined } : {}) });
