@@ -19,7 +19,7 @@ export function policiesOf(
   { policies }: Pick<Settings, 'policies'>,
   fromTemporal: boolean,
 ): Readonly<Record<OperationName, RunPolicy>> {
-  const { provision, deploy, rollback, freeze } = policies;
+  const { provision, deploy, rollback, freeze, incident } = policies;
   const whole = (written: Written = { run: [] }): RunPolicy => ({
     run: written.run,
     approve: written.approve ?? {},
@@ -33,6 +33,7 @@ export function policiesOf(
     rollback: whole(rollback),
     freeze: whole(freeze),
     review: whole(signed),
+    incident: whole(incident && { run: incident.run, fromTemporal: incident.fromTemporal }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { KnownBlock } from '@slack/types';
-import { CARD_EVENT, NOTE_EVENT, type RunView, type Thread } from '../run.ts';
+import { CARD_EVENT, NOTE_EVENT, type CardView, type Thread } from '../run.ts';
 import type { Pace } from './slack-pace.ts';
 
 export type SlackMessage = {
@@ -54,7 +54,7 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     return channel.id;
   }
 
-  async function findCard(channel: string, { runId, startedAt }: RunView): Promise<Thread | undefined> {
+  async function findCard(channel: string, { runId, startedAt }: CardView): Promise<Thread | undefined> {
     const oldest = String(Math.floor(startedAt / 1_000) - CLOCK_SKEW);
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
       await pace('conversations.history');
@@ -72,8 +72,10 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     return undefined;
   }
 
-  async function keysInThread({ channel, ts }: Thread, runId: string): Promise<Set<string>> {
+  /** What a thread holds already: the keys of this run's notes, and the names of files. */
+  async function inThread({ channel, ts }: Thread, runId = ''): Promise<{ keys: Set<string>; files: Set<string> }> {
     const keys = new Set<string>();
+    const files = new Set<string>();
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
       await pace('conversations.replies');
       const page = await client.conversations.replies({
@@ -86,10 +88,11 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
       for (const message of page.messages ?? []) {
         const key = markOf(message, NOTE_EVENT, runId);
         if (key) keys.add(key);
+        for (const { name } of message.files ?? []) if (name) files.add(name);
       }
       cursor = page.response_metadata?.next_cursor || undefined;
     }
-    return keys;
+    return { keys, files };
   }
 
   async function permalink({ channel, ts }: Thread): Promise<string | undefined> {
@@ -97,7 +100,7 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     return link;
   }
 
-  return { idOf, post, reply, direct, findCard, keysInThread, permalink };
+  return { idOf, post, reply, direct, findCard, inThread, permalink };
 }
 
 function markOf(message: object, event: string, runId: string): string | undefined {

@@ -8,7 +8,8 @@ export type SlackMethod =
   | 'conversations.replies'
   | 'conversations.history'
   | 'conversations.list'
-  | 'conversations.open';
+  | 'conversations.open'
+  | 'files.completeUploadExternal';
 
 /** Calls per minute and workspace, a little under Slack's tiers (https://docs.slack.dev/apis/web-api/rate-limits). */
 const PER_MINUTE: Readonly<Record<SlackMethod, number>> = {
@@ -19,7 +20,11 @@ const PER_MINUTE: Readonly<Record<SlackMethod, number>> = {
   'conversations.history': 48,
   'conversations.list': 18,
   'conversations.open': 48,
+  'files.completeUploadExternal': 90,
 };
+
+/** What makes a message in a channel. */
+const SPEAKS: ReadonlySet<SlackMethod> = new Set(['chat.postMessage', 'files.completeUploadExternal']);
 
 /**
  * Keeps this process within Slack's limits, so that a 429 is the exception: one limiter a method, and one message a
@@ -38,7 +43,7 @@ export function createPace(): Pace {
     const limiter = methods.get(method) ?? new RateLimiterQueue(steady(method));
     methods.set(method, limiter);
     await limiter.removeTokens(1);
-    if (method === 'chat.postMessage' && channel) await channels.removeTokens(1, channel);
+    if (SPEAKS.has(method) && channel) await channels.removeTokens(1, channel);
   };
 }
 

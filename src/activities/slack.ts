@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
 import type { Published, PublishRequest, TellRequest, Thread } from '../run.ts';
-import { runCard } from '../bot/views/run-card.ts';
-import { droppedNote, privateAnswer, runNote } from '../bot/views/run-note.ts';
+import { cardOf } from '../bot/views/card.ts';
+import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
+import { createFiles } from './slack-files.ts';
 import { createMentions } from './slack-mentions.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
 import type { Pace } from './slack-pace.ts';
@@ -20,6 +21,7 @@ export type SlackOptions = {
 /** Everything that writes to Slack for a run. */
 export function createSlackActivities({ client, pace }: SlackOptions) {
   const messages = createMessages({ client, pace: turn });
+  const files = createFiles({ client, pace: turn, messages });
   const reachable = createMentions(client);
 
   /** A cancel is heeded before a call, never during one: Slack might still carry out what nobody waits for any more. */
@@ -68,7 +70,7 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
   async function postCard({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
     if (channel) {
       try {
-        return await messages.post(channel, runCard(card));
+        return await messages.post(channel, cardOf(card));
       } catch (error) {
         if (!isUnreachable(error)) throw slackFailure(error);
         Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', {
@@ -78,13 +80,13 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
       }
     }
     if (!requestedBy) return undefined;
-    return messages.post(await messages.direct(requestedBy), runCard(card)).catch(rethrow);
+    return messages.post(await messages.direct(requestedBy), cardOf(card)).catch(rethrow);
   }
 
   async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<void> {
     try {
       await turn('chat.update', channel);
-      await client.chat.update({ channel, ts, ...runCard(card) });
+      await client.chat.update({ channel, ts, ...cardOf(card) });
     } catch (error) {
       if (slackCode(error) !== 'message_not_found' && !isUnreachable(error)) throw slackFailure(error);
       Context.current().log.warn('The card is gone; its thread goes on.', { channel, ts, error: slackCode(error) });
@@ -93,10 +95,18 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
 
   async function postNotes({ card, notes, dropped }: PublishRequest, thread: Thread, look: boolean): Promise<void> {
     if (notes.length === 0) return;
-    const said = look ? await messages.keysInThread(thread, card.runId) : new Set<string>();
+    const there = look
+      ? await messages.inThread(thread, card.runId)
+      : { keys: new Set<string>(), files: new Set<string>() };
     const first =
       dropped > 0
-        ? [{ key: `dropped/${notes[0]?.key}`, message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`) }]
+        ? [
+            {
+              key: `dropped/${notes[0]?.key}`,
+              message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`),
+              file: undefined,
+            },
+          ]
         : [];
     const link = notes.some(({ linkToCard }) => linkToCard) ? await messages.permalink(thread) : undefined;
     const addressed = await Promise.all(
@@ -104,10 +114,15 @@ export function createSlackActivities({ client, pace }: SlackOptions) {
     );
     const all = [
       ...first,
-      ...addressed.map((note) => ({ key: note.key, message: runNote(note, card, note.linkToCard ? link : undefined) })),
+      ...addressed.map((note) => ({
+        key: note.key,
+        message: runNote(note, card, note.linkToCard ? link : undefined),
+        file: fileOf(note),
+      })),
     ];
-    for (const { key, message } of all) {
-      if (!said.has(key)) await postNote(thread, message);
+    for (const { key, message, file } of all) {
+      if (!there.keys.has(key)) await postNote(thread, message);
+      if (file) await files.attach({ thread, ...file }, there.files);
     }
   }
 

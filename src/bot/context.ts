@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts';
 import type { People } from '../people.ts';
 import type { BotSettings } from './catalog.ts';
 import type { Doctor } from './doctor.ts';
+import type { Incidents } from './incidents.ts';
 import type { Runs } from './runs.ts';
 
 /** Says whether a target exists before anything starts; undefined if the outside system cannot say now. */
@@ -11,6 +12,7 @@ export type Lookup = { readonly machine?: (name: string) => Promise<boolean | un
 /** What every listener works with. */
 export type BotContext = {
   readonly runs: Runs;
+  readonly incidents: Incidents;
   readonly people: People;
   readonly settings: BotSettings;
   readonly signingKey: string;

@@ -6,6 +6,7 @@ import { createDeckhandCommand } from './commands/deckhand.ts';
 import { createOperationCommand } from './commands/operation.ts';
 import type { BotContext } from './context.ts';
 import { createFunnel } from './error-handler.ts';
+import { listenToIncidents } from './incident-listeners.ts';
 import { createMentions } from './mentions.ts';
 import type { ClickedMessage } from './views/ended-card.ts';
 
@@ -14,6 +15,7 @@ export function listen(app: App, context: BotContext): void {
   const funnel = createFunnel(context);
   const decide = createDecide(context);
   const mentioned = createMentions(context);
+  listenToIncidents(app, context, funnel);
 
   const commands = [
     ...catalog.map((operation) => [operation.command, createOperationCommand(operation, context)] as const),

@@ -5,7 +5,7 @@ import type { BotContext } from './context.ts';
 import { tellPrivately } from './private.ts';
 import { nobodyTookIt, RECORDED } from './recorded.ts';
 import { UserError } from './user-error.ts';
-import { runCard } from './views/run-card.ts';
+import { cardOf as draw } from './views/card.ts';
 import { STATUS } from './views/texts.ts';
 
 export type Mention = {
@@ -38,7 +38,7 @@ export function createMentions({ runs, client, signingKey }: BotContext) {
       const known = found
         ? `${workflow}: ${STATUS[found.status as RunStatus] ?? found.status}.`
         : 'Temporal keeps no record of this run any more.';
-      await tellPrivately(client, place, described ? runCard(described.view).text : known);
+      await tellPrivately(client, place, described ? draw(described.view).text : known);
       return;
     }
     const at = Math.round(Number(ts) * 1_000);

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import type { Decision, OperationName, Origin, RunDescription, RunStatus, Thread } from '../run.ts';
 import { decideSignal, describeRunQuery } from '../workflows/messages.ts';
+import { current } from './current-run.ts';
 
 /** A run as lists know it: no worker is needed to tell. */
 export type KnownRun = {
@@ -24,6 +25,8 @@ export type Started = { readonly kind: 'started' | 'redelivered' | 'running'; re
 
 export type StartRequest = {
   readonly operation: OperationName;
+  /** The workflow, where it is not called as the operation. */
+  readonly workflow?: string;
   readonly workflowId: string;
   readonly input: Origin;
   readonly summary: string;
@@ -56,7 +59,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
   const { workflow } = client;
 
   async function find(workflowId: string, runId?: string): Promise<KnownRun | undefined> {
-    return orUndefined(async () => known(await workflow.getHandle(workflowId, runId).describe()));
+    return orUndefined(async () => known(await (await current(workflow, workflowId, runId)).describe()));
   }
 
   async function withTrigger(workflowId: string, triggerId: string): Promise<KnownRun | undefined> {
@@ -74,11 +77,11 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
     silence,
     find,
 
-    async start({ operation, workflowId, input, summary, triggerId }) {
+    async start({ operation, workflow: type = operation, workflowId, input, summary, triggerId }) {
       const before = await withTrigger(workflowId, triggerId);
       if (before) return { kind: 'redelivered', run: before };
       try {
-        const handle = await workflow.start(operation, {
+        const handle = await workflow.start(type, {
           workflowId,
           taskQueue,
           args: [input],
@@ -97,7 +100,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
 
     async decide(workflowId, runId, decision) {
       const sent = await orUndefined(async () => {
-        await workflow.getHandle(workflowId, runId).signal(decideSignal, decision);
+        await (await current(workflow, workflowId, runId)).signal(decideSignal, decision);
         return true;
       });
       return sent ?? false;
@@ -105,7 +108,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
 
     async describe(workflowId, runId) {
       try {
-        const ask = () => workflow.getHandle(workflowId, runId).query(describeRunQuery);
+        const ask = async () => (await current(workflow, workflowId, runId)).query(describeRunQuery);
         return await client.withDeadline(Date.now() + QUERY_DEADLINE, ask);
       } catch {
         // Without a worker there is no answer; callers then tell what lists know.
@@ -124,7 +127,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
     },
 
     async waitsForWorker(workflowId, runId) {
-      const { raw } = await workflow.getHandle(workflowId, runId).describe();
+      const { raw } = await (await current(workflow, workflowId, runId)).describe();
       return Number(raw.pendingWorkflowTask?.state) === SCHEDULED;
     },
   };

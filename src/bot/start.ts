@@ -13,9 +13,11 @@ import { createBot } from './app.ts';
 import { catalog } from './catalog.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
+import { createIncidents, type Incidents } from './incidents.ts';
 import { createLookup } from './lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
+import { createWebhooks } from './webhooks/serve.ts';
 
 const PATIENCE = 2_000;
 
@@ -24,16 +26,22 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   surviveRateLimitNotices(logger);
   // The health page is there before Temporal is: a bot that waits for the server is alive, only not ready.
   let ready = async () => false;
-  const server = createHttpServer({ ready: () => ready(), metrics: metricsPage });
+  // So are the webhooks: alerts that come before Temporal does are refused with a 503, and sent again.
+  let take: Incidents['take'] = () => Promise.reject(new Error('Temporal is not connected yet.'));
+  const webhooks = createWebhooks({ token: config.WEBHOOK_TOKEN, take: (...alerts) => take(...alerts), logger });
+  const server = createHttpServer({ ready: () => ready(), metrics: metricsPage, webhooks });
   server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
   await once(server, 'listening');
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
   const client = createClient(config, connection);
+  const incidents = createIncidents(client, TASK_QUEUE, settings.incidents);
+  ({ take } = incidents);
   const bot = createBot({
     botToken: config.SLACK_BOT_TOKEN ?? '',
     appToken: config.SLACK_APP_TOKEN ?? '',
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
     runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
+    incidents,
     settings: { profiles: settings.profiles, policies: policiesOf(settings, false) },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { AlertDelivery } from '../incidents.ts';
 import type { Decision, Progress, RunDescription } from '../run.ts';
 
 /** A click: what was chosen, by whom, when. Cancel is the choice `cancel` of the standing question `cancel`. */
@@ -9,6 +10,12 @@ export const progressSignal = defineSignal<[Progress]>('progress');
 
 /** A word of a person for the run's thread. `key` makes a redelivered one harmless. */
 export const noteSignal = defineSignal<[{ readonly key: string; readonly by: string; readonly text: string }]>('note');
+
+/** A noted message was edited. */
+export const editedSignal = defineSignal<[{ readonly key: string; readonly text: string }]>('edited');
+
+/** What Alertmanager or Grafana says of the alerts an incident is about. */
+export const alertsSignal = defineSignal<[AlertDelivery]>('alerts');
 
 /** The run's card is gone from Slack: it is to be posted anew. */
 export const repostSignal = defineSignal('repost');

@@ -13,7 +13,7 @@ import {
 import type { CancelActivities } from '../activities/cancel.ts';
 import { CANCEL_QUESTION } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Decision, Effect, OperationName, Origin, PeopleRef, Plan, RunEnd, RunPolicy, RunStatus } from '../run.ts';
+import type { Decision, Effect, Origin, PeopleRef, Plan, RunEnd, RunPolicy, RunStatus, StepsOperation } from '../run.ts';
 import { createApprovals } from './approval.ts';
 import { createAsking, type Question } from './asking.ts';
 import { describeFailure } from './failure.ts';
@@ -27,7 +27,7 @@ import { createSteps, type SkippableOptions, type StepOptions } from './steps.ts
 import { createUndoStack, type Undone } from './undo.ts';
 
 export type RunOptions<Details, Result> = {
-  readonly operation: OperationName;
+  readonly operation: StepsOperation;
   /** What is changed; a person's word for it. */
   readonly target: string;
   readonly origin: Origin;

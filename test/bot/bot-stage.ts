@@ -6,6 +6,7 @@ import type { Doctor } from '../../src/bot/doctor.ts';
 import type { Runs } from '../../src/bot/runs.ts';
 import type { ClickedMessage } from '../../src/bot/views/ended-card.ts';
 import type { PeopleRef } from '../../src/run.ts';
+import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns } from './fake-runs.ts';
 import { mockSlack, type Answers } from './slack-api.ts';
 
@@ -25,12 +26,14 @@ export type StageOptions = {
 export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@platform'], doctor }: StageOptions = {}) {
   const { calls } = mockSlack(answers);
   const fake = createFakeRuns(runs);
+  const incidents = createFakeIncidents();
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const { app } = createBot({
     botToken: 'xoxb-test',
     appToken: 'xapp-test',
     runs: fake.runs,
+    incidents: incidents.incidents,
     settings: {
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
       policies: policiesFor(mayRun),
@@ -57,6 +60,7 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
   return {
     started: fake.started,
     sent: fake.sent,
+    incidents,
     log,
     callsOf: (method: string) => calls.filter((call) => call.method === method).map(({ args }) => args),
     /** What people were told privately, oldest first. */

@@ -12,5 +12,5 @@ export function policiesFor(run: readonly string[]): Record<OperationName, RunPo
     onTimeout: 'reject',
   } as const;
   const policy: RunPolicy = { run, approve: { production }, override: run, fromTemporal: false };
-  return { provision: policy, deploy: policy, rollback: policy, review: policy, freeze: policy };
+  return { provision: policy, deploy: policy, rollback: policy, review: policy, freeze: policy, incident: policy };
 }

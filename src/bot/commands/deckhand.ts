@@ -7,14 +7,16 @@ import { threadLink } from '../thread-link.ts';
 import { UserError } from '../user-error.ts';
 import { helpText, runsText } from '../views/lists.ts';
 import { escapeMrkdwn } from '../views/mrkdwn.ts';
+import { createIncidentList } from './incidents.ts';
 import type { Command } from './operation.ts';
 
-export const DECKHAND_USAGE = '/deckhand help | runs | doctor';
+export const DECKHAND_USAGE = '/deckhand help | runs | incidents | doctor';
 
-/** `/deckhand help|runs|doctor`: what I may run; what runs and waits, from lists alone; whether everything works. */
+/** `/deckhand help|runs|incidents|doctor`: what I may run; what runs, waits and burns, from lists alone; whether everything works. */
 export function createDeckhandCommand(context: BotContext) {
   const { runs, people, settings, client } = context;
   const callDoctor = createDoctor(context);
+  const listIncidents = createIncidentList(context);
   return async ({ text, user_id: user, channel_id: channel }: Command): Promise<void> => {
     const asked = text.trim() || 'help';
     if (asked === 'help') {
@@ -29,6 +31,8 @@ export function createDeckhandCommand(context: BotContext) {
         { channel, user },
         runsText(open.map((run, at) => ({ ...run, link: links[at] ?? '' }))),
       );
+    } else if (asked === 'incidents') {
+      await listIncidents({ channel, user });
     } else if (asked === 'doctor') {
       await callDoctor({ channel, user });
     } else {

@@ -58,7 +58,7 @@ export function createOperationCommand(operation: Operation, context: BotContext
 
   async function alreadyRunning(target: string, run: KnownRun): Promise<string> {
     const described = await runs.describe(run.workflowId, run.runId);
-    const steps = described?.view.steps ?? [];
+    const steps = described && 'steps' in described.view ? described.view.steps : [];
     const at = steps.findIndex(({ status }) => status === 'running' || status === 'failed');
     const by = run.requestedBy ? ` by ${mention(run.requestedBy)}` : '';
     const step = at < 0 ? '' : `, step ${at + 1} of ${steps.length}`;

@@ -17,6 +17,7 @@ export function helpText(operations: readonly Offered[]): string {
     mine.length ? '*What you may run*' : 'There is no operation that you may run; deckhand.yaml says who may.',
     ...mine,
     '`/deckhand runs`  What runs and what waits',
+    '`/incident [sev1|sev2|sev3] title`  Open an incident; `/deckhand incidents` lists the open ones',
     '`/deckhand doctor`  Whether everything Deckhand needs works',
     'In the thread of a run: `@deckhand status`, `@deckhand cancel`',
   ].join('\n');

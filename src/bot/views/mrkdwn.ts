@@ -63,3 +63,13 @@ export function context(text: string): ContextBlock {
 export function actions(elements: Button[]): ActionsBlock {
   return { type: 'actions', elements };
 }
+
+/** A link with our own words; nothing without an http(s) address, or for one that would break out of the link. */
+export function linkTo(address: string | undefined, words: string): string {
+  return address && /^https?:\/\/[^\s<>|]+$/.test(address) ? `<${address}|${words}>` : '';
+}
+
+/** Nothing in foreign text may end the block it stands in. */
+export function fenced(text: string): string {
+  return text.replaceAll('```', "'''");
+}

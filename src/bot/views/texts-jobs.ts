@@ -1,5 +1,5 @@
 import type { JobsPhrase } from '../../phrases-jobs.ts';
-import { escapeMrkdwn as esc } from './mrkdwn.ts';
+import { escapeMrkdwn as esc, fenced } from './mrkdwn.ts';
 
 type Texts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
 
@@ -16,8 +16,3 @@ export const jobsTexts: Texts = {
       ? 'Passed; the log has no counts'
       : [`${passed} passed`, failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean).join(', '),
 };
-
-/** Nothing in a log may end the block it stands in. */
-function fenced(text: string): string {
-  return text.replaceAll('```', "'''");
-}

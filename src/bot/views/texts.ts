@@ -3,6 +3,7 @@ import type { Choice, OperationName, RunStatus } from '../../run.ts';
 import { approvalTexts } from './texts-approval.ts';
 import { deployTexts } from './texts-deploy.ts';
 import { deliveryTexts } from './texts-delivery.ts';
+import { incidentTexts } from './texts-incident.ts';
 import { jobsTexts } from './texts-jobs.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from './mrkdwn.ts';
 
@@ -14,6 +15,7 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   rollback: '⏪',
   review: '🔎',
   freeze: '🧊',
+  incident: '🚨',
 };
 
 export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {
@@ -43,6 +45,12 @@ export const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Cancel',
   thaw: 'Thaw',
   leave: 'Leave the queue',
+  acknowledge: 'Acknowledge',
+  command: 'Take command',
+  severity: 'Change severity',
+  diagnose: 'Diagnose again',
+  remediate: 'Remediate…',
+  resolve: 'Resolve',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -59,6 +67,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   rollback: { pick: 'Pick version', approval: 'Approval', set: 'Set version', watch: 'Watch' },
   review: { sign: 'Signature' },
   freeze: { frozen: 'Frozen' },
+  incident: {},
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -70,6 +79,12 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelled',
   thaw: 'Thawed',
   leave: 'Left the queue',
+  acknowledge: 'Acknowledged',
+  command: 'Command taken',
+  severity: 'Severity changed',
+  diagnose: 'Diagnosis asked for',
+  remediate: 'Action asked for',
+  resolve: 'Resolved',
 };
 
 const DECIDED: Readonly<Record<Choice, string>> = {
@@ -81,6 +96,12 @@ const DECIDED: Readonly<Record<Choice, string>> = {
   cancel: 'cancelled this',
   thaw: 'thawed this',
   leave: 'left the queue',
+  acknowledge: 'acknowledged this',
+  command: 'took command',
+  severity: 'changed the severity',
+  diagnose: 'asked for a diagnosis',
+  remediate: 'chose an action',
+  resolve: 'resolved this',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -92,12 +113,19 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelling',
   thaw: 'Thawing',
   leave: 'Leaving the queue',
+  acknowledge: 'Acknowledging',
+  command: 'Taking command',
+  severity: 'Changing the severity',
+  diagnose: 'Diagnosing',
+  remediate: 'This action',
+  resolve: 'Resolving',
 };
 
 /** The English wording of everything Deckhand says; mrkdwn, with all foreign text escaped. */
 const english: Texts = {
   ...approvalTexts((said) => phrase(said)),
   ...deployTexts,
+  ...incidentTexts((said) => phrase(said)),
   ...deliveryTexts,
   ...jobsTexts,
   text: ({ text }) => esc(text),

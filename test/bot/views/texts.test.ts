@@ -4,6 +4,7 @@ import type { Phrase } from '../../../src/phrases.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
+import { incidentSamples } from './samples-incident.ts';
 import { jobsSamples } from './samples-jobs.ts';
 
 const AT = 1_700_000_000_000;
@@ -17,6 +18,7 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 const samples = (foreign: string): Samples => ({
   ...deploySamples(foreign),
   ...jobsSamples(foreign),
+  ...incidentSamples(foreign),
   ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [

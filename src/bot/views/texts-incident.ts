@@ -1,0 +1,281 @@
+import type { IncidentQuery, IncidentSeverity, Labels, RemedyAction } from '../../incidents.ts';
+import type { Finding, IncidentPhrase, Looked, PastRun, Trouble } from '../../phrases-incident.ts';
+import type { Phrase } from '../../phrases.ts';
+import { incidentReport } from './incident-report.ts';
+import { clock, cut, day, duration, escapeMrkdwn as esc, fenced, linkTo, mention, nameOf } from './mrkdwn.ts';
+
+type Say = (phrase: Phrase) => string;
+type IncidentTexts = {
+  readonly [Id in IncidentPhrase['id']]: (phrase: Extract<IncidentPhrase, { id: Id }>) => string;
+};
+
+/** What foreign text may take of a line. Characters. */
+const FOREIGN = 300;
+const LABELS = 8;
+const SHOWN = 5;
+
+export const SEVERITY: Readonly<Record<IncidentSeverity, string>> = { sev1: 'SEV1', sev2: 'SEV2', sev3: 'SEV3' };
+
+/** The wording of incidents; mrkdwn, with all foreign text escaped and cut. */
+export const incidentTexts = (say: Say): IncidentTexts => ({
+  'incident.title': ({ title, about }) => [`*${brief(title)}*`, about && brief(about)].filter(Boolean).join(' · '),
+  'incident.opened': ({ title, severity, since, alerts, labels, summary, link }) =>
+    [
+      `${SEVERITY[severity]}: ${brief(title)} fires since ${clock(since)}${alerts > 1 ? `, ${alerts} alerts` : ''}.`,
+      summary && `> ${brief(summary)}`,
+      labelText(labels),
+      linkTo(link, 'the alert ↗'),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  'incident.declared': ({ by, from }) => {
+    const who = by ? `Opened by ${mention(by)}.` : 'Opened from Temporal.';
+    const whose = from?.by ? `${mention(from.by)} wrote: ` : '';
+    return from ? `${who} ${whose}\n> ${brief(from.text)}` : who;
+  },
+  'incident.unacknowledged': ({ since }) =>
+    `Nobody has acknowledged this since ${clock(since)}. Please do so on the card, or take command.`,
+  'incident.escalated': ({ since }) => `Nobody has acknowledged this since ${clock(since)}, so I ask you too.`,
+  'incident.severity': ({ from, to, deed }) => `${SEVERITY[to]} now, was ${SEVERITY[from]}${whoDid(deed)}.`,
+  'incident.diagnosing': () => 'Looking again.',
+  'incident.nothing-to-ask': () =>
+    'There is nothing I could look at: the runbook names no queries, workloads or app. deckhand.yaml says how.',
+  'incident.refired': ({ firing }) => `It fires again: ${count(firing, 'alert')}.`,
+  'incident.alerts-over': ({ at, took, quiet }) =>
+    `Alert resolved ${clock(at)} after ${duration(took)}. Watching for ${duration(quiet)}.`,
+  'incident.quiet': ({ quiet, resolvesAt }) => {
+    const next = resolvesAt
+      ? `I resolve it at ${clock(resolvesAt)} if nobody takes command.`
+      : 'Resolve it on the card when you are done.';
+    return `Quiet for ${duration(quiet)}. ${next}`;
+  },
+  'incident.remedy': ({ action }) => remedy(action),
+  'incident.remedy-asked': ({ what, by }) => `${mention(by)} asks: ${say(what)}`,
+  'incident.remedy-begun': ({ what, deed }) => `${deed.checked ? mention(deed.by) : UNCHECKED}: ${say(what)}`,
+  'incident.remedy-failed': ({ what, message }) => `✗ ${headOf(say(what))} did not work: ${sentence(brief(message))}`,
+  'incident.remedy-declined': ({ what, why }) => `${headOf(say(what))} is not done: ${sentence(say(why))}`,
+  'incident.restarted': ({ deployment, ready, took }) =>
+    `Restarted ${esc(deployment)}: ${count(ready, 'new pod')} ready after ${duration(took)}.`,
+  'incident.scaled': ({ deployment, replicas, from }) =>
+    `${esc(deployment)} has ${count(replicas, 'replica')}, all ready; it had ${from}.`,
+  'incident.rolling': ({ deployment, updated, wanted }) => `${esc(deployment)}: ${updated} of ${wanted} pods are ready`,
+  'incident.cordoned': ({ node }) => `${esc(node)} takes no new pods.`,
+  'incident.draining': ({ node, left, held }) =>
+    `${esc(node)}: ${count(left, 'pod')} left${held ? `; ${brief(held)} waits for its disruption budget` : ''}`,
+  'incident.drained': ({ node, evicted }) => `${esc(node)} is drained: ${count(evicted, 'pod')} moved. It takes no new ones.`,
+  'incident.silenced': ({ until, silence }) => `Silenced in Alertmanager until ${clock(until)} (silence ${esc(silence)}).`,
+  'incident.played': ({ playbook, host, changed }) =>
+    `Ran ${esc(playbook)} on ${esc(host)}: ${count(changed, 'task')} changed something.`,
+  'incident.run-started': ({ workflowId }) => `Started ${esc(workflowId)}. It has a thread of its own.`,
+  'incident.run-busy': ({ workflowId }) =>
+    `${esc(workflowId)} is already running. Decide on its own card; nothing was started.`,
+  'incident.run-ended': ({ workflowId, status }) => `${esc(workflowId)} ${esc(status)}.`,
+  'incident.verifying': ({ quiet }) => `Watching whether that helped: it has to be good for ${duration(quiet)}.`,
+  'incident.better': ({ found, quiet }) => `Good for ${duration(quiet)}. ${say(found)}`,
+  'incident.no-better': ({ found, after }) =>
+    `Not better ${duration(after)} later. ${say(found)} Choose the next action with Remediate… on the card.`,
+  'incident.froze': ({ environment }) => `${environment} is frozen: nothing passes its gate until somebody thaws it.`,
+  'incident.frozen-already': ({ environment }) => `${environment} is frozen already; that freeze stands.`,
+  'incident.freeze-reason': ({ title }) => `incident: ${title}`,
+  'incident.still-frozen': ({ environment }) =>
+    `${environment} is still frozen because of this. Thaw it on the card of its freeze.`,
+  'incident.resolved': ({ deed, took }) =>
+    deed ? `Resolved${whoDid(deed)} at ${clock(deed.at)}, ${duration(took)} after it began.` : 'Resolved by itself.',
+  'incident.impact-alerts': ({ alerts, firing }) =>
+    `${count(alerts, 'alert')}${firing ? `, ${firing} of them still firing` : ''}.`,
+  'incident.worst': ({ found }) => say(found),
+  'incident.open': ({ question }) => OPEN[question],
+  'incident.open-attempt': ({ what }) => `Why did this not help? ${headOf(say(what))}`,
+  'incident.open-blind': ({ found }) => `What would this have shown? ${say(found)}`,
+  'incident.report': ({ report }) => incidentReport(report, say).summary,
+  'incident.kept': () => 'Noted for the timeline.',
+  'refused.busy': ({ doing }) => `One thing at a time: ${headOf(say(doing))} is under way. Nothing changed.`,
+  'refused.so-already': ({ severity }) => `It is ${SEVERITY[severity]} already. Nothing changed.`,
+  'refused.done-already': ({ choice, by }) =>
+    `${DONE[choice]}${by ? ` by ${mention(by)}` : ''} already. Nothing changed.`,
+  'incident.metric': metric,
+  'incident.pods': ({ namespace, deployment, ready, pods, troubles }) =>
+    [
+      `${esc(deployment)} in ${esc(namespace)}: ${ready} of ${count(pods, 'pod')} ready.`,
+      ...troubles.slice(0, SHOWN).map(troubleText),
+      more(troubles.length),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  'incident.events': ({ namespace, events }) =>
+    events.length
+      ? [
+          `Events in ${esc(namespace)}:`,
+          ...events
+            .slice(0, SHOWN)
+            .map(
+              ({ object, reason, message, count: times, at }) =>
+                `• ${clock(at)} ${brief(object)} ${esc(reason)}${times > 1 ? ` (${times} times)` : ''}: ${brief(message)}`,
+            ),
+          more(events.length),
+        ]
+          .filter(Boolean)
+          .join('\n')
+      : `No warnings in ${esc(namespace)} lately.`,
+  'incident.syncs': ({ application, sync, health, syncs, since }) => {
+    const [last] = syncs;
+    const recent = last
+      ? ` Last synced ${last.version ? esc(last.version) : esc(last.digest.slice(0, 19))} ${relative(last.at, since)}.`
+      : ' It has no history.';
+    return `Argo CD: ${esc(application)} is ${esc(sync)}, ${esc(health)}.${recent}`;
+  },
+  'incident.runs': ({ app, runs, since }) =>
+    runs.length
+      ? runs.slice(0, SHOWN).map((run) => runText(run, since)).join('\n')
+      : `Deckhand changed nothing on ${esc(app)} in the last hours.`,
+  'incident.blind': ({ what, name, why }) => `${LOOKED[what]} ${brief(name)} could not be looked at: ${sentence(brief(why))}`,
+});
+
+/** A finding as one part of the card's line "Now"; empty for what is not worth one. */
+export function findingInShort(found: Phrase): string {
+  switch (found.id) {
+    case 'incident.metric':
+      return found.value === null ? '' : `${amount(found.value, found.unit)} ${brief(found.name)}${limitText(found)}`;
+    case 'incident.pods': {
+      const { troubles, ready, pods, deployment } = found;
+      if (troubles.length) return `${count(troubles.length, 'pod')} of ${esc(deployment)} in trouble`;
+      return ready < pods ? `${ready} of ${count(pods, 'pod')} of ${esc(deployment)} ready` : '';
+    }
+    case 'incident.runs': {
+      const [last] = found.runs;
+      return last ? `${esc(last.operation)} ${esc(last.target)} ${relative(last.at, found.since)}` : '';
+    }
+    case 'incident.syncs':
+      return found.health === 'Healthy' ? '' : `${esc(found.application)} ${esc(found.health)}`;
+    case 'incident.blind':
+      return `${LOOKED[found.what]} ${brief(found.name)}: not reachable`;
+    default:
+      return '';
+  }
+}
+
+const UNCHECKED = 'Somebody via Temporal (identity not checked)';
+
+const LOOKED: Readonly<Record<Looked, string>> = {
+  metric: 'Query',
+  pods: 'Pods of',
+  events: 'Events in',
+  syncs: 'Argo CD application',
+  runs: 'Runs on',
+};
+
+const DONE = { acknowledge: 'Acknowledged', command: 'Command taken', diagnose: 'Being diagnosed' } as const;
+
+const OPEN = {
+  unacknowledged: 'Nobody acknowledged it. Did the mention reach anybody?',
+  firing: 'It was resolved while alerts were still firing. Which of them do not matter?',
+  'by-itself': 'Nothing was done and it ended. What changed?',
+  unverified: 'Whether the last action helped was not known when it was resolved.',
+} as const;
+
+function remedy(action: RemedyAction): string {
+  switch (action.type) {
+    case 'restart':
+      return `Restart Deployment ${esc(action.deployment)} in ${esc(action.namespace)}. It will: replace its pods one after the other, as its rollout strategy says, and wait until they are ready.`;
+    case 'scale':
+      return `Scale Deployment ${esc(action.deployment)} in ${esc(action.namespace)} to ${action.replicas}. It will: set its replicas and wait until they are ready. An autoscaler may set them again.`;
+    case 'cordon':
+      return `Cordon node ${esc(action.node)}. It will: take no new pods; those on it stay.`;
+    case 'drain':
+      return `Drain node ${esc(action.node)}. It will: take no new pods, and have its pods evicted within their disruption budgets; DaemonSets stay.`;
+    case 'rollback':
+      return `Roll back ${esc(action.app)} in ${action.environment}. It will: start /rollback with its own approval, to the version that ran well before.`;
+    case 'provision':
+      return `Re-provision ${esc(action.machine)}. It will: start /provision, which installs the machine anew once it is Ready in MAAS.`;
+    case 'silence':
+      return `Silence this alert for ${duration(action.for)}. It will: mute its notices in Alertmanager; whatever is broken stays broken.`;
+    case 'playbook':
+      return `Run playbook ${esc(action.playbook)} on ${esc(action.host)}. It will: do what the playbook says, as deckhand.yaml names it.`;
+  }
+}
+
+/** A remedy's name alone, without what it will do. */
+function headOf(said: string): string {
+  return said.split('. It will: ')[0] ?? said;
+}
+
+function metric({ name, value, before, limit, unit, bad, link }: Extract<Finding, { id: 'incident.metric' }>): string {
+  if (value === null) return `${brief(name)}: no such series now. ${linkTo(link, 'graph ↗')}`.trim();
+  const was = before === null ? '' : `, was ${amount(before, unit)} an hour ago`;
+  return `${brief(name)}: ${amount(value, unit)}${limitText({ limit, unit, bad })}${was}. ${linkTo(link, 'graph ↗')}`.trim();
+}
+
+function limitText({ limit, unit, bad }: Pick<IncidentQuery, 'limit' | 'unit' | 'bad'>): string {
+  if (limit === undefined) return '';
+  return ` (${bad === 'above' ? 'limit' : 'at least'} ${amount(limit, unit)})`;
+}
+
+function amount(value: number, unit: IncidentQuery['unit']): string {
+  switch (unit) {
+    case 'ratio':
+      return `${plain(value * 100)} %`;
+    case 'seconds':
+      return value < 60 ? `${plain(value)} s` : duration(value * 1_000);
+    case 'bytes':
+      return value < 2 ** 20 ? `${plain(value / 2 ** 10)} KiB` : value < 2 ** 30 ? `${plain(value / 2 ** 20)} MiB` : `${plain(value / 2 ** 30)} GiB`;
+    case 'number':
+      return plain(value);
+  }
+}
+
+/** Two significant digits are what people act on; whole numbers stay whole. */
+function plain(value: number): string {
+  const rounded = Math.abs(value) >= 10 ? value.toFixed(Number.isInteger(value) ? 0 : 1) : value.toPrecision(2);
+  return String(Number(rounded));
+}
+
+function troubleText({ pod, ready, restarts, reason, limit, container, log }: Trouble): string {
+  const why = [reason && esc(reason), limit && `limit ${esc(limit)}`].filter(Boolean).join(', ');
+  const state = restarts ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : ready ? 'ready' : 'is not ready';
+  const head = `• Pod ${brief(pod)} ${state}${why ? ` (${why})` : ''}.`;
+  const tail = log ? `\nLast lines of ${esc(container ?? 'its container')}:\n\`\`\`\n${esc(fenced(log))}\n\`\`\`` : '';
+  return `${head}${tail}`;
+}
+
+function runText({ operation, target, status, by, at, link }: PastRun, since: number): string {
+  const who = by ? ` by ${mention(by)}` : '';
+  return `${esc(operation)} ${brief(target)}${who}: ${esc(status)}, ${relative(at, since)}. ${linkTo(link, 'thread ↗')}`.trim();
+}
+
+/** How something stands to the beginning of the incident; the day too where the time alone would mislead. */
+function relative(at: number, since: number): string {
+  const away = Math.abs(since - at);
+  if (away > 86_400_000) return `on ${day(at)}`;
+  return `${clock(at)} (${duration(away)} ${at <= since ? 'before' : 'after it began'})`;
+}
+
+function labelText(labels: Labels): string {
+  const pairs = Object.entries(labels).slice(0, LABELS);
+  return pairs.map(([name, value]) => `\`${code(name)}=${code(value)}\``).join(' ');
+}
+
+/** Nothing may end the code it stands in. */
+function code(text: string): string {
+  return brief(text.replaceAll('`', "'"));
+}
+
+function whoDid({ by, checked }: { by: string; checked: boolean }): string {
+  return checked ? ` by ${nameOf(by)}` : ' via Temporal, identity not checked';
+}
+
+function more(all: number): string {
+  return all > SHOWN ? `… and ${all - SHOWN} more` : '';
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** Foreign text on one line. */
+function brief(text: string): string {
+  return esc(cut(text.replaceAll(/\s+/g, ' ').trim(), FOREIGN));
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
