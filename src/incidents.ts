@@ -42,6 +42,8 @@ export type AlertDelivery = {
 export type AlertGroup = {
   readonly source: AlertSource;
   readonly key: string;
+  /** What it is grouped by: all its alerts have these, for as long as it is there. */
+  readonly by: Labels;
   /** Those all its alerts have in common, trimmed. */
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -143,8 +145,8 @@ export type IncidentView = {
   readonly oncall: readonly PeopleRef[];
   /** What the last diagnosis found, in short. */
   readonly now: readonly Phrase[];
-  /** The action under way. */
-  readonly doing?: Phrase;
+  /** The action under way, and how it stands. */
+  readonly doing: readonly Phrase[];
   readonly question?: QuestionView;
   readonly choices: readonly Choice[];
   readonly remedies: readonly RemedyView[];
@@ -198,7 +200,6 @@ export type Alarm = 'mention' | 'escalate' | 'recheck' | 'quiet' | 'resolve';
 export type CarriedIncident = {
   readonly plan: Plan<IncidentPlan>;
   readonly severity: IncidentSeverity;
-  readonly status: IncidentStatus;
   readonly openedAt: number;
   readonly marks: readonly AlertMark[];
   readonly alerts: readonly Alert[];
@@ -206,17 +207,20 @@ export type CarriedIncident = {
   readonly acknowledged?: Deed;
   readonly commander?: Deed;
   readonly mitigatedAt?: number;
+  /** The end of the alerts that was told; absent again once they fire. */
+  readonly overAt?: number;
   readonly findings: readonly (readonly [key: string, found: Phrase])[];
   readonly timeline: readonly TimelineEntry[];
   readonly tried: readonly Attempt[];
   readonly alarms: Readonly<Partial<Record<Alarm, number>>>;
   /** Runs this one started, whose ends it still waits for. */
   readonly following: readonly Followed[];
-  /** The latest attempt whose effect is being watched. */
-  readonly verifying?: number;
-  readonly frozen: boolean;
-  readonly counters: { readonly notes: number; readonly rounds: number; readonly diagnoses: number };
-  readonly said: Unsaid;
+  /** Until when it is watched whether the latest attempt helped. */
+  readonly verifyingUntil?: number;
+  readonly frozen?: EnvironmentName;
+  readonly notes: number;
+  readonly rounds: number;
+  readonly unsaid: Unsaid;
   /** Clicks that counted lately, so that one delivered again does not count again. */
   readonly counted: readonly string[];
 };

@@ -92,7 +92,12 @@ export type IncidentPhrase =
   | { readonly id: 'incident.declared'; readonly by?: string; readonly from?: { by?: string; text: string } }
   | { readonly id: 'incident.unacknowledged'; readonly since: number }
   | { readonly id: 'incident.escalated'; readonly since: number }
-  | { readonly id: 'incident.severity'; readonly from: IncidentSeverity; readonly to: IncidentSeverity; readonly deed: Deed }
+  | {
+      readonly id: 'incident.severity';
+      readonly from: IncidentSeverity;
+      readonly to: IncidentSeverity;
+      readonly deed: Deed;
+    }
   | { readonly id: 'incident.diagnosing' }
   | { readonly id: 'incident.nothing-to-ask' }
   | { readonly id: 'incident.refired'; readonly firing: number }
@@ -103,6 +108,7 @@ export type IncidentPhrase =
   | { readonly id: 'incident.remedy-asked'; readonly what: Phrase; readonly by: string }
   | { readonly id: 'incident.remedy-begun'; readonly what: Phrase; readonly deed: Deed }
   | { readonly id: 'incident.remedy-failed'; readonly what: Phrase; readonly message: string }
+  | { readonly id: 'incident.withdrawn' }
   | { readonly id: 'incident.remedy-declined'; readonly what: Phrase; readonly why: Phrase }
   | { readonly id: 'incident.restarted'; readonly deployment: string; readonly ready: number; readonly took: number }
   | { readonly id: 'incident.scaled'; readonly deployment: string; readonly replicas: number; readonly from: number }
@@ -120,9 +126,9 @@ export type IncidentPhrase =
   | { readonly id: 'incident.no-better'; readonly found: Phrase; readonly after: number }
   | { readonly id: 'incident.froze'; readonly environment: EnvironmentName }
   | { readonly id: 'incident.frozen-already'; readonly environment: EnvironmentName }
-  | { readonly id: 'incident.freeze-reason'; readonly title: string }
   | { readonly id: 'incident.still-frozen'; readonly environment: EnvironmentName }
-  | { readonly id: 'incident.resolved'; readonly deed?: Deed; readonly took: number }
+  /** Without a deed it did so by itself. */
+  | { readonly id: 'incident.resolved'; readonly deed?: Deed }
   /** For the report. */
   | { readonly id: 'incident.impact-alerts'; readonly alerts: number; readonly firing: number }
   | { readonly id: 'incident.worst'; readonly found: Phrase }
@@ -134,4 +140,8 @@ export type IncidentPhrase =
   | { readonly id: 'incident.kept' }
   | { readonly id: 'refused.busy'; readonly doing: Phrase }
   | { readonly id: 'refused.so-already'; readonly severity: IncidentSeverity }
-  | { readonly id: 'refused.done-already'; readonly choice: 'acknowledge' | 'command' | 'diagnose'; readonly by?: string }
+  | {
+      readonly id: 'refused.done-already';
+      readonly choice: 'acknowledge' | 'command' | 'diagnose';
+      readonly by?: string;
+    };

@@ -102,7 +102,12 @@ export function incidentContradictions(
     ...routes.flatMap((each, at) => [
       ...unknown(['incidents', 'routes', String(at), 'runbook'], 'runbook', each.runbook, runbooks),
       ...(routes.findIndex((other) => other.name === each.name) < at
-        ? [{ path: ['incidents', 'routes', String(at), 'name'], says: `incidents.routes: "${each.name}" is there twice` }]
+        ? [
+            {
+              path: ['incidents', 'routes', String(at), 'name'],
+              says: `incidents.routes: "${each.name}" is there twice`,
+            },
+          ]
         : []),
     ]),
     ...Object.entries(runbooks).flatMap(([key, { app, actions }]) => {
@@ -115,7 +120,12 @@ export function incidentContradictions(
             ? unknown([...path, 'actions', String(at), 'playbook'], 'playbook', each.playbook, playbooks)
             : []),
           ...(actions.findIndex((other) => other.name === each.name) < at
-            ? [{ path: [...path, 'actions', String(at), 'name'], says: `${path.join('.')}: "${each.name}" is there twice` }]
+            ? [
+                {
+                  path: [...path, 'actions', String(at), 'name'],
+                  says: `${path.join('.')}: "${each.name}" is there twice`,
+                },
+              ]
             : []),
         ]),
       ];

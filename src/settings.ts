@@ -36,7 +36,13 @@ export function parseSettings(source: string, path: string): Settings {
 }
 
 /** What each key allows by itself but not together. */
-function contradictions({ machines, profiles, apps, policies, incidents }: Settings): { path: string[]; says: string }[] {
+function contradictions({
+  machines,
+  profiles,
+  apps,
+  policies,
+  incidents,
+}: Settings): { path: string[]; says: string }[] {
   const { defaultProfile } = machines;
   const found = incidentContradictions(incidents, apps);
   if (!Object.hasOwn(profiles, defaultProfile)) {

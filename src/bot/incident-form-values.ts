@@ -21,6 +21,8 @@ export function readIncidentForm(state: unknown, metadata: string) {
     title: title.value.value ?? '',
     severity: severity.value.selected_option.value,
     ...(channel ? { channel } : {}),
-    ...(from ? { from: { channel: from.channel, ts: from.ts, text: from.text, ...(from.by ? { by: from.by } : {}) } } : {}),
+    ...(from
+      ? { from: { channel: from.channel, ts: from.ts, text: from.text, ...(from.by ? { by: from.by } : {}) } }
+      : {}),
   };
 }

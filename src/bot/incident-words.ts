@@ -35,14 +35,15 @@ export function createIncidentWords({ client, incidents }: Pick<BotContext, 'cli
   async function message(channel: string, ts: string): Promise<Marked | undefined> {
     const asked = { channel, ts, limit: 1, inclusive: true, include_all_metadata: true };
     const { messages } = await client.conversations.replies(asked);
-    return messages?.[0] as Marked | undefined;
+    return messages?.[0];
   }
 
   /** The card says itself which run it is of. */
   async function cardAt(channel: string, ts: string): Promise<Card | undefined> {
     const { metadata } = (await message(channel, ts)) ?? {};
     const { workflow, run } = metadata?.event_payload ?? {};
-    if (metadata?.event_type !== CARD_EVENT || typeof workflow !== 'string' || typeof run !== 'string') return undefined;
+    if (metadata?.event_type !== CARD_EVENT || typeof workflow !== 'string' || typeof run !== 'string')
+      return undefined;
     return workflow.startsWith('incident/') ? { workflow, run } : undefined;
   }
 
@@ -54,10 +55,10 @@ export function createIncidentWords({ client, incidents }: Pick<BotContext, 'cli
       if (!found?.thread_ts || found.metadata?.event_type === NOTE_EVENT) return;
       const card = await cardAt(channel, found.thread_ts);
       if (!card) return;
-      const note = { key: ts, by: found.user ?? user, text: (found.text ?? '').slice(0, LONGEST) };
-      if (await incidents.note(card.workflow, card.run, note)) return;
+      const note = { key: ts, by: found.user ?? user, text: (found.text ?? '').slice(0, LONGEST), pinned: true };
+      const taken = await incidents.note(card.workflow, card.run, note);
       const place = { channel, user, thread: found.thread_ts };
-      await tellPrivately(client, place, 'This incident is over; its report no longer changes by new notes.');
+      await tellPrivately(client, place, taken ? 'Noted for the timeline of this incident.' : 'This incident is over.');
     },
 
     /** Only the incident knows whether this message is in its record. */

@@ -4,7 +4,7 @@ import { routeFor } from '../incident-routes.ts';
 import type { AlertSource, IncidentInput, IncidentSeverity, IncidentStatus } from '../incidents.ts';
 import type { Thread } from '../run.ts';
 import type { IncidentSettings } from '../settings-incidents.ts';
-import { alertsSignal, editedSignal, noteSignal } from '../workflows/messages.ts';
+import { alertsSignal, editedSignal, noteSignal, type SaidNote } from '../workflows/messages.ts';
 import { current } from './current-run.ts';
 import type { Delivered } from './webhooks/deliveries.ts';
 
@@ -17,16 +17,13 @@ export type OpenIncident = {
   readonly thread?: Thread;
 };
 
-/** A word for the record of an incident. `key` is the message it stands in, whose time it has. */
-export type IncidentNote = { readonly key: string; readonly by: string; readonly text: string };
-
 /** What the bot asks of Temporal about incidents. */
 export type Incidents = {
   /** Resolves once the incident has the alerts. Rejects if Temporal did not take them in time. */
   readonly take: (source: AlertSource, delivered: Delivered) => Promise<void>;
   readonly open: () => Promise<readonly OpenIncident[]>;
   /** False if it is over. */
-  readonly note: (workflowId: string, runId: string, note: IncidentNote) => Promise<boolean>;
+  readonly note: (workflowId: string, runId: string, note: SaidNote) => Promise<boolean>;
   readonly edited: (workflowId: string, runId: string, edit: { key: string; text: string }) => Promise<boolean>;
 };
 
@@ -42,11 +39,9 @@ export function createIncidents(client: Client, taskQueue: string, settings: Inc
     async take(source, { title, group, delivery, firing }) {
       const { name: route } = routeFor(settings, group.labels);
       const workflowId = `incident/${groupId(route, group.key)}`;
-      await client.withDeadline(Date.now() + PATIENCE, async () => {
-        // A notice that all is over opens nothing: there may be no incident, or none any more.
-        if (!firing) return void (await orGone(() => workflow.getHandle(workflowId).signal(alertsSignal, delivery)));
-        const input: IncidentInput = { title, route, group };
-        await workflow.signalWithStart(WORKFLOW, {
+      const input: IncidentInput = { title, route, group };
+      const start = () =>
+        workflow.signalWithStart(WORKFLOW, {
           workflowId,
           taskQueue,
           args: [input],
@@ -54,7 +49,9 @@ export function createIncidents(client: Client, taskQueue: string, settings: Inc
           signalArgs: [delivery],
           staticSummary: `${title}, from ${source}`.slice(0, 200),
         });
-      });
+      // A notice that all is over opens nothing: there may be no incident, or none any more.
+      const tell = () => orGone(() => workflow.getHandle(workflowId).signal(alertsSignal, delivery));
+      await client.withDeadline<unknown>(Date.now() + PATIENCE, firing ? start : tell);
     },
 
     async open() {
@@ -77,7 +74,10 @@ export function createIncidents(client: Client, taskQueue: string, settings: Inc
 
 /** One group of alerts on one route is one incident. */
 export function groupId(route: string, key: string): string {
-  return createHash('sha256').update(JSON.stringify([route, key])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([route, key]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 async function orGone(send: () => Promise<void>): Promise<boolean> {

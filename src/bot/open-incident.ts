@@ -21,7 +21,7 @@ const LONGEST = 150;
 
 /** Opens an incident somebody asked for, by a command, a form or a message shortcut. */
 export function createOpenIncident(context: BotContext) {
-  const { runs, client, people, settings } = context;
+  const { runs, client } = context;
 
   return async ({ title: written, severity, user, channel, from, triggerId }: OpenRequest): Promise<void> => {
     const title = written.replaceAll(/\s+/g, ' ').trim();
@@ -80,6 +80,9 @@ export async function mayOpen({ people, settings }: Pick<BotContext, 'people' | 
 
 /** What is left of a title in a workflow id. */
 function slugOf(title: string): string {
-  const plain = title.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const plain = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
   return plain.slice(0, 40).replaceAll(/^-+|-+$/g, '') || 'untitled';
 }

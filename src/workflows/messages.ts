@@ -9,7 +9,14 @@ export const decideSignal = defineSignal<[Decision]>('decide');
 export const progressSignal = defineSignal<[Progress]>('progress');
 
 /** A word of a person for the run's thread. `key` makes a redelivered one harmless. */
-export const noteSignal = defineSignal<[{ readonly key: string; readonly by: string; readonly text: string }]>('note');
+export type SaidNote = {
+  readonly key: string;
+  readonly by: string;
+  readonly text: string;
+  /** Somebody marked a message that is there already. */
+  readonly pinned?: boolean;
+};
+export const noteSignal = defineSignal<[SaidNote]>('note');
 
 /** A noted message was edited. */
 export const editedSignal = defineSignal<[{ readonly key: string; readonly text: string }]>('edited');

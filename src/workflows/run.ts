@@ -13,7 +13,17 @@ import {
 import type { CancelActivities } from '../activities/cancel.ts';
 import { CANCEL_QUESTION } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Decision, Effect, Origin, PeopleRef, Plan, RunEnd, RunPolicy, RunStatus, StepsOperation } from '../run.ts';
+import type {
+  Decision,
+  Effect,
+  Origin,
+  PeopleRef,
+  Plan,
+  RunEnd,
+  RunPolicy,
+  RunStatus,
+  StepsOperation,
+} from '../run.ts';
 import { createApprovals } from './approval.ts';
 import { createAsking, type Question } from './asking.ts';
 import { describeFailure } from './failure.ts';

@@ -63,6 +63,6 @@ test('/deckhand with anything else answers with its usage and mentions nobody', 
   await stage.command('/deckhand', '<!channel>');
 
   expect(stage.told.map(({ text }) => text)).toEqual([
-    'I don\'t know "&lt;!channel&gt;". Usage: `/deckhand help | runs | doctor`',
+    'I don\'t know "&lt;!channel&gt;". Usage: `/deckhand help | runs | incidents | doctor`',
   ]);
 });

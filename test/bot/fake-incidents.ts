@@ -1,8 +1,9 @@
-import type { Incidents, IncidentNote, OpenIncident } from '../../src/bot/incidents.ts';
+import type { Incidents, OpenIncident } from '../../src/bot/incidents.ts';
+import type { SaidNote } from '../../src/workflows/messages.ts';
 
 /** Incidents that take everything; remembers what it was told. */
 export function createFakeIncidents() {
-  const notes: (IncidentNote & { workflowId: string })[] = [];
+  const notes: (SaidNote & { workflowId: string })[] = [];
   const edits: { workflowId: string; key: string; text: string }[] = [];
   const open: OpenIncident[] = [];
   const incidents: Incidents = {

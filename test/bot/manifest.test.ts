@@ -2,10 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { catalog } from '../../src/bot/catalog.ts';
+import { INCIDENT_SHORTCUT } from '../../src/bot/action-ids.ts';
 import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
+import { INCIDENT_USAGE } from '../../src/bot/commands/incident.ts';
 
 type Manifest = {
-  readonly features: { readonly slash_commands: readonly { command: string; usage_hint: string }[] };
+  readonly features: {
+    readonly shortcuts: readonly { callback_id: string; type: string }[];
+    readonly slash_commands: readonly { command: string; usage_hint: string }[];
+  };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
 };
@@ -26,12 +31,19 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  filesUploadV2: ['files:write'],
   'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read'],
+  'views.open': [],
+  'views.update': [],
 };
 
+/** What an event needs (https://docs.slack.dev/reference/events), and what the manifest must subscribe to where the names differ. */
+const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = { reaction_added: ['reactions:read'] };
+const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = { message: ['message.channels', 'message.groups'] };
+
 test('the manifest has the commands that the code answers, with the same usage', () => {
-  const answered = [...catalog.map(({ usage }) => usage), DECKHAND_USAGE];
+  const answered = [...catalog.map(({ usage }) => usage), INCIDENT_USAGE, DECKHAND_USAGE];
 
   const listed = manifest.features.slash_commands.map(({ command, usage_hint: hint }) => `${command} ${hint}`);
 
@@ -40,20 +52,30 @@ test('the manifest has the commands that the code answers, with the same usage',
 
 test('the manifest asks for the scopes that the code needs, and for no other', () => {
   const needed = methodsIn(source).flatMap((method) => SCOPES[method] ?? [`(the scopes of ${method})`]);
-  const listeners = ['commands', 'app_mentions:read'];
+  const listeners = ['commands', 'app_mentions:read', ...heardIn(source).flatMap((name) => EVENT_SCOPES[name] ?? [])];
 
   expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...new Set([...needed, ...listeners])].toSorted());
 });
 
 test('the manifest subscribes to the events that the code listens for, and to no other', () => {
-  const heard = [...source.matchAll(/\bapp\.event\('([^']+)'/g)].map((match) => match[1] ?? '');
+  const heard = heardIn(source).flatMap((name) => SUBSCRIPTIONS[name] ?? [name]);
 
   expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(heard.toSorted());
 });
 
+test('the manifest has the message shortcut that the code answers', () => {
+  const { shortcuts } = manifest.features;
+
+  expect(shortcuts.map(({ callback_id: id, type }) => [id, type])).toEqual([[INCIDENT_SHORTCUT, 'message']]);
+});
+
+function heardIn(code: string): string[] {
+  return [...code.matchAll(/\bapp\.event\('([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
 function methodsIn(code: string): string[] {
   const called = code.matchAll(
-    /\b(?:client|slack|web)\.((?:auth|bots|chat|conversations|team|usergroups|users|views)\.\w+)\(/g,
+    /\b(?:client|slack|web)\.((?:auth|bots|chat|conversations|team|usergroups|users|views)\.\w+|filesUploadV2)\(/g,
   );
   return [...new Set([...called].map((match) => match[1] ?? ''))];
 }

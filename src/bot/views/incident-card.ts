@@ -8,13 +8,18 @@ import { CHOICE, phrase } from './texts.ts';
 
 /** The line "Now" is a line. Characters. */
 const NOW = 600;
+const DOING = 400;
 const A_DAY = 86_400_000;
 
 /** The message of an incident: a pure function of its state, so the first post and every edit are drawn alike. */
 export function incidentCard(view: IncidentView) {
   const { runId, workflowId, title, severity } = view;
   const headline = `${iconOf(view)} ${SEVERITY[severity]} ${phrase(title)}\u2003_${statusText(view)}_`;
-  const lines = [peopleLine(view), nowLine(view), view.doing ? `▸ ${phrase(view.doing)}` : ''].filter(Boolean);
+  const lines = [
+    peopleLine(view),
+    nowLine(view),
+    ...view.doing.map((doing) => `▸ ${cut(phrase(doing), DOING)}`),
+  ].filter(Boolean);
   const remarks = view.question ? [phrase(view.question.otherwise)] : [];
   const buttons = buttonsOf(view);
   const blocks: KnownBlock[] = [
@@ -83,7 +88,10 @@ const STYLE: Readonly<Partial<Record<Choice, Pick<Button, 'style' | 'confirm'>>>
   resolve: {
     confirm: {
       title: { type: 'plain_text', text: 'Resolve this incident?' },
-      text: { type: 'plain_text', text: 'The report is written and the thread is closed. If it fires again, a new incident opens.' },
+      text: {
+        type: 'plain_text',
+        text: 'The report is written and the thread is closed. If it fires again, a new incident opens.',
+      },
       confirm: { type: 'plain_text', text: 'Resolve' },
       deny: { type: 'plain_text', text: 'Not yet' },
     },

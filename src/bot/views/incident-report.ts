@@ -28,9 +28,18 @@ function summaryOf(report: IncidentReport, headline: string, say: Say): string {
   return [
     `Report: ${headline}`,
     factsOf(report).join(' · '),
-    ...part('Impact', impact.map((each) => `• ${say(each)}`)),
-    ...part('Tried', tried.map((each) => `• ${attemptText(each, say)}`)),
-    ...part('Open questions', open.map((each) => `• ${say(each)}`)),
+    ...part(
+      'Impact',
+      impact.map((each) => `• ${say(each)}`),
+    ),
+    ...part(
+      'Tried',
+      tried.map((each) => `• ${attemptText(each, say)}`),
+    ),
+    ...part(
+      'Open questions',
+      open.map((each) => `• ${say(each)}`),
+    ),
     ...part('Timeline', [
       ...entries.slice(0, SUMMARY_TIMELINE),
       ...(left > 0 ? [`… and ${left} more in the file`] : []),
@@ -56,11 +65,17 @@ function wholeOf(report: IncidentReport, headline: string, say: Say): string {
     '',
     '## What was tried',
     '',
-    ...list(tried.map((each) => attemptText(each, say)), 'Nothing was tried through Deckhand.'),
+    ...list(
+      tried.map((each) => attemptText(each, say)),
+      'Nothing was tried through Deckhand.',
+    ),
     '',
     '## Timeline',
     '',
-    ...list(timeline.map(({ at, phrase }) => `${stamp(at)} ${indented(say(phrase))}`), 'Empty.'),
+    ...list(
+      timeline.map(({ at, phrase }) => `${stamp(at)} ${indented(say(phrase))}`),
+      'Empty.',
+    ),
     '',
     '## Open questions',
     '',

@@ -53,6 +53,7 @@ export const incidentTexts = (say: Say): IncidentTexts => ({
   'incident.remedy-asked': ({ what, by }) => `${mention(by)} asks: ${say(what)}`,
   'incident.remedy-begun': ({ what, deed }) => `${deed.checked ? mention(deed.by) : UNCHECKED}: ${say(what)}`,
   'incident.remedy-failed': ({ what, message }) => `✗ ${headOf(say(what))} did not work: ${sentence(brief(message))}`,
+  'incident.withdrawn': () => 'it was withdrawn before anybody decided',
   'incident.remedy-declined': ({ what, why }) => `${headOf(say(what))} is not done: ${sentence(say(why))}`,
   'incident.restarted': ({ deployment, ready, took }) =>
     `Restarted ${esc(deployment)}: ${count(ready, 'new pod')} ready after ${duration(took)}.`,
@@ -62,8 +63,10 @@ export const incidentTexts = (say: Say): IncidentTexts => ({
   'incident.cordoned': ({ node }) => `${esc(node)} takes no new pods.`,
   'incident.draining': ({ node, left, held }) =>
     `${esc(node)}: ${count(left, 'pod')} left${held ? `; ${brief(held)} waits for its disruption budget` : ''}`,
-  'incident.drained': ({ node, evicted }) => `${esc(node)} is drained: ${count(evicted, 'pod')} moved. It takes no new ones.`,
-  'incident.silenced': ({ until, silence }) => `Silenced in Alertmanager until ${clock(until)} (silence ${esc(silence)}).`,
+  'incident.drained': ({ node, evicted }) =>
+    `${esc(node)} is drained: ${count(evicted, 'pod')} moved. It takes no new ones.`,
+  'incident.silenced': ({ until, silence }) =>
+    `Silenced in Alertmanager until ${clock(until)} (silence ${esc(silence)}).`,
   'incident.played': ({ playbook, host, changed }) =>
     `Ran ${esc(playbook)} on ${esc(host)}: ${count(changed, 'task')} changed something.`,
   'incident.run-started': ({ workflowId }) => `Started ${esc(workflowId)}. It has a thread of its own.`,
@@ -76,11 +79,12 @@ export const incidentTexts = (say: Say): IncidentTexts => ({
     `Not better ${duration(after)} later. ${say(found)} Choose the next action with Remediate… on the card.`,
   'incident.froze': ({ environment }) => `${environment} is frozen: nothing passes its gate until somebody thaws it.`,
   'incident.frozen-already': ({ environment }) => `${environment} is frozen already; that freeze stands.`,
-  'incident.freeze-reason': ({ title }) => `incident: ${title}`,
   'incident.still-frozen': ({ environment }) =>
     `${environment} is still frozen because of this. Thaw it on the card of its freeze.`,
-  'incident.resolved': ({ deed, took }) =>
-    deed ? `Resolved${whoDid(deed)} at ${clock(deed.at)}, ${duration(took)} after it began.` : 'Resolved by itself.',
+  'incident.resolved': ({ deed }) =>
+    deed
+      ? `Resolved${whoDid(deed)} at ${clock(deed.at)}.`
+      : 'Resolved by itself: it stayed quiet and nobody took command.',
   'incident.impact-alerts': ({ alerts, firing }) =>
     `${count(alerts, 'alert')}${firing ? `, ${firing} of them still firing` : ''}.`,
   'incident.worst': ({ found }) => say(found),
@@ -126,9 +130,13 @@ export const incidentTexts = (say: Say): IncidentTexts => ({
   },
   'incident.runs': ({ app, runs, since }) =>
     runs.length
-      ? runs.slice(0, SHOWN).map((run) => runText(run, since)).join('\n')
+      ? runs
+          .slice(0, SHOWN)
+          .map((run) => runText(run, since))
+          .join('\n')
       : `Deckhand changed nothing on ${esc(app)} in the last hours.`,
-  'incident.blind': ({ what, name, why }) => `${LOOKED[what]} ${brief(name)} could not be looked at: ${sentence(brief(why))}`,
+  'incident.blind': ({ what, name, why }) =>
+    `${LOOKED[what]} ${brief(name)} could not be looked at: ${sentence(brief(why))}`,
 });
 
 /** A finding as one part of the card's line "Now"; empty for what is not worth one. */
@@ -173,25 +181,28 @@ const OPEN = {
   unverified: 'Whether the last action helped was not known when it was resolved.',
 } as const;
 
-function remedy(action: RemedyAction): string {
-  switch (action.type) {
-    case 'restart':
-      return `Restart Deployment ${esc(action.deployment)} in ${esc(action.namespace)}. It will: replace its pods one after the other, as its rollout strategy says, and wait until they are ready.`;
-    case 'scale':
-      return `Scale Deployment ${esc(action.deployment)} in ${esc(action.namespace)} to ${action.replicas}. It will: set its replicas and wait until they are ready. An autoscaler may set them again.`;
-    case 'cordon':
-      return `Cordon node ${esc(action.node)}. It will: take no new pods; those on it stay.`;
-    case 'drain':
-      return `Drain node ${esc(action.node)}. It will: take no new pods, and have its pods evicted within their disruption budgets; DaemonSets stay.`;
-    case 'rollback':
-      return `Roll back ${esc(action.app)} in ${action.environment}. It will: start /rollback with its own approval, to the version that ran well before.`;
-    case 'provision':
-      return `Re-provision ${esc(action.machine)}. It will: start /provision, which installs the machine anew once it is Ready in MAAS.`;
-    case 'silence':
-      return `Silence this alert for ${duration(action.for)}. It will: mute its notices in Alertmanager; whatever is broken stays broken.`;
-    case 'playbook':
-      return `Run playbook ${esc(action.playbook)} on ${esc(action.host)}. It will: do what the playbook says, as deckhand.yaml names it.`;
-  }
+type Remedies = { readonly [Type in RemedyAction['type']]: (action: Extract<RemedyAction, { type: Type }>) => string };
+
+const REMEDIES: Remedies = {
+  restart: ({ namespace, deployment }) =>
+    `Restart Deployment ${esc(deployment)} in ${esc(namespace)}. It will: replace its pods one after the other, as its rollout strategy says, and wait until they are ready.`,
+  scale: ({ namespace, deployment, replicas }) =>
+    `Scale Deployment ${esc(deployment)} in ${esc(namespace)} to ${replicas}. It will: set its replicas and wait until they are ready. An autoscaler may set them again.`,
+  cordon: ({ node }) => `Cordon node ${esc(node)}. It will: take no new pods; those on it stay.`,
+  drain: ({ node }) =>
+    `Drain node ${esc(node)}. It will: take no new pods, and have its pods evicted within their disruption budgets; DaemonSets stay.`,
+  rollback: ({ app, environment }) =>
+    `Roll back ${esc(app)} in ${environment}. It will: start /rollback with its own approval, to the version that ran well before.`,
+  provision: ({ machine }) =>
+    `Re-provision ${esc(machine)}. It will: start /provision, which installs the machine anew once it is Ready in MAAS.`,
+  silence: ({ for: time }) =>
+    `Silence this alert for ${duration(time)}. It will: mute its notices in Alertmanager; whatever is broken stays broken.`,
+  playbook: ({ playbook, host }) =>
+    `Run playbook ${esc(playbook)} on ${esc(host)}. It will: do what the playbook says, as deckhand.yaml names it.`,
+};
+
+function remedy<Action extends RemedyAction>(action: Action): string {
+  return (REMEDIES[action.type] as (action: Action) => string)(action);
 }
 
 /** A remedy's name alone, without what it will do. */
@@ -211,17 +222,20 @@ function limitText({ limit, unit, bad }: Pick<IncidentQuery, 'limit' | 'unit' | 
 }
 
 function amount(value: number, unit: IncidentQuery['unit']): string {
-  switch (unit) {
-    case 'ratio':
-      return `${plain(value * 100)} %`;
-    case 'seconds':
-      return value < 60 ? `${plain(value)} s` : duration(value * 1_000);
-    case 'bytes':
-      return value < 2 ** 20 ? `${plain(value / 2 ** 10)} KiB` : value < 2 ** 30 ? `${plain(value / 2 ** 20)} MiB` : `${plain(value / 2 ** 30)} GiB`;
-    case 'number':
-      return plain(value);
-  }
+  return AMOUNT[unit](value);
 }
+
+const [KIB, MIB, GIB] = [2 ** 10, 2 ** 20, 2 ** 30];
+
+const AMOUNT: Readonly<Record<IncidentQuery['unit'], (value: number) => string>> = {
+  ratio: (value) => `${plain(value * 100)} %`,
+  seconds: (value) => (value < 60 ? `${plain(value)} s` : duration(value * 1_000)),
+  bytes(value) {
+    if (value < MIB) return `${plain(value / KIB)} KiB`;
+    return value < GIB ? `${plain(value / MIB)} MiB` : `${plain(value / GIB)} GiB`;
+  },
+  number: (value) => plain(value),
+};
 
 /** Two significant digits are what people act on; whole numbers stay whole. */
 function plain(value: number): string {
@@ -231,7 +245,11 @@ function plain(value: number): string {
 
 function troubleText({ pod, ready, restarts, reason, limit, container, log }: Trouble): string {
   const why = [reason && esc(reason), limit && `limit ${esc(limit)}`].filter(Boolean).join(', ');
-  const state = restarts ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : ready ? 'ready' : 'is not ready';
+  const state = restarts
+    ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}`
+    : ready
+      ? 'ready'
+      : 'is not ready';
   const head = `• Pod ${brief(pod)} ${state}${why ? ` (${why})` : ''}.`;
   const tail = log ? `\nLast lines of ${esc(container ?? 'its container')}:\n\`\`\`\n${esc(fenced(log))}\n\`\`\`` : '';
   return `${head}${tail}`;

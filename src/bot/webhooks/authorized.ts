@@ -10,7 +10,11 @@ const STALE = 300_000;
 export type Credentials = { readonly token: string; readonly now?: () => number };
 
 /** Whether whoever sends knows the token: as a bearer, as the password of basic authentication, or by Grafana's HMAC. */
-export function isAuthorized(headers: IncomingHttpHeaders, body: Buffer, { token, now = Date.now }: Credentials): boolean {
+export function isAuthorized(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  { token, now = Date.now }: Credentials,
+): boolean {
   const [scheme = '', given = ''] = (headers.authorization ?? '').split(/\s+/, 2);
   if (scheme.toLowerCase() === 'bearer') return same(given, token);
   if (scheme.toLowerCase() === 'basic') {

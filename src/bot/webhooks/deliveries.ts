@@ -62,7 +62,7 @@ export function readDelivery(source: AlertSource, text: string): Delivered | und
   const ordered = [...alerts].sort((one, other) => Number(other.status === 'firing') - Number(one.status === 'firing'));
   return {
     title: cut(shared['alertname'] ?? alerts[0]?.labels['alertname'] ?? 'Alert'),
-    group: { source, key, labels: trimmed(shared), annotations: trimmed(commonAnnotations) },
+    group: { source, key, by: trimmed(groupLabels), labels: trimmed(shared), annotations: trimmed(commonAnnotations) },
     delivery: {
       source,
       alerts: ordered.slice(0, DETAILED).map(detailOf),
@@ -79,7 +79,13 @@ function markOf({ status, fingerprint, startsAt, endsAt }: z.infer<typeof alert>
   return [fingerprint, startsAt, ended > startsAt ? ended : startsAt + 1];
 }
 
-function detailOf({ fingerprint, startsAt, labels: own, annotations = {}, generatorURL }: z.infer<typeof alert>): Alert {
+function detailOf({
+  fingerprint,
+  startsAt,
+  labels: own,
+  annotations = {},
+  generatorURL,
+}: z.infer<typeof alert>): Alert {
   return {
     fingerprint,
     startsAt,

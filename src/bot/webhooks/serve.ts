@@ -50,19 +50,19 @@ export function createWebhooks({ token, take, logger }: WebhookOptions): Webhook
     }
   }
 
-  return (request, response) => {
-    answer(request).then(
-      ([status, text]) => {
-        // What is left of a body that was too large is not read.
-        if (status === 413) response.setHeader('connection', 'close');
-        response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
-      },
-      (error: unknown) => {
-        logger.warn({ err: error }, 'A webhook broke off.');
-        response.destroy();
-      },
-    );
-  };
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const [status, text] = await answer(request);
+      // What is left of a body that was too large is not read.
+      if (status === 413) response.setHeader('connection', 'close');
+      response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
+    } catch (error) {
+      logger.warn({ err: error }, 'A webhook broke off.');
+      response.destroy();
+    }
+  }
+
+  return (request, response) => void respond(request, response);
 }
 
 /** Undefined for a body that is too large, wherever its length is said or not. */

@@ -41,6 +41,7 @@ const INCIDENT: IncidentView = {
   ],
   choices: ['diagnose', 'remediate', 'severity', 'resolve'],
   remedies: [],
+  doing: [],
   link: 'https://temporal.example/namespaces/default/workflows/incident%2F0123456789abcdef',
 };
 
@@ -65,7 +66,7 @@ const VIEWS: Readonly<Record<string, IncidentView>> = {
   },
   asking: {
     ...INCIDENT,
-    doing: { id: 'incident.remedy', action: { type: 'cordon', node: 'node-07' } },
+    doing: [{ id: 'incident.remedy', action: { type: 'cordon', node: 'node-07' } }],
     question: {
       id: 'remedy/cordon/1',
       step: 'cordon',

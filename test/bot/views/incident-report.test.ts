@@ -29,7 +29,10 @@ test('neither mentions or links what foreign text says', () => {
 test('a timeline of a thousand entries is cut in the message and whole in the file', () => {
   const report = reportOf('HighErrorRate');
   const entry = (at: number) => ({ key: `k${at}`, at, phrase: { id: 'text', text: `entry ${at}.` } as const });
-  const { summary, markdown } = incidentReport({ ...report, timeline: Array.from({ length: 1_000 }, (_, at) => entry(at)) }, phrase);
+  const { summary, markdown } = incidentReport(
+    { ...report, timeline: Array.from({ length: 1_000 }, (_, at) => entry(at)) },
+    phrase,
+  );
 
   expect(summary.length).toBeLessThanOrEqual(3_500);
   expect(summary).toContain('… and 988 more in the file');
