@@ -42,6 +42,8 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   /** What Slack may already have: the card and each note that was ever handed over, by key. */
   const handedOver = new Set<string>(carried?.handedOver);
   let thread: Thread | undefined = carried?.thread;
+  // A memo does not go along with a chain.
+  if (thread) upsertMemo({ thread });
   let dropped = carried?.dropped ?? 0;
   let wanted: Urgency | undefined;
   let inFlight: { scope: CancellationScope; urgency: Urgency; since: number } | undefined;

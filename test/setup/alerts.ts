@@ -16,6 +16,7 @@ export type TestAlert = {
   readonly startsAt?: number;
   readonly endsAt?: number;
   readonly link?: string;
+  readonly fingerprint?: string;
 };
 
 export type TestGroup = {
@@ -31,14 +32,14 @@ export function notification(
   alerts: readonly TestAlert[],
 ) {
   const shown = alerts.map(
-    ({ name = 'a', labels: own = {}, annotations: said = {}, startsAt = 0, endsAt, link = '' }) => ({
+    ({ name = 'a', labels: own = {}, annotations: said = {}, startsAt = 0, endsAt, link = '', fingerprint = `fp-${name}` }) => ({
       status: endsAt === undefined ? 'firing' : 'resolved',
       labels: { ...labels, ...own, instance: name },
       annotations: said,
       startsAt: new Date(startsAt).toISOString(),
       endsAt: endsAt === undefined ? '0001-01-01T00:00:00Z' : new Date(endsAt).toISOString(),
       generatorURL: link,
-      fingerprint: `fp-${name}`,
+      fingerprint,
     }),
   );
   return {

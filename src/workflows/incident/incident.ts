@@ -131,6 +131,7 @@ export function createIncident(input: IncidentInput) {
       },
     });
     if (carried) {
+      record.change({});
       following.resume();
       verifying.resume();
     } else {
