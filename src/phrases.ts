@@ -6,6 +6,7 @@
 import type { ApprovalPhrase } from './phrases-approval.ts';
 import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
+import type { IncidentPhrase } from './phrases-incident.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
 import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
 
@@ -13,6 +14,7 @@ export type Phrase =
   | ApprovalPhrase
   | DeliveryPhrase
   | DeployPhrase
+  | IncidentPhrase
   | JobsPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
   | { readonly id: 'text'; readonly text: string }

@@ -19,7 +19,7 @@ export function policiesOf(
   { policies }: Pick<Settings, 'policies'>,
   fromTemporal: boolean,
 ): Readonly<Record<OperationName, RunPolicy>> {
-  const { provision, deploy, rollback, freeze } = policies;
+  const { provision, deploy, rollback, freeze, incident } = policies;
   const whole = (written: Written = { run: [] }): RunPolicy => ({
     run: written.run,
     approve: written.approve ?? {},
@@ -34,6 +34,7 @@ export function policiesOf(
     freeze: whole(freeze),
     queue: whole(deploy),
     review: whole(signed),
+    incident: whole(incident && { run: incident.run, fromTemporal: incident.fromTemporal }),
   };
 }
 

@@ -1,9 +1,13 @@
 /** The vocabulary every layer shares. Types only; times are Unix ms (UTC) unless a name says otherwise. */
 
 import type { App, EnvironmentName } from './apps.ts';
+import type { IncidentView } from './incidents.ts';
 import type { Phrase } from './phrases.ts';
 
-export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'queue';
+export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'queue' | 'incident';
+
+/** Operations that go step by step; an incident has a card of its own. */
+export type StepsOperation = Exclude<OperationName, 'incident'>;
 
 /** Where a run speaks: the card is the message `ts`, notes are replies to it. */
 export type Thread = { readonly channel: string; readonly ts: string };
@@ -15,7 +19,21 @@ export type RunStatus = 'running' | 'waiting' | 'succeeded' | 'stopped' | 'rolle
 export type StepStatus = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'undone';
 
 /** What a button on a card can say. */
-export type Choice = 'retry' | 'skip' | 'roll-back' | 'approve' | 'reject' | 'cancel' | 'thaw' | 'leave';
+export type Choice =
+  | 'retry'
+  | 'skip'
+  | 'roll-back'
+  | 'approve'
+  | 'reject'
+  | 'cancel'
+  | 'thaw'
+  | 'leave'
+  | 'acknowledge'
+  | 'command'
+  | 'severity'
+  | 'diagnose'
+  | 'remediate'
+  | 'resolve';
 
 /**
  * The mark of one effect on an outside system, left there and looked for before acting.
@@ -70,7 +88,7 @@ export type Approval = {
 
 /** Everything a card shows: the state of one run. The card is a pure function of it. */
 export type RunView = {
-  readonly operation: OperationName;
+  readonly operation: StepsOperation;
   readonly workflowId: string;
   readonly runId: string;
   readonly title: Phrase;
@@ -90,6 +108,9 @@ export type RunView = {
   /** The run in Temporal's UI. */
   readonly link?: string;
 };
+
+/** What a card shows, whichever operation it is of. */
+export type CardView = RunView | IncidentView;
 
 /** A reply in the run's thread. `key` is unique in the run and rides in Slack's message metadata. */
 export type Note = {
@@ -203,11 +224,11 @@ export type Progress = {
 };
 
 /** What query `describeRun` answers. */
-export type RunDescription = { readonly view: RunView; readonly thread?: Thread };
+export type RunDescription = { readonly view: CardView; readonly thread?: Thread };
 
 /** The words a run hands over: its newest card and the waiting notes, in order. Publishing twice is harmless. */
 export type PublishRequest = {
-  readonly card: RunView;
+  readonly card: CardView;
   readonly notes: readonly Note[];
   /** Some of this was handed over before, so look for it in Slack before posting. */
   readonly again: boolean;

@@ -7,6 +7,7 @@ import { playOf } from './job-plays.ts';
 import { labelsOf, shownEvents, shownJob, shownPod } from './job-shapes.ts';
 import { JOB_FAILURES, viewOf, type JobFailure, type JobManifest, type JobState } from './job-states.ts';
 import { missing, refuse, selects } from './kubernetes-answers.ts';
+import type { Workloads } from './workloads.ts';
 
 export type JobsWorld = {
   readonly store: Store;
@@ -15,6 +16,8 @@ export type JobsWorld = {
   readonly now: () => number;
   /** A build pushes here; what comes back is why the registry refuses. */
   readonly onBuilt: (built: BuiltImage) => string | undefined;
+  /** Pods that are no Job's. */
+  readonly workloads: Pick<Workloads, 'pods' | 'log' | 'events'>;
 };
 
 type Named = { Params: { namespace: string; name: string } };
@@ -27,7 +30,7 @@ const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const KIND = 'jobs.batch';
 
 /** Jobs, their pods, logs and events; they run on their own clock, `speed` times as fast as life. */
-export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt }: JobsWorld) {
+export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt, workloads }: JobsWorld) {
   const jobs = '/apis/batch/v1/namespaces/:namespace/jobs';
   const pods = '/api/v1/namespaces/:namespace/pods';
   const view = (job: JobState) => viewOf(job, now(), speed);
@@ -126,7 +129,8 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     metadata: {},
     items: inNamespace(namespace)
       .filter((job) => selects(labelSelector, labelsOf(job.name, job.uid, job.manifest.spec.template.metadata?.labels)))
-      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod))),
+      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod)))
+      .concat(workloads.pods(namespace, labelSelector)),
   }));
   server.get<Named & { Querystring: { container?: string; tailLines?: string } }>(
     `${pods}/:name/log`,
@@ -134,7 +138,9 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
       const found = inNamespace(namespace)
         .flatMap((job) => view(job).pods.map((pod) => ({ job, pod })))
         .find(({ pod }) => pod.name === name);
-      return found ? log(found, container, Number(tailLines ?? Infinity), reply) : missing(reply, 'pods', name);
+      if (found) return log(found, container, Number(tailLines ?? Infinity), reply);
+      const other = workloads.log(namespace, name, Number(tailLines ?? Infinity));
+      return other === undefined ? missing(reply, 'pods', name) : reply.type('text/plain').send(other);
     },
   );
   server.get<Listed>('/api/v1/namespaces/:namespace/events', ({ params: { namespace }, query: { fieldSelector } }) => ({
@@ -145,7 +151,8 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
       .flatMap((job) => shownEvents(job, view(job)) as { involvedObject: Record<string, string> }[])
       .filter(({ involvedObject: { uid, name, kind } }) =>
         selects(fieldSelector, { 'involvedObject.uid': uid, 'involvedObject.name': name, 'involvedObject.kind': kind }),
-      ),
+      )
+      .concat(workloads.events(namespace, fieldSelector) as { involvedObject: Record<string, string> }[]),
   }));
 
   return {

@@ -9,6 +9,7 @@ import { createOrders, type Order } from '../orders.ts';
 import { openStore } from '../store.ts';
 import type { ApplicationState } from './application-states.ts';
 import { createApplications } from './applications.ts';
+import { serveAlertmanager } from './alertmanager.ts';
 import { serveArgoCd } from './argocd.ts';
 import { createArtifacts } from './artifacts.ts';
 import { createBadVersions } from './bad-versions.ts';
@@ -21,6 +22,8 @@ import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
 import { servePrometheus } from './prometheus.ts';
+import { serveTrouble } from './trouble.ts';
+import { serveWorkloads } from './workloads.ts';
 
 export type PlatformOptions = {
   /** Folder for the state and the stand-in program; state in memory if absent. */
@@ -38,6 +41,8 @@ export type PlatformOptions = {
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
   /** Since when a bad version of an app runs in production, in Unix ms, if not as the example has it. */
   readonly badSince?: (app: string) => number | undefined;
+  /** Where alerts are told of, and the token for it. */
+  readonly webhook?: { readonly url: string; readonly token: string };
 };
 
 export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
@@ -67,6 +72,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     now = Date.now,
     onBuilt,
     badSince,
+    webhook,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
@@ -110,16 +116,20 @@ export async function createPlatform(options: PlatformOptions = {}) {
   });
 
   serveMaas(server, machines, apiKey);
-  serveCluster(server, store, machines, speed, now, token);
+  let tellAlertsTo = webhook;
+  const { openNodes } = serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
-  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed });
-  const { setErrorRate } = servePrometheus(server, {
+  const workloads = serveWorkloads(server, { store, speed, now, nodes: openNodes });
+  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, workloads });
+  const metrics = servePrometheus(server, {
     store,
     speed,
     now,
     badSince: badSince ?? createBadVersions(applications, artifacts),
   });
+  const alertmanager = serveAlertmanager(server, { store, now, webhook: () => tellAlertsTo });
+  const trouble = serveTrouble(server, { store, now, applications, workloads, alertmanager, metrics });
   serveAccess(server, orders);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
@@ -195,6 +205,13 @@ export async function createPlatform(options: PlatformOptions = {}) {
     kubeconfig: kubeconfigFor(url, token),
     ansiblePlaybook: standIn(folder, url),
     prometheus: { url: `${url}/prometheus` },
+    alertmanager: { ...alertmanager, url: `${url}/alertmanager` },
+    workloads,
+    trouble,
+    /** Whom alerts are told from now on. */
+    tellAlertsTo(where: typeof webhook): void {
+      tellAlertsTo = where;
+    },
     orders,
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),
@@ -210,7 +227,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     application: applications.byName,
     setApplication,
     jobs,
-    setErrorRate,
+    setErrorRate: metrics.setErrorRate,
     async close(): Promise<void> {
       await server.close();
       store.close();

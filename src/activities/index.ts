@@ -8,6 +8,7 @@ import { createAnsibleActivities } from './ansible.ts';
 import { createCancelActivities } from './cancel.ts';
 import { createDelivery } from './delivery.ts';
 import { createFreezeActivities } from './freeze.ts';
+import { createIncidentActivities } from './incidents.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createMaasActivities } from './maas.ts';
@@ -51,6 +52,13 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
     pace,
     ...(config.TEMPORAL_UI_URL ? { temporalUi: config.TEMPORAL_UI_URL } : {}),
   });
+  const delivery = createDelivery(config, {
+    planFor,
+    apps: settings.apps,
+    limits: settings.limits.deploy,
+    pace,
+    progressEvery,
+  });
   return {
     deckhand: {
       ...createPlanActivities({
@@ -59,8 +67,16 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         defaultProfile: settings.machines.defaultProfile,
         limits: settings.limits.provision,
       }),
-      ...createDelivery(config, { planFor, apps: settings.apps, limits: settings.limits.deploy, pace, progressEvery }),
+      ...delivery,
       ...createQueueActivities(),
+      ...createIncidentActivities(config, {
+        planFor,
+        settings,
+        readApplication: (asked) => delivery.readApplication(asked),
+        slack: client,
+        pace,
+        progressEvery,
+      }),
       ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),
       ...createCancelActivities(),

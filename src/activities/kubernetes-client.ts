@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
-import { ApiException, BatchV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { ApiException, AppsV1Api, BatchV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { failureOf } from './http.ts';
 
 export type ClusterOptions = {
@@ -21,18 +21,22 @@ export type ClusterClient = ReturnType<typeof createClusterClient>;
 
 /** The cluster's API by group; the configuration is read at the first call, so that a worker without a cluster starts. */
 export function createClusterClient({ kubeconfig }: ClusterOptions) {
-  let clients: { readonly core: CoreV1Api; readonly batch: BatchV1Api } | undefined;
+  let clients: { readonly core: CoreV1Api; readonly batch: BatchV1Api; readonly apps: AppsV1Api } | undefined;
 
   function load() {
     if (clients) return clients;
     const config = new KubeConfig();
     if (kubeconfig) config.loadFromFile(kubeconfig);
     else config.loadFromCluster();
-    clients = { core: config.makeApiClient(CoreV1Api), batch: config.makeApiClient(BatchV1Api) };
+    clients = {
+      core: config.makeApiClient(CoreV1Api),
+      batch: config.makeApiClient(BatchV1Api),
+      apps: config.makeApiClient(AppsV1Api),
+    };
     return clients;
   }
 
-  return { core: () => load().core, batch: () => load().batch };
+  return { core: () => load().core, batch: () => load().batch, apps: () => load().apps };
 }
 
 /** Undefined for a 404; every other refusal as the shared mapping has it. */

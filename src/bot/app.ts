@@ -21,7 +21,10 @@ export type SlackMode =
   | { readonly mode: 'socket'; readonly appToken: string }
   | { readonly mode: 'http'; readonly signingSecret: string };
 
-export type BotOptions = Pick<BotContext, 'runs' | 'settings' | 'signingKey' | 'lookup' | 'doctor' | 'logger'> & {
+export type BotOptions = Pick<
+  BotContext,
+  'runs' | 'incidents' | 'settings' | 'signingKey' | 'lookup' | 'doctor' | 'logger'
+> & {
   readonly botToken: string;
   readonly slack: SlackMode;
   readonly apiUrl?: string;

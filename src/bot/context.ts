@@ -4,6 +4,7 @@ import type { People } from '../people.ts';
 import type { BotSettings, Option } from './catalog.ts';
 import type { Doctor } from './doctor.ts';
 import type { Home } from './home.ts';
+import type { Incidents } from './incidents.ts';
 import type { Tell } from './private.ts';
 import type { Runs } from './runs.ts';
 import type { Words } from './views/language.ts';
@@ -20,6 +21,7 @@ export type Lookup = {
 /** What every listener works with. */
 export type BotContext = {
   readonly runs: Runs;
+  readonly incidents: Incidents;
   readonly people: People;
   readonly settings: BotSettings;
   readonly signingKey: string;

@@ -4,5 +4,6 @@ export { outbox } from './outbox.ts';
 export { provision } from './provision.ts';
 export { queue } from './queue.ts';
 export { reconcile } from './reconcile.ts';
+export { respondToIncident } from './respond-to-incident.ts';
 export { review } from './review.ts';
 export { rollback } from './rollback.ts';

@@ -18,13 +18,13 @@ import type {
   Decision,
   Effect,
   OfferView,
-  OperationName,
   Origin,
   PeopleRef,
   Plan,
   RunEnd,
   RunPolicy,
   RunStatus,
+  StepsOperation,
   StepStatus,
 } from '../run.ts';
 import { createApprovals } from './approval.ts';
@@ -40,7 +40,7 @@ import { createSteps, type SkippableOptions, type StepOptions } from './steps.ts
 import { createUndoStack, type Undone } from './undo.ts';
 
 export type RunOptions<Details, Result> = {
-  readonly operation: OperationName;
+  readonly operation: StepsOperation;
   /** What is changed; a person's word for it. */
   readonly target: string;
   readonly origin: Origin;

@@ -8,6 +8,7 @@ import type { Runs } from '../../src/bot/runs.ts';
 import type { ClickedMessage } from '../../src/bot/views/ended-card.ts';
 import type { Language } from '../../src/bot/views/language.ts';
 import type { PeopleRef } from '../../src/run.ts';
+import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns } from './fake-runs.ts';
 import { mockSlack, type Answers, type Call } from './slack-api.ts';
 
@@ -46,6 +47,7 @@ export async function setBotStage({
 }: StageOptions = {}) {
   const { calls } = mockSlack(answers);
   const fake = createFakeRuns(runs);
+  const incidents = createFakeIncidents();
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const { app } = createBot({
@@ -53,6 +55,7 @@ export async function setBotStage({
     slack: { mode: 'socket', appToken: 'xapp-test' },
     language,
     runs: fake.runs,
+    incidents: incidents.incidents,
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',
@@ -102,6 +105,7 @@ export async function setBotStage({
     sent: fake.sent,
     noted: fake.noted,
     queued: fake.queued,
+    incidents,
     log,
     callsOf: (method: string) => calls.filter((call) => call.method === method).map(({ args }) => args),
     methods: () => calls.map(({ method }) => method),

@@ -12,5 +12,13 @@ export function policiesFor(run: readonly string[], override = run): Record<Oper
     onTimeout: 'reject',
   } as const;
   const policy: RunPolicy = { run, approve: { production }, override, fromTemporal: false };
-  return { provision: policy, deploy: policy, rollback: policy, review: policy, freeze: policy, queue: policy };
+  return {
+    provision: policy,
+    deploy: policy,
+    rollback: policy,
+    review: policy,
+    freeze: policy,
+    queue: policy,
+    incident: policy,
+  };
 }

@@ -37,6 +37,8 @@ export type StageOptions = {
   readonly keys?: string;
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
+  /** What is other than the stage's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** With other encryption keys, or as another build. */
@@ -48,7 +50,7 @@ export type Desk = Awaited<ReturnType<Stage['openDesk']>>;
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
   file: string,
-  { speed = 200, limits = {}, keys = '', change = (settings) => settings }: StageOptions = {},
+  { speed = 200, limits = {}, keys = '', change = (settings) => settings, env = {} }: StageOptions = {},
 ) {
   const namespace = namespaceOf(file);
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
@@ -70,12 +72,14 @@ export async function setStage(
     ARGOCD_URL: platform.argocd.url,
     ARGOCD_TOKEN: platform.argocd.token,
     PROMETHEUS_URL: platform.prometheus.url,
+    ALERTMANAGER_URL: platform.alertmanager.url,
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     DECKHAND_SIGNING_KEY: SIGNING_KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
     DECKHAND_ENCRYPTION_KEYS: keys,
+    ...env,
   });
   const example = change(parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml'));
   const settings = { ...example, limits: { ...example.limits, provision: { ...example.limits.provision, ...limits } } };
@@ -152,6 +156,7 @@ export async function setStage(
     config,
     slack,
     platform,
+    settings,
     client,
     ...main,
     openDesk,
@@ -183,6 +188,14 @@ export async function setStage(
         notes: replies.map(({ text, ephemeralFor }) => (ephemeralFor ? `[${ephemeralFor}] ${text}` : text)),
         buttons: elements.map(({ action_id: id }) => id),
       };
+    },
+
+    /** The names of the files in the thread of a run's card. */
+    files(runId: string): string[] {
+      const all = slack.workspace.messages('C0OPS');
+      const card = all.find(({ metadata }) => metadata?.event_payload['run'] === runId);
+      const inThread = all.filter(({ thread_ts: thread }) => card && thread === card.ts);
+      return inThread.flatMap(({ files = [] }) => files.map(({ name }) => name));
     },
 
     async close(): Promise<void> {

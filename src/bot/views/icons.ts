@@ -7,6 +7,7 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   review: '🔎',
   freeze: '❄️',
   queue: '⏳',
+  incident: '🚨',
 };
 
 export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {

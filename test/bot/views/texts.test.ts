@@ -4,6 +4,7 @@ import type { Phrase } from '../../../src/phrases.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
+import { incidentSamples } from './samples-incident.ts';
 import { jobsSamples } from './samples-jobs.ts';
 
 const AT = 1_700_000_000_000;
@@ -12,7 +13,15 @@ const TITLE = { id: 'provision.title', machine: 'node-07', profile: 'worker', se
 const RELEASED = { id: 'provision.released', machine: 'node-07' } as const;
 
 /** Phrases that carry names, numbers and what others said, and no word of ours. */
-const WORDLESS = ['rollback.picked', 'build.line', 'tests.line', 'text', 'provision.installing', 'run.noted'];
+const WORDLESS = [
+  'rollback.picked',
+  'build.line',
+  'tests.line',
+  'incident.title',
+  'text',
+  'provision.installing',
+  'run.noted',
+];
 
 type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: Id }>[] };
 
@@ -20,6 +29,7 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 const samples = (foreign: string): Samples => ({
   ...deploySamples(foreign),
   ...jobsSamples(foreign),
+  ...incidentSamples(foreign),
   ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [
@@ -138,7 +148,7 @@ test('German counts long times in its own days', () => {
 });
 
 function lasting(ms: number, said: Phrase): Phrase {
-  const times = ['took', 'ran', 'duration', 'blind'].filter((name) => Object.hasOwn(said, name));
+  const times = ['took', 'ran', 'duration', 'blind', 'quiet', 'after'].filter((name) => Object.hasOwn(said, name));
   return { ...said, ...Object.fromEntries(times.map((name) => [name, ms])) };
 }
 

@@ -5,6 +5,7 @@ import { approvalGerman } from './approval-de.ts';
 import { deliveryGerman } from './delivery-de.ts';
 import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
+import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
@@ -26,6 +27,12 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
   leave: 'Austragen',
+  acknowledge: 'Bestätigen',
+  command: 'Leitung übernehmen',
+  severity: 'Schweregrad ändern',
+  diagnose: 'Neu nachsehen',
+  remediate: 'Beheben…',
+  resolve: 'Abschließen',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -48,6 +55,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   review: { sign: 'Abzeichnen' },
   freeze: { frozen: 'Eingefroren' },
   queue: {},
+  incident: {},
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -59,6 +67,12 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Abgebrochen',
   thaw: 'Aufgetaut',
   leave: 'Ausgetragen',
+  acknowledge: 'Bestätigt',
+  command: 'Leitung übernommen',
+  severity: 'Schweregrad geändert',
+  diagnose: 'Neue Diagnose gewünscht',
+  remediate: 'Maßnahme gewählt',
+  resolve: 'Abgeschlossen',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -70,12 +84,19 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
   leave: 'Austragen',
+  acknowledge: 'Bestätigen',
+  command: 'Die Leitung übernehmen',
+  severity: 'Den Schweregrad ändern',
+  diagnose: 'Neu nachsehen lassen',
+  remediate: 'Diese Maßnahme auslösen',
+  resolve: 'Abschließen',
 };
 
 /** The German wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalGerman((said) => phrase(said)),
   ...deployGerman,
+  ...incidentTextsGerman((said) => phrase(said), runStatus),
   ...deliveryGerman,
   ...jobsGerman,
   text: ({ text }) => esc(text),
@@ -141,6 +162,7 @@ export const german: typeof english = {
   stepTitle: (operation, step) => stepTitle(operation, step),
   statusOf: (status) => (status === 'terminated' ? 'von außen beendet' : STATUS[status]),
   choice: CHOICE,
+  incident: incidentGerman,
   truncated: '… (gekürzt)',
 
   card: {
@@ -168,6 +190,11 @@ export const german: typeof english = {
 
 function phrase<P extends Phrase>(said: P): string {
   return (texts[said.id] as (phrase: P) => string)(said);
+}
+
+/** Of a run that was asked about; Temporal's own words for an end stay as they are. */
+function runStatus(status: string): string {
+  return Object.hasOwn(STATUS, status) ? STATUS[status as RunStatus] : esc(status);
 }
 
 function stepTitle(operation: string, step: string): string {

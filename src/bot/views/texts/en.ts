@@ -4,6 +4,7 @@ import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn
 import { approvalTexts } from './approval-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
 import { deployTexts } from './deploy-en.ts';
+import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
 
 export type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
@@ -27,6 +28,12 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Cancel',
   thaw: 'Thaw',
   leave: 'Leave the queue',
+  acknowledge: 'Acknowledge',
+  command: 'Take command',
+  severity: 'Change severity',
+  diagnose: 'Diagnose again',
+  remediate: 'Remediate…',
+  resolve: 'Resolve',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -44,6 +51,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   review: { sign: 'Signature' },
   freeze: { frozen: 'Frozen' },
   queue: {},
+  incident: {},
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -55,6 +63,12 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelled',
   thaw: 'Thawed',
   leave: 'Left the queue',
+  acknowledge: 'Acknowledged',
+  command: 'Command taken',
+  severity: 'Severity changed',
+  diagnose: 'Diagnosis asked for',
+  remediate: 'Action asked for',
+  resolve: 'Resolved',
 };
 
 const DECIDED: Readonly<Record<Choice, string>> = {
@@ -66,6 +80,12 @@ const DECIDED: Readonly<Record<Choice, string>> = {
   cancel: 'cancelled this',
   thaw: 'thawed this',
   leave: 'left the queue',
+  acknowledge: 'acknowledged this',
+  command: 'took command',
+  severity: 'changed the severity',
+  diagnose: 'asked for a diagnosis',
+  remediate: 'chose an action',
+  resolve: 'resolved this',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -77,12 +97,19 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelling',
   thaw: 'Thawing',
   leave: 'Leaving the queue',
+  acknowledge: 'Acknowledging',
+  command: 'Taking command',
+  severity: 'Changing the severity',
+  diagnose: 'Diagnosing',
+  remediate: 'This action',
+  resolve: 'Resolving',
 };
 
 /** The English wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalTexts((said) => phrase(said)),
   ...deployTexts,
+  ...incidentTexts((said) => phrase(said), runStatus),
   ...deliveryTexts,
   ...jobsTexts,
   text: ({ text }) => esc(text),
@@ -146,6 +173,7 @@ export const english = {
   stepTitle: (operation: string, step: string): string => stepTitle(operation, step),
   statusOf: (status: RunStatus | 'terminated'): string => (status === 'terminated' ? 'terminated' : STATUS[status]),
   choice: CHOICE,
+  incident: incidentEnglish,
   truncated: '… (truncated)',
 
   card: {
@@ -174,6 +202,11 @@ export const english = {
 
 function phrase<P extends Phrase>(said: P): string {
   return (texts[said.id] as (phrase: P) => string)(said);
+}
+
+/** Of a run that was asked about; Temporal's own words for an end stay as they are. */
+function runStatus(status: string): string {
+  return Object.hasOwn(STATUS, status) ? STATUS[status as RunStatus] : esc(status);
 }
 
 function stepTitle(operation: string, step: string): string {
