@@ -32,7 +32,15 @@ export function notification(
   alerts: readonly TestAlert[],
 ) {
   const shown = alerts.map(
-    ({ name = 'a', labels: own = {}, annotations: said = {}, startsAt = 0, endsAt, link = '', fingerprint = `fp-${name}` }) => ({
+    ({
+      name = 'a',
+      labels: own = {},
+      annotations: said = {},
+      startsAt = 0,
+      endsAt,
+      link = '',
+      fingerprint = `fp-${name}`,
+    }) => ({
       status: endsAt === undefined ? 'firing' : 'resolved',
       labels: { ...labels, ...own, instance: name },
       annotations: said,

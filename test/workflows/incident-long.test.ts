@@ -115,6 +115,9 @@ it('silences its group in Alertmanager once, though the answer was lost', async 
   await expect.poll(said, { timeout: 20_000 }).toMatch(/Silenced in Alertmanager until/);
   const silences = stage.platform.alertmanager.silences();
   expect(silences).toHaveLength(1);
-  expect(silences[0]).toMatchObject({ createdBy: 'U0DEE', matchers: [{ name: 'alertname', value: 'Loud' }, { name: 'app' }] });
+  expect(silences[0]).toMatchObject({
+    createdBy: 'U0DEE',
+    matchers: [{ name: 'alertname', value: 'Loud' }, { name: 'app' }],
+  });
   await resolved();
 });

@@ -66,7 +66,9 @@ it('says why a second acknowledgement changes nothing, and takes one click once'
   await click('acknowledge', 'acknowledge', 'U0DEE', at);
   await click('acknowledge', 'acknowledge', 'U0DEE', at);
   await click('acknowledge', 'acknowledge', 'U0BEN');
-  await expect.poll(() => thread().notes.find((note) => note.startsWith('[U0BEN]'))).toContain('Acknowledged by <@U0DEE>');
+  await expect
+    .poll(() => thread().notes.find((note) => note.startsWith('[U0BEN]')))
+    .toContain('Acknowledged by <@U0DEE>');
   expect(said().match(/^Acknowledged by/gm)).toHaveLength(1);
   await resolved();
 });
@@ -95,7 +97,9 @@ it('says of each part that could not be asked that it could not, tells the rest,
   stage.platform.orders.add({ on: 'POST /prometheus', status: 503, body: 'down' });
   stage.platform.orders.add({ on: 'deployments/shop-web', status: 503, body: 'down' });
   const { said, resolved } = await desk.fired();
-  await expect.poll(said, { timeout: 30_000 }).toMatch(/Query errors could not be looked at: Prometheus refused .* \(503\)/);
+  await expect
+    .poll(said, { timeout: 30_000 })
+    .toMatch(/Query errors could not be looked at: Prometheus refused .* \(503\)/);
   await expect.poll(said, { timeout: 30_000 }).toMatch(/Pods of shop-web could not be looked at: Kubernetes refused/);
   await expect.poll(said).toContain('Argo CD: shop-production is Synced, Healthy');
   stage.platform.orders.clear();

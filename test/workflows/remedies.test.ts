@@ -24,7 +24,9 @@ it('restarts a Deployment, says before what it will do and after what came of it
   const { said, thread, click, resolved } = await desk.fired();
   const { generation = 0 } = web() ?? {};
   await click('remedy/restart-web', 'remediate', 'U0BEN');
-  await expect.poll(said).toContain('<@U0BEN>: Restart Deployment shop-web in shop-production. It will: replace its pods');
+  await expect
+    .poll(said)
+    .toContain('<@U0BEN>: Restart Deployment shop-web in shop-production. It will: replace its pods');
   await expect.poll(said, { timeout: 15_000 }).toMatch(/Restarted shop-web: 3 new pods ready after/);
   expect(web()?.generation).toBe(generation + 1);
   await expect.poll(said).toContain('Watching whether that helped');
@@ -40,7 +42,9 @@ it('says when it did not help, and offers the next action', async () => {
   const { said, click, resolved } = await desk.fired();
   await click('command', 'command', 'U0DEE');
   await click('remedy/restart-web', 'remediate');
-  await expect.poll(said, { timeout: 30_000 }).toMatch(/Not better 20 min later\. errors: .*Remediate… on the card.*<@U0DEE>/);
+  await expect
+    .poll(said, { timeout: 30_000 })
+    .toMatch(/Not better 20 min later\. errors: .*Remediate… on the card.*<@U0DEE>/);
   await resolved();
 });
 
@@ -64,7 +68,9 @@ it('asks for approval where the runbook wants it, and never of the one who asked
   await expect.poll(() => thread().buttons, { timeout: 10_000 }).toContain('decide_approve');
   await expect.poll(said).toContain('<@U0DEE> asks: Scale Deployment shop-web in shop-production to 6');
   await click('approve/1', 'approve', 'U0DEE');
-  await expect.poll(() => thread().notes.find((note) => note.startsWith('[U0DEE]'))).toContain('someone else has to approve');
+  await expect
+    .poll(() => thread().notes.find((note) => note.startsWith('[U0DEE]')))
+    .toContain('someone else has to approve');
   expect(web()?.replicas).toBe(3);
   await click('approve/1', 'approve', 'U0BEN');
   await expect.poll(said, { timeout: 15_000 }).toContain('shop-web has 6 replicas, all ready; it had 3.');
@@ -78,7 +84,9 @@ it('does not do what was rejected, and what only waits for approval gives way to
   await click('remedy/scale-web', 'remediate', 'U0ANA');
   await expect.poll(() => thread().buttons, { timeout: 10_000 }).toContain('decide_reject');
   await click('approve/1', 'reject', 'U0BEN');
-  await expect.poll(said).toMatch(/Scale Deployment shop-web in shop-production to 6 is not done: rejected by <@U0BEN>/);
+  await expect
+    .poll(said)
+    .toMatch(/Scale Deployment shop-web in shop-production to 6 is not done: rejected by <@U0BEN>/);
   await click('remedy/scale-web', 'remediate', 'U0ANA');
   await expect.poll(() => thread().buttons, { timeout: 10_000 }).toContain('decide_reject');
   await click('remedy/restart-web', 'remediate', 'U0ANA');
@@ -94,7 +102,9 @@ it('does one thing at a time, and says which', async () => {
   await click('remedy/restart-web', 'remediate', 'U0ANA');
   await click('remedy/silence', 'remediate', 'U0BEN');
   await expect.poll(() => thread().notes.find((note) => note.startsWith('[U0BEN]'))).toContain('One thing at a time');
-  await expect.poll(said, { timeout: 15_000 }).toMatch(/✗ Restart Deployment shop-web .*does not get ready.*has timed out progressing/);
+  await expect
+    .poll(said, { timeout: 15_000 })
+    .toMatch(/✗ Restart Deployment shop-web .*does not get ready.*has timed out progressing/);
   stage.platform.workloads.set('shop-production', 'shop-web', { stuck: false });
   const { result } = (await resolved()) as unknown as { result: { open: { id: string }[] } };
   expect(result.open.map(({ id }) => id)).toContain('incident.open-attempt');
@@ -110,7 +120,12 @@ it('starts a rollback with a card of its own and tells its end, or says that a r
     .toMatchObject({ question: { step: 'approval' } });
   await click('remedy/roll-back', 'remediate', 'U0BEN');
   await expect.poll(said).toContain('deploy/shop is already running. Decide on its own card; nothing was started.');
-  await stage.decide('deploy/shop', { run: await runIdOf(rollback), question: 'cancel', choice: 'cancel', by: 'U0ANA' });
+  await stage.decide('deploy/shop', {
+    run: await runIdOf(rollback),
+    question: 'cancel',
+    choice: 'cancel',
+    by: 'U0ANA',
+  });
   await expect.poll(said, { timeout: 20_000 }).toContain('deploy/shop cancelled.');
   await resolved();
 });
