@@ -14,6 +14,8 @@ const speed = Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20);
 const RETRIES = [0, 60_000, 300_000];
 const secrets = keptSecrets();
 const moments = createMoments();
+const webhooks = process.env['DECKHAND_PLAYGROUND_WEBHOOKS'];
+const webhookToken = process.env['DECKHAND_PLAYGROUND_WEBHOOK_TOKEN'] ?? secrets.webhook;
 
 const [slack, platform] = await Promise.all([
   parts.includes('slack') ? startSlack() : undefined,
@@ -27,6 +29,7 @@ const [slack, platform] = await Promise.all([
         harborPassword: secrets.harbor,
         argocdToken: secrets.argocd,
         moments,
+        ...(webhooks ? { webhook: { url: webhooks, token: webhookToken } } : {}),
       })
     : undefined,
 ]);
@@ -56,6 +59,11 @@ const addresses = {
         harbor: platform.harbor,
         argocd: platform.argocd,
         prometheus: platform.prometheus,
+        alertmanager: {
+          url: platform.alertmanager.url,
+          alerts: `${platform.url}/_alerts`,
+          webhookToken,
+        },
         git: platform.git,
       }
     : {}),
@@ -98,6 +106,7 @@ function keptSecrets() {
     cluster: random(),
     harbor: random(),
     argocd: random(),
+    webhook: random(),
     ...kept,
   };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
