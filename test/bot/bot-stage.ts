@@ -20,11 +20,23 @@ export type StageOptions = {
   readonly lookup?: Lookup;
   readonly mayRun?: readonly PeopleRef[];
   readonly doctor?: Doctor;
+  /** What `conversations.replies` gives for a message. */
+  readonly replies?: (asked: Readonly<Record<string, string>>) => readonly object[];
 };
 
 /** The bot as Slack meets it: payloads go in, Web API calls come out. Temporal is a fake. */
-export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@platform'], doctor }: StageOptions = {}) {
-  const { calls } = mockSlack(answers);
+export async function setBotStage({
+  answers,
+  runs,
+  lookup = {},
+  mayRun = ['@platform'],
+  doctor,
+  replies,
+}: StageOptions = {}) {
+  const { calls } = mockSlack({
+    ...answers,
+    ...(replies ? { 'conversations.replies': (asked) => ({ messages: replies(asked) }) } : {}),
+  });
   const fake = createFakeRuns(runs);
   const incidents = createFakeIncidents();
   const log: Record<string, unknown>[] = [];
@@ -58,6 +70,7 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
   }
 
   return {
+    deliver,
     started: fake.started,
     sent: fake.sent,
     incidents,
@@ -104,6 +117,17 @@ export async function setBotStage({ answers, runs, lookup = {}, mayRun = ['@plat
         trigger_id: 'trigger-2',
         response_url: 'https://hooks.slack.com/actions/1',
         api_app_id: 'A0APP',
+      }),
+
+    event: (event: Record<string, unknown>) =>
+      deliver({
+        type: 'event_callback',
+        team_id: TEAM.id,
+        api_app_id: 'A0APP',
+        event_id: 'Ev2',
+        event_time: 1_700_000_060,
+        authorizations: [{ team_id: TEAM.id, user_id: 'U0BOT', is_bot: true }],
+        event,
       }),
 
     mention: (text: string, thread: string | undefined = CARD_TS) =>

@@ -2,7 +2,8 @@ import nock from 'nock';
 
 /** The client sends forms, in which what is not text is JSON. */
 export type Call = { readonly method: string; readonly args: Readonly<Record<string, string>> };
-export type Answer = Readonly<Record<string, unknown>> | number;
+type Given = Readonly<Record<string, unknown>> | number;
+export type Answer = Given | ((args: Readonly<Record<string, string>>) => Given);
 export type Answers = Readonly<Record<string, Answer>>;
 
 const ANA = { id: 'U0ANA', name: 'ana', is_restricted: false };
@@ -31,8 +32,10 @@ export function mockSlack(answers: Answers = {}): { readonly calls: readonly Cal
     .post(/^\/api\//)
     .reply(async (request: Request) => {
       const method = new URL(request.url).pathname.replace('/api/', '');
-      calls.push({ method, args: Object.fromEntries(new URLSearchParams(await request.text())) });
-      const answer = all[method] ?? { ok: false, error: 'unknown_method' };
+      const args = Object.fromEntries(new URLSearchParams(await request.text()));
+      calls.push({ method, args });
+      const given = all[method] ?? { ok: false, error: 'unknown_method' };
+      const answer = typeof given === 'function' ? given(args) : given;
       return typeof answer === 'number' ? [answer, 'unavailable'] : [200, { ok: true, ...answer }];
     });
   return { calls };
