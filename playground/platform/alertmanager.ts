@@ -113,6 +113,11 @@ export function serveAlertmanager(server: FastifyInstance, { store, now, webhook
     }
     return reply.code(200).send('');
   });
+  server.get(`${BASE}/status`, () => ({
+    cluster: { status: 'disabled' },
+    versionInfo: { version: '0.34.0' },
+    uptime: new Date(now()).toISOString(),
+  }));
   server.get(`${BASE}/silences`, () =>
     silences().map((silence) => ({
       ...silence,

@@ -144,6 +144,11 @@ export function serveCluster(
   });
 
   return {
+    /** As if it had joined long ago. */
+    addNode(name: string, address: string): void {
+      const node = { name, address, labels: {}, annotations: {}, joinedAt: now() - READY, installedAt: 0 };
+      store.put('node', name, node satisfies NodeState);
+    },
     openNodes: () =>
       store
         .all<NodeState>('node')

@@ -117,7 +117,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   serveMaas(server, machines, apiKey);
   let tellAlertsTo = webhook;
-  const { openNodes } = serveCluster(server, store, machines, speed, now, token);
+  const { openNodes, addNode } = serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
   const workloads = serveWorkloads(server, { store, speed, now, nodes: openNodes });
@@ -208,6 +208,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     alertmanager: { ...alertmanager, url: `${url}/alertmanager` },
     workloads,
     trouble,
+    addNode,
     /** Whom alerts are told from now on. */
     tellAlertsTo(where: typeof webhook): void {
       tellAlertsTo = where;

@@ -28,6 +28,13 @@ export type DiagnosisOptions = {
   readonly pollInterval: number;
 };
 
+/** `asked` are the queries that are asked in any case. */
+type AlertToMeasure = {
+  readonly name: string;
+  readonly link: string | undefined;
+  readonly asked: readonly string[];
+};
+
 type Metric = Extract<Finding, { id: 'incident.metric' }>;
 
 const AN_HOUR = 3_600_000;
@@ -54,11 +61,13 @@ export function createDiagnosisActivities(options: DiagnosisOptions) {
     /** A query's number, with what it was an hour ago. */
     measure: ({ query }: { query: IncidentQuery }): Promise<Finding> => measured(query),
 
-    /** What the alert itself asks, as the address of its graph in Prometheus has it; nothing if it has no such address. */
-    async measureAlert({ name, link }: { name: string; link: string | undefined }): Promise<Finding | undefined> {
-      const asked = askedBy(link);
-      if (!asked) return undefined;
-      return measured({ name, unit: 'number', ...asked });
+    /** What the alert itself asks, as the address of its graph has it; nothing if that is unknown or asked anyway. */
+    async measureAlert({ name, link, asked }: AlertToMeasure): Promise<Finding | undefined> {
+      const query = askedBy(link);
+      if (!query || asked.some((each) => bare(each) === bare(query.query))) return undefined;
+      const { limit } = query;
+      const unit = limit !== undefined && Math.abs(limit) <= 1 ? 'ratio' : 'number';
+      return measured({ name, unit, ...query });
     },
 
     lookAtPods: (workload: { namespace: string; deployment: string }) => lookAtPods(cluster, workload, secrets),
@@ -139,6 +148,10 @@ function worstOf(samples: readonly { readonly value: number }[], bad: IncidentQu
 function graphOf(base: string, query: string): string {
   const search = new URLSearchParams({ 'g0.expr': query, 'g0.tab': '0', 'g0.range_input': '2h' });
   return `${base.replace(/\/$/, '')}/graph?${search}`;
+}
+
+function bare(query: string): string {
+  return query.replaceAll(/\s+/g, '');
 }
 
 const LONGEST = 2_000;

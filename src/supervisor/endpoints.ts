@@ -15,6 +15,8 @@ export type Endpoints = {
   readonly harbor?: { readonly url: string; readonly username: string; readonly password: string };
   readonly argocd?: { readonly url: string; readonly token: string };
   readonly prometheus?: { readonly url: string };
+  /** `alerts` is the page with a button that fires one; `webhookToken` is what its notices bring along. */
+  readonly alertmanager?: { readonly url: string; readonly alerts: string; readonly webhookToken: string };
   readonly git?: { readonly folder: string };
 };
 
@@ -25,7 +27,7 @@ export const EXAMPLE_GIT = 'https://git.example/';
 
 /** The environment that leads bot and worker to what is embedded. What is real keeps its own. */
 export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: Config): NodeJS.ProcessEnv {
-  const { slack, maas, kubeconfig, ansiblePlaybook, harbor, argocd, prometheus, git } = endpoints;
+  const { slack, maas, kubeconfig, ansiblePlaybook, harbor, argocd, prometheus, alertmanager, git } = endpoints;
   return {
     ...(parts.slack && slack
       ? {
@@ -45,6 +47,9 @@ export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: 
       : {}),
     ...(parts.argocd && argocd ? { ARGOCD_URL: argocd.url, ARGOCD_TOKEN: argocd.token } : {}),
     ...(parts.prometheus && prometheus ? { PROMETHEUS_URL: prometheus.url } : {}),
+    ...(parts.alertmanager && alertmanager
+      ? { ALERTMANAGER_URL: alertmanager.url, WEBHOOK_TOKEN: config.WEBHOOK_TOKEN ?? alertmanager.webhookToken }
+      : {}),
     ...(git && (parts.harbor || parts.argocd) ? insteadOf(EXAMPLE_GIT, `file://${git.folder}/`) : {}),
   };
 }

@@ -9,6 +9,7 @@ export type Parts = {
   readonly harbor: boolean;
   readonly argocd: boolean;
   readonly prometheus: boolean;
+  readonly alertmanager: boolean;
 };
 
 /** What is embedded (true), decided by the environment and `.env` alone: never by a file of somebody's home. */
@@ -23,6 +24,7 @@ export function embeddedParts(config: Config): Parts {
     harbor: !config.HARBOR_URL,
     argocd: !config.ARGOCD_URL,
     prometheus: !config.PROMETHEUS_URL,
+    alertmanager: !config.ALERTMANAGER_URL,
   };
 }
 

@@ -33,6 +33,8 @@ export type StageOptions = {
   readonly mayOverride?: readonly PeopleRef[];
   readonly doctor?: Doctor;
   readonly language?: Language;
+  /** What `conversations.replies` gives for a message. */
+  readonly replies?: (asked: Readonly<Record<string, string>>) => readonly object[];
 };
 
 /** The bot as Slack meets it: payloads go in, Web API calls come out. Temporal is a fake. */
@@ -44,8 +46,12 @@ export async function setBotStage({
   mayOverride = mayRun,
   doctor,
   language = 'en',
+  replies,
 }: StageOptions = {}) {
-  const { calls } = mockSlack(answers);
+  const { calls } = mockSlack({
+    ...answers,
+    ...(replies ? { 'conversations.replies': (asked) => ({ messages: replies(asked) }) } : {}),
+  });
   const fake = createFakeRuns(runs);
   const incidents = createFakeIncidents();
   const log: Record<string, unknown>[] = [];
@@ -101,6 +107,7 @@ export async function setBotStage({
   return {
     app,
     deliver,
+    event,
     started: fake.started,
     sent: fake.sent,
     noted: fake.noted,

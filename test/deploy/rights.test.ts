@@ -33,6 +33,9 @@ const RESOURCES: Readonly<Record<string, string>> = {
   NamespacedPod: 'pods',
   NamespacedPodLog: 'pods/log',
   NamespacedEvent: 'events',
+  PodForAllNamespaces: 'pods',
+  NamespacedPodEviction: 'pods/eviction',
+  NamespacedDeployment: 'apps/deployments',
 };
 
 /** What `/deploy` does to build and to test. */
@@ -92,10 +95,10 @@ it('grants nothing to any other process', () => {
   expect(withToken.map(({ name }) => name).toSorted()).toEqual(['deckhand-doctor', 'deckhand-worker']);
 });
 
-it('grants in the whole cluster only what is in no namespace', () => {
+it('grants in the whole cluster only what is in no namespace, and what draining a node takes', () => {
   const wide = example.filter(({ kind }) => kind === 'ClusterRoleBinding') as unknown as Binding[];
   const rules = wide.flatMap(({ roleRef }) => named(example, 'ClusterRole', roleRef.name)['rules'] as Rule[]);
-  expect(rules.flatMap(({ resources }) => resources)).toEqual(['nodes']);
+  expect(rules.flatMap(({ resources }) => resources).toSorted()).toEqual(['nodes', 'pods', 'pods/eviction']);
 });
 
 it('grants no wildcard', () => {

@@ -12,9 +12,12 @@ export type Delivered = {
 
 const DETAILED = 20;
 const KEPT = 1_000;
-/** Characters: a label or annotation, and all those of one alert together. */
+/** Characters: a label or annotation, and all labels or annotations of one alert: with its braces and quotes a kilobyte. */
 const VALUE = 300;
-const ALERT = 1_024;
+const SOME = 400;
+const PUNCTUATION = 6;
+/** The graph's address has the alert's own query in it. */
+const LINK = 2_000;
 
 /** Go's zero time: it still fires. */
 const NEVER = '0001-01-01T00:00:00Z';
@@ -65,7 +68,8 @@ export function readDelivery(source: AlertSource, text: string): Delivered | und
     group: { source, key, by: trimmed(groupLabels), labels: trimmed(shared), annotations: trimmed(commonAnnotations) },
     delivery: {
       source,
-      alerts: ordered.slice(0, DETAILED).map(detailOf),
+      // They have their rule in common, so one address is enough.
+      alerts: ordered.slice(0, DETAILED).map((each, at) => ({ ...detailOf(each), ...(at === 0 ? linkOf(each) : {}) })),
       marks: ordered.slice(0, KEPT).map(markOf),
       truncated: truncatedAlerts + Math.max(0, ordered.length - KEPT),
     },
@@ -79,29 +83,21 @@ function markOf({ status, fingerprint, startsAt, endsAt }: z.infer<typeof alert>
   return [fingerprint, startsAt, ended > startsAt ? ended : startsAt + 1];
 }
 
-function detailOf({
-  fingerprint,
-  startsAt,
-  labels: own,
-  annotations = {},
-  generatorURL,
-}: z.infer<typeof alert>): Alert {
-  return {
-    fingerprint,
-    startsAt,
-    labels: trimmed(own),
-    annotations: trimmed(annotations),
-    ...(generatorURL && generatorURL.length <= ALERT ? { link: generatorURL } : {}),
-  };
+function detailOf({ fingerprint, startsAt, labels: own, annotations = {} }: z.infer<typeof alert>): Alert {
+  return { fingerprint, startsAt, labels: trimmed(own), annotations: trimmed(annotations) };
+}
+
+function linkOf({ generatorURL }: z.infer<typeof alert>): { link?: string } {
+  return generatorURL && generatorURL.length <= LINK ? { link: generatorURL } : {};
 }
 
 /** As many as fit, each cut. */
 function trimmed(all: Labels): Labels {
-  let left = ALERT / 2;
+  let left = SOME;
   const kept: [string, string][] = [];
   for (const [name, value] of Object.entries(all)) {
     const short = cut(value);
-    left -= name.length + short.length;
+    left -= name.length + short.length + PUNCTUATION;
     if (left < 0) break;
     kept.push([name, short]);
   }

@@ -19,8 +19,8 @@ const SOURCES: Readonly<Record<string, AlertSource>> = {
   '/webhooks/grafana': 'grafana',
 };
 
-/** Alertmanager's whole group with long annotations; more is somebody's mistake. Bytes. */
-const LARGEST = 4_000_000;
+/** A group of thousands with long annotations; more is somebody's mistake. Bytes. */
+const LARGEST = 20_000_000;
 
 export function isWebhook(request: IncomingMessage): boolean {
   return request.url?.startsWith('/webhooks/') ?? false;

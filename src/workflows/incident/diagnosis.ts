@@ -62,12 +62,20 @@ function looksOf(record: IncidentRecord): readonly Look[] {
   const { runbook } = record.details();
   const { app, queries, workloads } = runbook;
   const since = record.since();
+  const asked = queries.map(({ query }) => query);
   const alert = record.kept().alerts.find(({ link }) => link !== undefined);
   const name = alert?.labels['alertname'] ?? record.input.title;
   const namespaces = [...new Set(workloads.map(({ namespace }) => namespace))];
   return [
     ...(alert?.link
-      ? [{ key: 'alert', what: 'metric', name, ask: () => look.measureAlert({ name, link: alert.link }) } as const]
+      ? [
+          {
+            key: 'alert',
+            what: 'metric',
+            name,
+            ask: () => look.measureAlert({ name, link: alert.link, asked }),
+          } as const,
+        ]
       : []),
     ...queries.map((query) => {
       const ask = () => look.measure({ query });

@@ -10,7 +10,7 @@ const ABOUT: Readonly<Record<IncidentSeverity, string>> = {
 };
 
 const STATUS: Readonly<Record<IncidentStatus, string>> = {
-  firing: 'offen',
+  firing: 'Alarm',
   acknowledged: 'bestätigt',
   mitigated: 'eingedämmt',
   resolved: 'abgeschlossen',

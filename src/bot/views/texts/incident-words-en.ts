@@ -10,7 +10,7 @@ const ABOUT: Readonly<Record<IncidentSeverity, string>> = {
 };
 
 const STATUS: Readonly<Record<IncidentStatus, string>> = {
-  firing: 'open',
+  firing: 'firing',
   acknowledged: 'acknowledged',
   mitigated: 'mitigated',
   resolved: 'resolved',
