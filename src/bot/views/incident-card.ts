@@ -3,7 +3,8 @@ import type { Deed, IncidentView } from '../../incidents.ts';
 import { CARD_EVENT, type Choice } from '../../run.ts';
 import { DECIDE, INCIDENT, writeButtonValue } from '../action-ids.ts';
 import { actions, clock, context, cut, day, duration, mention, MESSAGE_TEXT, nameOf, section } from './mrkdwn.ts';
-import { findingInShort, SEVERITY } from './texts-incident.ts';
+import { findingInShort } from './texts-findings.ts';
+import { SEVERITY } from './texts-incident.ts';
 import { CHOICE, phrase } from './texts.ts';
 
 /** The line "Now" is a line. Characters. */

@@ -4,8 +4,10 @@ import { incidentReport } from './incident-report.ts';
 import { cut, MESSAGE_TEXT, nameOf } from './mrkdwn.ts';
 import { phrase } from './texts.ts';
 
+type Spoken = Pick<CardView, 'runId'>;
+
 /** A reply in the run's thread, recognisable by its metadata. `card` is the card's permalink, for notes that ask. */
-export function runNote({ key, phrase: said, mention: whom = [] }: Note, { runId }: CardView, card?: string) {
+export function runNote({ key, phrase: said, mention: whom = [] }: Note, { runId }: Spoken, card?: string) {
   const text = cut(phrase(said), MESSAGE_TEXT - 400);
   const link = card ? `<${card}|Answer on the card ↗>` : '';
   return { text: [text, link, ...whom.map(nameOf)].filter(Boolean).join('  '), metadata: mark(runId, key) };
@@ -19,7 +21,7 @@ export function fileOf({ phrase: said }: Note): NoteFile | undefined {
 }
 
 /** Says that notes are missing, where they are missing. */
-export function droppedNote(count: number, { runId }: CardView, key: string) {
+export function droppedNote(count: number, { runId }: Spoken, key: string) {
   return { text: phrase({ id: 'notes.dropped', count }), metadata: mark(runId, key) };
 }
 
