@@ -225,6 +225,13 @@ export type CarriedIncident = {
   readonly counted: readonly string[];
 };
 
+/** Which report is written anew, and where it is told. */
+export type AmendInput = {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly thread: Thread;
+};
+
 export type Followed = { readonly workflowId: string; readonly runId: string; readonly attempt: number };
 
 /** What a publisher hands on: what is not said yet, and what Slack may have although nobody heard so. */

@@ -239,6 +239,9 @@ export type PublishRequest = {
   readonly thread?: Thread;
 };
 
+/** More words for the thread of a run that is over. Adding twice is harmless. */
+export type AddRequest = { readonly thread: Thread; readonly run: string; readonly notes: readonly Note[] };
+
 /** `thread` is absent when nobody could be reached. */
 export type Published = { readonly thread?: Thread };
 

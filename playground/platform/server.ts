@@ -117,10 +117,10 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   serveMaas(server, machines, apiKey);
   let tellAlertsTo = webhook;
-  const { openNodes, addNode } = serveCluster(server, store, machines, speed, now, token);
+  const cluster = serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
-  const workloads = serveWorkloads(server, { store, speed, now, nodes: openNodes });
+  const workloads = serveWorkloads(server, { store, speed, now, nodes: cluster.openNodes });
   const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, workloads });
   const metrics = servePrometheus(server, {
     store,
@@ -208,7 +208,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     alertmanager: { ...alertmanager, url: `${url}/alertmanager` },
     workloads,
     trouble,
-    addNode,
+    addNode: (name: string, address: string) => cluster.addNode(name, address),
     /** Whom alerts are told from now on. */
     tellAlertsTo(where: typeof webhook): void {
       tellAlertsTo = where;

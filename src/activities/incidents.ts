@@ -12,6 +12,7 @@ import { createIncidentPlanActivities } from './plan-incident.ts';
 import type { Planner } from './plan.ts';
 import { createPlaybookActivities } from './playbook.ts';
 import { createPrometheus } from './prometheus.ts';
+import { createReportActivities } from './reports.ts';
 import { createWorkloadActivities } from './workloads.ts';
 
 export type IncidentOptions = {
@@ -60,6 +61,7 @@ export function createIncidentActivities(config: Config, options: IncidentOption
       pollInterval,
     }),
     ...createFollowActivities({ pollInterval }),
+    ...createReportActivities(),
     ...createAlertmanagerActivities({ url: config.ALERTMANAGER_URL }),
     ...createWorkloadActivities({ cluster, pollInterval, progressEvery }),
     ...createNodeActivities({ cluster, pollInterval, progressEvery, patience: DRAIN / pace }),

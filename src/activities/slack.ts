@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
+import type { AddRequest, AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
 import { cardOf } from '../bot/views/card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
 import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
@@ -50,6 +50,11 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
         await postNotes(request, thread, look);
         return { thread };
       }).catch(rethrow);
+    },
+
+    /** Adds notes to the thread of a run that is over. Safe to repeat: those that are there are left out. */
+    async addNotes({ thread, run, notes }: AddRequest): Promise<void> {
+      await heartbeating(() => postNotes({ card: { runId: run }, notes, dropped: 0 }, thread, true)).catch(rethrow);
     },
 
     /** Says something to one person only: in the thread if they can see it, else as a direct message. */
@@ -104,7 +109,7 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
     }
   }
 
-  async function postNotes({ card, notes, dropped }: PublishRequest, thread: Thread, look: boolean): Promise<void> {
+  async function postNotes({ card, notes, dropped }: ToThread, thread: Thread, look: boolean): Promise<void> {
     if (notes.length === 0) return;
     const there = look
       ? await messages.inThread(thread, card.runId)
@@ -153,6 +158,8 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
     }
   }
 }
+
+type ToThread = Pick<PublishRequest, 'notes' | 'dropped'> & { readonly card: Pick<PublishRequest['card'], 'runId'> };
 
 function rethrow(error: unknown): never {
   throw slackFailure(error);

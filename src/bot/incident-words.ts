@@ -1,5 +1,6 @@
 import { CARD_EVENT, NOTE_EVENT } from '../run.ts';
 import type { BotContext } from './context.ts';
+import type { About } from './incidents.ts';
 
 export type Pin = {
   readonly reaction: string;
@@ -16,7 +17,6 @@ export type Edit = {
   readonly text: string;
 };
 
-type Card = { readonly workflow: string; readonly run: string };
 type Marked = {
   readonly user?: string;
   readonly bot_id?: string;
@@ -38,12 +38,13 @@ export function createIncidentWords({ client, incidents, tell }: BotContext) {
   }
 
   /** The card says itself which run it is of. */
-  async function cardAt(channel: string, ts: string): Promise<Card | undefined> {
+  async function cardAt(channel: string, ts: string): Promise<About | undefined> {
     const { metadata } = (await message(channel, ts)) ?? {};
     const { workflow, run } = metadata?.event_payload ?? {};
     if (metadata?.event_type !== CARD_EVENT || typeof workflow !== 'string' || typeof run !== 'string')
       return undefined;
-    return workflow.startsWith('incident/') ? { workflow, run } : undefined;
+    if (!workflow.startsWith('incident/')) return undefined;
+    return { workflowId: workflow, runId: run, thread: { channel, ts } };
   }
 
   return {
@@ -55,15 +56,15 @@ export function createIncidentWords({ client, incidents, tell }: BotContext) {
       const card = await cardAt(channel, found.thread_ts);
       if (!card) return;
       const note = { key: ts, by: found.user ?? user, text: (found.text ?? '').slice(0, LONGEST), pinned: true };
-      const taken = await incidents.note(card.workflow, card.run, note);
+      await incidents.note(card, note);
       const place = { channel, user, thread: found.thread_ts };
-      await tell(place, ({ incident }) => (taken ? incident.bot.noted : incident.bot.over));
+      await tell(place, ({ incident }) => incident.bot.noted);
     },
 
     /** Only the incident knows whether this message is in its record. */
     async edited({ channel, ts, thread, text }: Edit): Promise<void> {
       const card = await cardAt(channel, thread);
-      if (card) await incidents.edited(card.workflow, card.run, { key: ts, text: text.slice(0, LONGEST) });
+      if (card) await incidents.edited(card, { key: ts, text: text.slice(0, LONGEST) });
     },
   };
 }

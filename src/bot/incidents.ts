@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
 import { routeFor } from '../incident-routes.ts';
-import type { AlertSource, IncidentInput, IncidentSeverity, IncidentStatus } from '../incidents.ts';
+import type { AlertSource, AmendInput, IncidentInput, IncidentSeverity, IncidentStatus } from '../incidents.ts';
 import type { Thread } from '../run.ts';
 import type { IncidentSettings } from '../settings-incidents.ts';
 import { alertsSignal, editedSignal, noteSignal, type SaidNote } from '../workflows/messages.ts';
@@ -17,23 +18,42 @@ export type OpenIncident = {
   readonly thread?: Thread;
 };
 
+/** An incident as its card names it, and where the card is. */
+export type About = { readonly workflowId: string; readonly runId: string; readonly thread: Thread };
+
 /** What the bot asks of Temporal about incidents. */
 export type Incidents = {
   /** Resolves once the incident has the alerts. Rejects if Temporal did not take them in time. */
   readonly take: (source: AlertSource, delivered: Delivered) => Promise<void>;
   readonly open: () => Promise<readonly OpenIncident[]>;
-  /** False if it is over. */
-  readonly note: (workflowId: string, runId: string, note: SaidNote) => Promise<boolean>;
-  readonly edited: (workflowId: string, runId: string, edit: { key: string; text: string }) => Promise<boolean>;
+  /** Keeps a message for the record; once the incident is over, in a new edition of its report. */
+  readonly note: (about: About, note: SaidNote) => Promise<void>;
+  /** The same with what was edited, if it is in the record. */
+  readonly edited: (about: About, edit: { readonly key: string; readonly text: string }) => Promise<void>;
 };
 
 const WORKFLOW = 'respondToIncident';
+const AMEND = 'amendReport';
 /** A webhook's sender waits for the answer. ms. */
 const PATIENCE = 5_000;
 const LISTED = 100;
 
 export function createIncidents(client: Client, taskQueue: string, settings: IncidentSettings): Incidents {
   const { workflow } = client;
+
+  async function toIncidentOrReport<Said>(about: About, signal: SignalDefinition<[Said]>, said: Said): Promise<void> {
+    const { workflowId, runId } = about;
+    const isOpen = await orGone(async () => (await current(workflow, workflowId, runId)).signal(signal, said));
+    if (isOpen) return;
+    await workflow.signalWithStart(AMEND, {
+      workflowId: `report/${runId}`,
+      taskQueue,
+      args: [about satisfies AmendInput],
+      signal,
+      signalArgs: [said],
+      staticSummary: `The report of ${workflowId}, written anew`,
+    });
+  }
 
   return {
     async take(source, { title, group, delivery, firing }) {
@@ -65,10 +85,8 @@ export function createIncidents(client: Client, taskQueue: string, settings: Inc
       return found;
     },
 
-    note: (workflowId, runId, note) =>
-      orGone(async () => (await current(workflow, workflowId, runId)).signal(noteSignal, note)),
-    edited: (workflowId, runId, edit) =>
-      orGone(async () => (await current(workflow, workflowId, runId)).signal(editedSignal, edit)),
+    note: (about, note) => toIncidentOrReport(about, noteSignal, note),
+    edited: (about, edit) => toIncidentOrReport(about, editedSignal, edit),
   };
 }
 

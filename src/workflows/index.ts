@@ -1,3 +1,4 @@
+export { amendReport } from './amend-report.ts';
 export { deploy } from './deploy.ts';
 export { freeze } from './freeze.ts';
 export { outbox } from './outbox.ts';

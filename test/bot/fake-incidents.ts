@@ -9,14 +9,8 @@ export function createFakeIncidents() {
   const incidents: Incidents = {
     take: async () => undefined,
     open: async () => open,
-    note: async (workflowId, _, note) => {
-      notes.push({ workflowId, ...note });
-      return true;
-    },
-    edited: async (workflowId, _, edit) => {
-      edits.push({ workflowId, ...edit });
-      return true;
-    },
+    note: async ({ workflowId }, note) => void notes.push({ workflowId, ...note }),
+    edited: async ({ workflowId }, edit) => void edits.push({ workflowId, ...edit }),
   };
   return { incidents, notes, edits, open };
 }

@@ -31,7 +31,9 @@ export async function openDesk(stage: Stage) {
         await click('resolve', 'resolve');
         return incident.handle.result();
       }
-      return { ...incident, key, labels, startsAt, thread, said, click, post, over, resolved };
+      const { workflowId, runId } = incident;
+      const about = { workflowId, runId, thread: stage.place(runId) };
+      return { ...incident, about, key, labels, startsAt, thread, said, click, post, over, resolved };
     },
 
     close: () => bot.close(),

@@ -190,6 +190,12 @@ export async function setStage(
       };
     },
 
+    /** Where a run's card is. */
+    place(runId: string): { channel: string; ts: string } {
+      const card = slack.workspace.messages('C0OPS').find(({ metadata }) => metadata?.event_payload['run'] === runId);
+      return { channel: 'C0OPS', ts: card?.ts ?? '' };
+    },
+
     /** The names of the files in the thread of a run's card. */
     files(runId: string): string[] {
       const all = slack.workspace.messages('C0OPS');

@@ -54,13 +54,13 @@ it('calls nobody again once it is acknowledged', async () => {
 });
 
 it('keeps its history short for as long as it lasts: card, timers, timeline and buttons go on as they were', async () => {
-  const { workflowId, handle, runId, thread, said, click } = await fired('Lasting');
+  const { workflowId, about, handle, runId, thread, said, click } = await fired('Lasting');
   await click('command', 'command', 'U0DEE');
   await expect.poll(said, { timeout: 10_000 }).toContain('Command taken by <@U0DEE>');
   const at = Date.now();
   for (let note = 0; note < 400; note++) {
     const key = String((at + note) / 1_000);
-    await desk.bot.incidents.note(workflowId, runId, { key, by: 'U0BEN', text: `note ${note}`, pinned: true });
+    await desk.bot.incidents.note(about, { key, by: 'U0BEN', text: `note ${note}`, pinned: true });
   }
   const newest = stage.client.workflow.getHandle(workflowId);
   await expect.poll(async () => (await newest.describe()).runId, { timeout: 30_000 }).not.toBe(runId);

@@ -126,13 +126,13 @@ it('resolves itself when it stayed quiet and nobody took command', async () => {
 }, 90_000);
 
 it('keeps marked messages with their own time, once, and takes their corrections', async () => {
-  const { workflowId, runId, resolved } = await desk.fired();
+  const { about, resolved } = await desk.fired();
   const at = Date.now() - 600_000;
   const note = { key: String(at / 1_000), by: 'U0BEN', text: 'the cache is full', pinned: true };
-  await desk.bot.incidents.note(workflowId, runId, note);
-  await desk.bot.incidents.note(workflowId, runId, note);
-  await desk.bot.incidents.edited(workflowId, runId, { key: note.key, text: 'the cache was full' });
-  await desk.bot.incidents.edited(workflowId, runId, { key: '1.0', text: 'never noted' });
+  await desk.bot.incidents.note(about, note);
+  await desk.bot.incidents.note(about, note);
+  await desk.bot.incidents.edited(about, { key: note.key, text: 'the cache was full' });
+  await desk.bot.incidents.edited(about, { key: '1.0', text: 'never noted' });
   const { result } = (await resolved()) as unknown as { result: { timeline: { at: number; phrase: object }[] } };
   const noted = result.timeline.filter(({ phrase }) => 'id' in phrase && phrase.id === 'run.noted');
   expect(noted).toEqual([{ key: note.key, at, phrase: { id: 'run.noted', by: 'U0BEN', text: 'the cache was full' } }]);
@@ -166,4 +166,19 @@ it('is closed from Temporal like any other run, with its report', async () => {
   await handle.cancel();
   await expect(handle.result()).rejects.toThrow(/cancel/i);
   expect(said()).toContain('Report: SEV2');
+});
+
+it('writes its report anew when a noted message is edited after the end, and lets it be when another one is', async () => {
+  const { about, runId, said, resolved } = await desk.fired();
+  const note = { key: String(Date.now() / 1_000), by: 'U0BEN', text: 'the cache is full', pinned: true };
+  await desk.bot.incidents.note(about, note);
+  await resolved();
+  await desk.bot.incidents.edited(about, { key: note.key, text: 'the cache was full' });
+  await desk.bot.incidents.edited(about, { key: '1.0', text: 'never noted' });
+  await expect.poll(() => stage.files(runId), { timeout: 20_000 }).toEqual(['report-1.md', 'report-2.md']);
+  expect(said()).toContain('the cache was full');
+  const later = { key: String(Date.now() / 1_000), by: 'U0DEE', text: 'found the leak', pinned: true };
+  await desk.bot.incidents.note(about, later);
+  await expect.poll(() => stage.files(runId), { timeout: 20_000 }).toHaveLength(3);
+  expect(said().match(/^Report:/gm)).toHaveLength(3);
 });

@@ -4,13 +4,15 @@ import { incidentReport } from './incident-report.ts';
 import type { Words } from './language.ts';
 import { asPlain, cut, linkTo, MESSAGE_TEXT, nameOf } from './mrkdwn.ts';
 
+type Spoken = Pick<CardView, 'runId'>;
+
 /** Room for a note's link and mentions. */
 const NOTE_TEXT = MESSAGE_TEXT - 400;
 
 /** A reply in the run's thread, recognisable by its metadata. `address` is the card's, for notes that ask. */
 export function runNote(
   { key, phrase: said, mention: whom = [] }: Note,
-  { runId }: CardView,
+  { runId }: Spoken,
   { phrase, truncated, card }: Words,
   address?: string,
 ) {
@@ -31,7 +33,7 @@ export function fileOf({ key, phrase: said, file }: Note, { phrase, incident }: 
 }
 
 /** Says that notes are missing, where they are missing. */
-export function droppedNote(count: number, { runId }: CardView, key: string, { phrase }: Words) {
+export function droppedNote(count: number, { runId }: Spoken, key: string, { phrase }: Words) {
   return { text: phrase({ id: 'notes.dropped', count }), metadata: mark(runId, key) };
 }
 

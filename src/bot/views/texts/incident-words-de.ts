@@ -113,7 +113,6 @@ export const incidentWordsGerman: IncidentWords = {
     running: (who) =>
       `Ein Incident mit diesem Titel wurde heute schon eröffnet${who ? ` (von ${mention(who)})` : ''} und ist noch offen.`,
     noted: 'Für den Ablauf dieses Incidents notiert.',
-    over: 'Dieser Incident ist zu Ende.',
   },
 };
 

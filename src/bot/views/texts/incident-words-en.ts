@@ -114,7 +114,6 @@ export const incidentWords = {
     running: (who: string | undefined) =>
       `An incident of that name was opened${who ? ` by ${mention(who)}` : ''} today and goes on.`,
     noted: 'Noted for the timeline of this incident.',
-    over: 'This incident is over.',
   },
 };
 
