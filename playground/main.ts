@@ -63,6 +63,7 @@ const addresses = {
           alerts: `${platform.url}/_alerts`,
           webhookToken,
         },
+        mlflow: { url: platform.mlflow.url },
         git: platform.git,
       }
     : {}),

@@ -9,7 +9,7 @@ export type Order = {
   readonly error?: string;
   /** Never answered; the call has no effect. */
   readonly hang?: boolean;
-  /** The call has its effect, but nobody hears of it. */
+  /** The call has its effect, but nobody hears of it; with `hang` not even that the connection broke. */
   readonly loseResponse?: boolean;
   /** Before anything else happens. ms. */
   readonly delay?: number;

@@ -20,3 +20,18 @@ export const TASK_QUEUE = 'deckhand';
 
 /** A version as people type it: `1.4.2`, `2.0.0-rc.1`; never `latest`. It names a tag in git and in the registry. */
 export const VERSION = /^\d{1,9}(\.\d{1,9}){1,3}([-+][0-9A-Za-z][0-9A-Za-z.-]{0,40})?$/;
+
+/** A cleanup rule's name in `deckhand.yaml`. */
+export const RULE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** What ids of cleanup schedules, and of the runs they start, begin with; the rule's name follows. */
+export const CLEANUP_SCHEDULE = 'cleanup/';
+
+/** A model's name in `deckhand.yaml`. */
+export const MODEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** A training parameter's name; MLflow takes more, a shell and an environment do not. */
+export const PARAM = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** A dataset's address: whatever the preparing Job understands, without spaces or control characters. */
+export const DATASET = /^[^\s\p{Cc}]{1,500}$/u;

@@ -43,7 +43,7 @@ async function runPart(name: 'bot' | 'worker' | 'setup', env: NodeJS.ProcessEnv)
   Object.assign(process.env, env);
   if (name === 'setup') {
     const { setUp } = await import('./setup.ts');
-    await setUp(config, console.log);
+    await setUp(config, loadSettings(config.DECKHAND_CONFIG), console.log);
     return 0;
   }
   const settings = loadSettings(config.DECKHAND_CONFIG);

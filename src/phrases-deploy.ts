@@ -16,7 +16,7 @@ export type DeployPhrase =
   | ({
       readonly id: 'deploy.ready';
       readonly commits?: number | undefined;
-      readonly tests: boolean;
+      readonly tests: 'green' | 'skipped' | 'none';
       readonly report: ScanReport;
     } & Version)
   | ({

@@ -4,18 +4,22 @@
  */
 
 import type { ApprovalPhrase } from './phrases-approval.ts';
+import type { CleanupPhrase } from './phrases-cleanup.ts';
 import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
 import type { IncidentPhrase } from './phrases-incident.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
+import type { TrainPhrase } from './phrases-train.ts';
 import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
 
 export type Phrase =
   | ApprovalPhrase
+  | CleanupPhrase
   | DeliveryPhrase
   | DeployPhrase
   | IncidentPhrase
   | JobsPhrase
+  | TrainPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
   | { readonly id: 'text'; readonly text: string }
   | { readonly id: 'provision.title'; readonly machine: string; readonly profile: string; readonly series: string }
@@ -84,6 +88,8 @@ export type Phrase =
       readonly by?: string;
       /** What was kept, if the end is not a good one. */
       readonly remark?: Phrase;
+      /** Not all of it could be taken back. */
+      readonly stuck?: boolean;
     }
   | { readonly id: 'run.noted'; readonly by: string; readonly text: string }
   | { readonly id: 'notes.dropped'; readonly count: number }

@@ -7,7 +7,7 @@ type Gate = Settings['policies'] extends { deploy?: { approve: { production: inf
 type Written = {
   readonly run: readonly string[];
   readonly fromTemporal?: boolean | undefined;
-  readonly approve?: Readonly<Record<string, Gate>>;
+  readonly approve?: Readonly<Record<string, Gate>> | undefined;
   readonly override?: readonly string[];
 };
 
@@ -19,7 +19,7 @@ export function policiesOf(
   { policies }: Pick<Settings, 'policies'>,
   fromTemporal: boolean,
 ): Readonly<Record<OperationName, RunPolicy>> {
-  const { provision, deploy, rollback, freeze, incident } = policies;
+  const { provision, deploy, rollback, freeze, train, cleanup, incident } = policies;
   const whole = (written: Written = { run: [] }): RunPolicy => ({
     run: written.run,
     approve: written.approve ?? {},
@@ -34,6 +34,8 @@ export function policiesOf(
     freeze: whole(freeze),
     queue: whole(deploy),
     review: whole(signed),
+    trainModel: whole(train),
+    cleanup: whole(cleanup),
     incident: whole(incident && { run: incident.run, fromTemporal: incident.fromTemporal }),
   };
 }

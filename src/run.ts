@@ -1,10 +1,21 @@
 /** The vocabulary every layer shares. Types only; times are Unix ms (UTC) unless a name says otherwise. */
 
 import type { App, EnvironmentName } from './apps.ts';
+import type { CleanupRule } from './cleanup.ts';
 import type { IncidentView } from './incidents.ts';
+import type { Curve, Model } from './models.ts';
 import type { Phrase } from './phrases.ts';
 
-export type OperationName = 'provision' | 'deploy' | 'rollback' | 'review' | 'freeze' | 'queue' | 'incident';
+export type OperationName =
+  | 'provision'
+  | 'deploy'
+  | 'rollback'
+  | 'review'
+  | 'freeze'
+  | 'queue'
+  | 'trainModel'
+  | 'cleanup'
+  | 'incident';
 
 /** Operations that go step by step; an incident has a card of its own. */
 export type StepsOperation = Exclude<OperationName, 'incident'>;
@@ -28,6 +39,8 @@ export type Choice =
   | 'cancel'
   | 'thaw'
   | 'leave'
+  | 'keep'
+  | 'restore'
   | 'acknowledge'
   | 'command'
   | 'severity'
@@ -64,8 +77,13 @@ export type QuestionView = {
   readonly reasonRequired?: boolean;
 };
 
-/** A standing choice with a label of its own; its id is what a click must name. */
-export type OfferView = { readonly id: string; readonly choice: Choice; readonly label: Phrase };
+/** A standing choice beside the question; its id is what a click must name. With `about` it has a line of its own. */
+export type OfferView = {
+  readonly id: string;
+  readonly choice: Choice;
+  readonly label?: Phrase;
+  readonly about?: Phrase;
+};
 
 /** How a gate stands: what the rule asks for and what was given so far. */
 export type ApprovalView = {
@@ -95,7 +113,7 @@ export type RunView = {
   readonly status: RunStatus;
   readonly steps: readonly StepView[];
   readonly question?: QuestionView;
-  /** What can be chosen beside the question, as long as it stands: leaving a queue. */
+  /** What can be chosen beside the question, as long as it stands: leaving a queue, keeping what would be deleted. */
   readonly offers?: readonly OfferView[];
   /** What the card says between the steps and the buttons: what happens if it fails, what was kept. */
   readonly remark?: Phrase;
@@ -125,8 +143,16 @@ export type Note = {
   readonly file?: NoteFile;
 };
 
-/** A text file. `name` is unique in the run's thread: by it the file is recognised when it may already be there. */
-export type NoteFile = { readonly name: string; readonly content: string; readonly title?: string };
+/**
+ * A file for a run's thread; by its `name`, unique in the thread, it is recognised when it may already be there.
+ * `content` is the text itself; `packed` is text as gzip in base64, `curve` what is drawn as a picture.
+ */
+export type NoteFile = {
+  readonly name: string;
+  readonly title?: string;
+  /** What a picture shows, for those who cannot see it. */
+  readonly alt?: string;
+} & ({ readonly content: string } | { readonly packed: string } | { readonly curve: Curve });
 
 /** What activity `attach` puts into a thread; `name` as in `NoteFile`. */
 export type AttachRequest = NoteFile & { readonly thread: Thread };
@@ -346,6 +372,46 @@ export type FreezeInput = Origin & {
 
 /** Why a gate is shut now. `until` is absent for a freeze that ends by hand. */
 export type Frozen = { readonly reason: string; readonly by?: string; readonly until?: number };
+
+export type TrainInput = Origin & {
+  readonly model: string;
+  readonly dataset?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  /** Register also what is not better than the champion. */
+  readonly register?: boolean;
+  /** Trains nothing: makes the champion of before champion again. */
+  readonly rollback?: boolean;
+};
+
+export type TrainPlan = {
+  readonly model: string;
+  readonly dataset: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly spec: Model;
+  readonly limits: TrainLimits;
+};
+
+/** Durations in ms. */
+export type TrainLimits = { readonly call: number; readonly callAttempts: number; readonly question: number };
+
+/** `only`: look and tell, whatever the rule's mode is. */
+export type CleanupInput = Origin & { readonly rule: string; readonly only?: 'plan' };
+
+export type CleanupPlan = {
+  readonly rule: string;
+  readonly spec: CleanupRule;
+  readonly limits: CleanupLimits;
+};
+
+/** Durations in ms. */
+export type CleanupLimits = {
+  readonly call: number;
+  readonly callAttempts: number;
+  /** One look around, and one deletion of all that goes. */
+  readonly list: number;
+  readonly delete: number;
+  readonly question: number;
+};
 
 /** How a run ended, as its workflow's result. A failed or cancelled run has none: Temporal shows those. */
 export type RunEnd<Result> = { readonly status: RunStatus; readonly result?: Result; readonly why?: string };

@@ -2,7 +2,9 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { PROFILE, SERIES } from './constants.ts';
 import { WEEKDAYS } from './freeze-windows.ts';
+import { cleanup, cleanupLimits } from './settings-cleanup.ts';
 import { incidentPolicy, incidents } from './settings-incidents.ts';
+import { models, trainLimits } from './settings-models.ts';
 import { approvalRule, duration, name, people, person } from './settings-parts.ts';
 
 const attempts = z.number().int().min(1).max(20);
@@ -115,12 +117,16 @@ export const settingsSchema = z.strictObject({
     }),
   ),
   apps: z.record(name, app).default({}),
+  models,
+  cleanup,
   incidents,
   policies: z.strictObject({
     provision: z.strictObject(runPolicy),
     deploy: gated.optional(),
     rollback: gated.optional(),
     freeze: z.strictObject(runPolicy).optional(),
+    train: z.strictObject({ ...runPolicy, approve: z.strictObject({ registry: approvalRule }) }).optional(),
+    cleanup: z.strictObject({ ...runPolicy, approve: z.strictObject({ deletion: approvalRule }) }).optional(),
     incident: incidentPolicy.optional(),
     doctor: z.strictObject({ run: people }).optional(),
   }),
@@ -128,7 +134,14 @@ export const settingsSchema = z.strictObject({
   freezes: z
     .strictObject({ staging: z.array(freezeWindow).default([]), production: z.array(freezeWindow).default([]) })
     .prefault({}),
-  limits: z.strictObject({ provision: provisionLimits.prefault({}), deploy: deployLimits.prefault({}) }).prefault({}),
+  limits: z
+    .strictObject({
+      provision: provisionLimits.prefault({}),
+      deploy: deployLimits.prefault({}),
+      train: trainLimits.prefault({}),
+      cleanup: cleanupLimits.prefault({}),
+    })
+    .prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -40,6 +40,8 @@ function contradictions({
   machines,
   profiles,
   apps,
+  models,
+  cleanup,
   policies,
   incidents,
 }: Settings): { path: string[]; says: string }[] {
@@ -52,6 +54,16 @@ function contradictions({
   for (const operation of ['deploy', 'rollback'] as const) {
     if (Object.keys(apps).length && !policies[operation]) {
       found.push({ path: ['policies'], says: `policies.${operation}: is missing, and there are apps to deploy` });
+    }
+  }
+  // Without a rule for its gate, nothing would hold a training or a cleanup up.
+  for (const [key, all] of [
+    ['train', models],
+    ['cleanup', cleanup],
+  ] as const) {
+    if (Object.keys(all).length && !policies[key]) {
+      const what = key === 'train' ? 'models to train' : 'cleanup rules';
+      found.push({ path: ['policies'], says: `policies.${key}: is missing, and there are ${what}` });
     }
   }
   return found;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type Client, ScheduleAlreadyRunning, type ScheduleOptions } from '@temporalio/client';
 import { ConfigError, type Config } from './config.ts';
+import { CLEANUP_SCHEDULE } from './constants.ts';
+import type { Settings } from './settings.ts';
 import { connectionOptions, createClient } from './temporal/connection.ts';
 import { plannedSchedules } from './temporal/schedules.ts';
 import { SEARCH_ATTRIBUTES } from './temporal/search-attributes.ts';
@@ -16,12 +18,13 @@ const GETTING_KNOWN = 60_000;
 const LOOK_AGAIN = 500;
 
 type Say = (line: string) => void;
+type Scheduled = Pick<Settings, 'cleanup'>;
 
 /**
  * Creates namespace, search attributes and schedules, and makes a build current if one is named. Safe to repeat, also by several at once. Throws a `ConfigError`
  * that says which server did not answer, or what it refused.
  */
-export async function setUp(config: Config, say: Say): Promise<void> {
+export async function setUp(config: Config, settings: Scheduled, say: Say): Promise<void> {
   const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace } = config;
   const connection = await Connection.connect(connectionOptions(config)).catch((error: unknown) => {
     throw new ConfigError(`Temporal does not answer at TEMPORAL_ADDRESS ${address}: ${reasonOf(error)}`);
@@ -29,7 +32,7 @@ export async function setUp(config: Config, say: Say): Promise<void> {
   try {
     await ensureNamespace(connection, namespace, say);
     await ensureSearchAttributes(connection, namespace, say);
-    await ensureSchedules(createClient(config, connection), say);
+    await ensureSchedules(createClient(config, connection), settings, say);
     const { DECKHAND_BUILD_ID: buildId } = config;
     if (buildId) {
       await onceKnown(() => makeCurrent(connection, namespace, buildId));
@@ -66,8 +69,15 @@ async function ensureSearchAttributes(connection: Connection, namespace: string,
   }
 }
 
-async function ensureSchedules({ schedule }: Client, say: Say): Promise<void> {
-  for (const options of plannedSchedules()) say(await onceKnown(() => ensureSchedule(options)));
+/** Schedules as `deckhand.yaml` has them; those of rules that are no longer there go. Safe to repeat. */
+export async function ensureSchedules({ schedule }: Client, settings: Scheduled, say: Say): Promise<void> {
+  const planned = plannedSchedules(settings);
+  for (const options of planned) say(await onceKnown(() => ensureSchedule(options)));
+  for await (const { scheduleId } of schedule.list()) {
+    if (!scheduleId.startsWith(CLEANUP_SCHEDULE) || planned.some((each) => each.scheduleId === scheduleId)) continue;
+    await answered(() => schedule.getHandle(scheduleId).delete(), NOT_FOUND);
+    say(`Deleted schedule ${scheduleId}: deckhand.yaml has no such rule any more.`);
+  }
 
   /** A schedule that is there is brought up to date, but stays paused if somebody paused it. */
   async function ensureSchedule(options: ScheduleOptions): Promise<string> {

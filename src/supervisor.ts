@@ -28,7 +28,7 @@ const PLAYGROUND = fileURLToPath(new URL('../playground/main.ts', import.meta.ur
 /** Runs every part as a child process, embeds what the environment does not name, and keeps all of it alive. */
 export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<number> {
   const config = loadConfig(env);
-  loadSettings(config.DECKHAND_CONFIG);
+  const settings = loadSettings(config.DECKHAND_CONFIG);
   const parts = embeddedParts(config);
   refuseMixture(config, parts, mixed);
   const folder = dataFolder(config.DECKHAND_DATA);
@@ -99,7 +99,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         lock.temporal(pid, ports.temporal);
         await untilServing(address, config.TEMPORAL_NAMESPACE, over.signal);
       });
-      await setUp({ ...config, TEMPORAL_ADDRESS: address }, () => undefined);
+      await setUp({ ...config, TEMPORAL_ADDRESS: address }, settings, () => undefined);
       shared['TEMPORAL_UI_URL'] = config.TEMPORAL_UI_URL ?? `http://127.0.0.1:${ports.temporalUi}`;
     }
 

@@ -36,6 +36,33 @@ it('names the line of broken YAML', () => {
   expect(() => parse('channel: [ops')).toThrow(/deckhand\.yaml:1: /);
 });
 
+it.each([
+  ['cron: 0 3 * * 1', 'cron: every monday', 'cleanup.old-images.schedule.cron: must be five fields of cron'],
+  [
+    'zone: Europe/Berlin\n    mode: approve',
+    'zone: Mars/Base\n    mode: approve',
+    'schedule.zone: must be a time zone',
+  ],
+  ['keepTags: ^v?\\d+\\.0\\.0$', 'keepTags: ^v(', 'cleanup.old-images.keepTags: is not a regular expression'],
+  ['olderThan: 30d', 'olderThan: a month', 'cleanup.old-images.olderThan: must be a duration'],
+  ['      items: 20', '      size: 50 gigs', 'cleanup.expired-tokens.limit.size: must be a size such as 500MB or 50GB'],
+  ['type: tokens', 'type: pods', 'cleanup.expired-tokens.type'],
+  ['label: deckhand.dev/ephemeral=true', 'label: ephemeral', 'cleanup.stale-namespaces.label: must be a label'],
+  ['better: higher', 'better: bigger', 'models.churn.metric.better'],
+])('names the line of %j written as %j', (right, wrong, says) => {
+  expect(example).toContain(right);
+  expect(() => parse(example.replace(right, wrong))).toThrow(says);
+  expect(() => parse(example.replace(right, wrong))).toThrow(/^deckhand\.yaml:\d+: /);
+});
+
+it.each([
+  ['cleanup', 'policies.cleanup: is missing, and there are cleanup rules'],
+  ['train', 'policies.train: is missing, and there are models to train'],
+])('refuses what nobody would have to approve: without policies.%s', (policy, says) => {
+  const without = example.replace(new RegExp(`\n  ${policy}:\n    run:[\\s\\S]*?timeout: 24h\n`), '\n');
+  expect(() => parse(without)).toThrow(says);
+});
+
 it('has a JSON Schema for editors that is up to date', () => {
   const kept: unknown = JSON.parse(readFileSync(new URL('../deckhand.schema.json', import.meta.url), 'utf8'));
   expect(kept).toEqual(JSON.parse(JSON.stringify(settingsJsonSchema())));

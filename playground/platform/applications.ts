@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { Store } from '../store.ts';
 import type { Repositories } from './git.ts';
 import { seed, type ApplicationState, type Operation, type Source } from './application-states.ts';
-import { DEMO_APPS } from './releases.ts';
+import { DEMO_APPS, type DemoApp } from './releases.ts';
 
 /** Real durations in ms; the platform's speed divides them. */
 const SYNC = 8_000;
@@ -15,14 +15,20 @@ const KEPT_HISTORY = 10;
 export type Applications = ReturnType<typeof createApplications>;
 
 /** The applications and their controller. Time passes when somebody looks. */
-export function createApplications(store: Store, repositories: Repositories, speed: number, now: () => number) {
+export function createApplications(
+  store: Store,
+  repositories: Repositories,
+  speed: number,
+  now: () => number,
+  apps: readonly DemoApp[] = DEMO_APPS,
+) {
   let seeded = false;
 
   function ensure(): void {
     if (seeded) return;
     seeded = true;
     if (store.all('application').length === 0)
-      for (const app of DEMO_APPS) for (const state of seed(app, repositories, now())) save(state);
+      for (const app of apps) for (const state of seed(app, repositories, now())) save(state);
   }
 
   function save(state: ApplicationState): ApplicationState {

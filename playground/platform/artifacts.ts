@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store.ts';
 import type { Repositories } from './git.ts';
-import { DEMO_APPS, digestOf, versionDigest } from './releases.ts';
+import { DEMO_APPS, digestOf, versionDigest, type DemoApp } from './releases.ts';
 
 export type Tag = { readonly name: string; readonly pushedAt: number; readonly immutable: boolean };
 export type Vulnerability = {
@@ -36,8 +36,12 @@ export type Artifact = {
   readonly unscannable?: boolean;
 };
 
-/** What the next scan does, ordered by a test; `found` is added to what is found anyway. */
-export type ScanOrder = { readonly ends?: 'Error'; readonly found?: readonly Partial<Vulnerability>[] };
+/** What the next scan does, of any image or of one (`shop/web`); `found` is added to what is found anyway. */
+export type ScanOrder = {
+  readonly of?: string;
+  readonly ends?: 'Error';
+  readonly found?: readonly Partial<Vulnerability>[];
+};
 
 export type Pushed = {
   /** host/project/repository, without a tag. */
@@ -49,17 +53,24 @@ export type Pushed = {
 /** Real durations in ms; the platform's speed divides them. */
 const SCAN = 40_000;
 const SIZE = 84_000_000;
+const ANY = 'any';
 
 export type Artifacts = ReturnType<typeof createArtifacts>;
 
 /** The images of the registry. Projects are made by what is pushed. */
-export function createArtifacts(store: Store, repositories: Repositories, speed: number, now: () => number) {
+export function createArtifacts(
+  store: Store,
+  repositories: Repositories,
+  speed: number,
+  now: () => number,
+  apps: readonly DemoApp[] = DEMO_APPS,
+) {
   let seeded = false;
 
   function ensure(): void {
     if (seeded) return;
     seeded = true;
-    if (store.all('artifact').length === 0) for (const artifact of seed(repositories, now())) save(artifact);
+    if (store.all('artifact').length === 0) for (const artifact of seed(apps, repositories, now())) save(artifact);
   }
 
   const idOf = ({ project, repository, digest }: Artifact) => `${project}/${repository}@${digest}`;
@@ -79,6 +90,9 @@ export function createArtifacts(store: Store, repositories: Repositories, speed:
   }
 
   function find(project: string, repository: string, reference: string): Artifact | undefined {
+    ensure();
+    if (reference.startsWith('sha256:'))
+      return store.get<Artifact>('artifact', `${project}/${repository}@${reference}`);
     return of(project, repository).find(
       ({ digest, tags }) => digest === reference || tags.some(({ name }) => name === reference),
     );
@@ -113,8 +127,10 @@ export function createArtifacts(store: Store, repositories: Repositories, speed:
   }
 
   function startScan(artifact: Artifact): Artifact {
-    const order = store.get<ScanOrder>('scan-order', 'next') ?? {};
-    store.remove('scan-order', 'next');
+    const name =
+      [`${artifact.project}/${artifact.repository}`, ANY].find((each) => store.get('scan-order', each)) ?? ANY;
+    const order = store.get<ScanOrder>('scan-order', name) ?? {};
+    store.remove('scan-order', name);
     const found = [...usual(artifact), ...(order.found ?? []).map((each) => ({ ...EXAMPLE, ...each }))];
     const scan = {
       report: randomUUID(),
@@ -137,7 +153,7 @@ export function createArtifacts(store: Store, repositories: Repositories, speed:
     isScanning: ({ scan }: Artifact) => scan !== undefined && now() < scan.until,
     stopScan: (artifact: Artifact, scan: Scan) =>
       save({ ...artifact, scan: { ...scan, until: now(), ends: 'Stopped' } }),
-    orderScan: (order: ScanOrder) => store.put('scan-order', 'next', order),
+    orderScan: (order: ScanOrder) => store.put('scan-order', order.of ?? ANY, order),
     now,
   };
 }
@@ -174,8 +190,8 @@ function usual({ digest, repository }: Artifact): Vulnerability[] {
 }
 
 /** Every version that has run, built from the commit of its tag. Releases are kept from being overwritten. */
-function seed(repositories: Repositories, now: number): Artifact[] {
-  return DEMO_APPS.flatMap((app) => {
+function seed(apps: readonly DemoApp[], repositories: Repositories, now: number): Artifact[] {
+  return apps.flatMap((app) => {
     const [, project = '', repository = ''] = app.image.split('/');
     const commits = repositories.tags(app.repository);
     return app.releases.slice(0, app.ran).map(({ version }, at) => {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.ts';
 import { missing, status } from './kubernetes-answers.ts';
 import type { Machines } from './machines.ts';
+import { shownSecret, type TokenSecret } from './tokens.ts';
 
 type NodeState = {
   readonly name: string;
@@ -25,6 +26,8 @@ type Patch = {
     readonly annotations?: Record<string, string | null>;
   };
 };
+
+const SYSTEM = 'kube-system';
 
 /** Real time from joining to Ready, in ms. */
 const READY = 20_000;
@@ -98,7 +101,8 @@ export function serveCluster(
 
   server.get<{ Params: { name: string } }>(
     `${secrets}/:name`,
-    ({ params: { name } }, reply) => store.get<Secret>('secret', name) ?? missing(reply, 'secrets', name),
+    ({ params: { name } }, reply) =>
+      store.get<Secret>('secret', name) ?? shownToken(store, name) ?? missing(reply, 'secrets', name),
   );
   server.post<{ Body: { metadata: { name: string }; type?: string; stringData?: Record<string, string> } }>(
     secrets,
@@ -121,8 +125,9 @@ export function serveCluster(
     },
   );
   server.delete<{ Params: { name: string } }>(`${secrets}/:name`, ({ params: { name } }, reply) => {
-    if (!store.get('secret', name)) return missing(reply, 'secrets', name);
+    if (!store.get('secret', name) && !shownToken(store, name)) return missing(reply, 'secrets', name);
     store.remove('secret', name);
+    store.remove('token-secret', `${SYSTEM}/${name}`);
     return status(200, 'Success', '');
   });
 
@@ -193,4 +198,10 @@ function merged(
     (entry): entry is [string, string] => entry[1] !== null,
   );
   return Object.fromEntries(entries);
+}
+
+/** A token that no join of ours made. */
+function shownToken(store: Store, name: string): object | undefined {
+  const found = store.get<TokenSecret>('token-secret', `${SYSTEM}/${name}`);
+  return found && shownSecret(found);
 }

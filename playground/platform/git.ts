@@ -25,13 +25,13 @@ const CONFIG = `[core]
  * Real repositories of the example apps, bare and reachable by path: their sources with a tag for each version, and the
  * ones they are deployed from. Made by git itself when first asked for; what is pushed to them stays.
  */
-export function createRepositories(folder: string, now: () => number) {
+export function createRepositories(folder: string, now: () => number, apps: readonly DemoApp[] = DEMO_APPS) {
   const files = new Map<string, string | undefined>();
   let made = false;
 
   function ready(): string {
     if (made) return folder;
-    for (const app of DEMO_APPS) {
+    for (const app of apps) {
       make(app.repository, sourceOf(app, now()));
       make(app.deployRepository, deployOf(app, now()));
     }

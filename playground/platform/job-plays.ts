@@ -1,4 +1,6 @@
 import { buildPlay } from './build-play.ts';
+import { trainingPlay } from './training-plays.ts';
+import type { MlflowStore } from './mlflow-store.ts';
 import type { JobFailure, JobManifest, Play } from './job-states.ts';
 
 const TESTS = 132_000;
@@ -6,14 +8,20 @@ const OTHER = 30_000;
 const FOREVER = 1_000 * 86_400_000;
 const SUITES = ['catalog', 'cart', 'checkout', 'payment', 'account', 'search', 'mail', 'admin'];
 const EACH = 16;
+const DIVERGED = 'ValueError: loss is nan at epoch 40';
 const FAILING = 3;
 
 /** What the container of a Job does: a build, a test run, or something that takes half a minute. */
-export function playOf(manifest: JobManifest, failure: JobFailure | undefined): Play {
+export function playOf(manifest: JobManifest, failure: JobFailure | undefined, mlflow: MlflowStore): Play {
   if (failure === 'hang') return { lasts: FOREVER, lines: [[0, 'waiting for a lock']], exitCode: 0 };
   const [container] = manifest.spec.template.spec.containers;
   if (container?.image.startsWith('moby/buildkit:')) return buildPlay(container.args ?? [], failure);
   if (manifest.metadata.name.startsWith('tests-')) return testsPlay(failure === 'tests' ? FAILING : 0);
+  const training = trainingPlay(manifest, mlflow);
+  if (training) {
+    const { logs: _, ...play } = training;
+    return failure === 'step' ? { ...play, exitCode: 1, lines: [...play.lines, [play.lasts, DIVERGED]] } : play;
+  }
   return {
     lasts: OTHER,
     lines: [

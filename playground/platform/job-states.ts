@@ -17,7 +17,11 @@ export type JobManifest = {
           readonly name: string;
           readonly image: string;
           readonly args?: readonly string[];
-          readonly env?: readonly { readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } } }[];
+          readonly env?: readonly {
+            readonly name?: string;
+            readonly value?: string;
+            readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } };
+          }[];
           readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
         }[];
         readonly volumes?: readonly { readonly name: string; readonly secret?: { readonly secretName: string } }[];
@@ -62,6 +66,8 @@ export type JobState = {
   readonly lacks?: { readonly secret: string; readonly volume?: string };
   /** Its effect, such as a push, has been had. */
   readonly settled?: boolean;
+  /** What its program left in MLflow at its end is there. */
+  readonly logged?: boolean;
   /** Deleted without its pods. */
   readonly orphaned?: boolean;
 };

@@ -6,6 +6,8 @@ import { builtBy, type BuiltImage } from './build-play.ts';
 import { playOf } from './job-plays.ts';
 import { labelsOf, shownEvents, shownJob, shownPod } from './job-shapes.ts';
 import { JOB_FAILURES, viewOf, type JobFailure, type JobManifest, type JobState } from './job-states.ts';
+import type { MlflowStore } from './mlflow-store.ts';
+import { endTraining, logTraining } from './training-logs.ts';
 import { missing, refuse, selects } from './kubernetes-answers.ts';
 import type { Workloads } from './workloads.ts';
 
@@ -16,7 +18,10 @@ export type JobsWorld = {
   readonly now: () => number;
   /** A build pushes here; what comes back is why the registry refuses. */
   readonly onBuilt: (built: BuiltImage) => string | undefined;
-  /** Pods that are no Job's. */
+  readonly mlflow: MlflowStore;
+  /** Pods of a namespace that are of no Job, and of no workload. */
+  readonly podsOf: (namespace: string) => readonly object[];
+  /** Pods of Deployments, with their logs and events. */
   readonly workloads: Pick<Workloads, 'pods' | 'log' | 'events'>;
 };
 
@@ -24,13 +29,16 @@ type Named = { Params: { namespace: string; name: string } };
 type Listed = { Params: { namespace: string }; Querystring: { labelSelector?: string; fieldSelector?: string } };
 
 const NAMESPACES = /^(default|kube-system|builds|ml|[a-z0-9]+-(staging|production))$/;
-const SECRETS = ['builds/harbor-push', 'builds/git-token', 'ml/mlflow'];
+const SECRETS = /^(builds\/(harbor-push|git-token)|[a-z0-9]+-staging\/harbor-push|ml\/mlflow)$/;
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const KIND = 'jobs.batch';
 
 /** Jobs, their pods, logs and events; they run on their own clock, `speed` times as fast as life. */
-export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt, workloads }: JobsWorld) {
+export function serveJobs(
+  server: FastifyInstance,
+  { store, orders, speed, now, onBuilt, mlflow, podsOf, workloads }: JobsWorld,
+) {
   const jobs = '/apis/batch/v1/namespaces/:namespace/jobs';
   const pods = '/api/v1/namespaces/:namespace/pods';
   const view = (job: JobState) => viewOf(job, now(), speed);
@@ -43,10 +51,26 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
 
   // What a Job does to others happens when it is due, whoever asks for whatever.
   server.addHook('onRequest', async () => {
-    for (const job of store.all<JobState>('job')) settle(job);
+    for (const job of store.all<JobState>('job')) {
+      report(job);
+      settle(job);
+    }
   });
 
-  function settle(job: JobState): void {
+  /** What its program logs is logged as it goes; how it ended is said once, and is then for others to change. */
+  function report(job: JobState): void {
+    if (job.logged) return;
+    // One moment for both: what is logged last must be seen before the end is.
+    const at = now();
+    logTraining(job, mlflow, at, speed);
+    const last = viewOf(job, at, speed).pods.at(-1);
+    if (!last?.ended || last.evicted) return;
+    endTraining(job, last.phase === 'Succeeded', mlflow);
+    save({ ...job, logged: true });
+  }
+
+  function settle(seen: JobState): void {
+    const job = store.get<JobState>('job', `${seen.namespace}/${seen.name}`) ?? seen;
     const { pods: made, ended } = view(job);
     const kept = (job.manifest.spec.ttlSecondsAfterFinished ?? Number.POSITIVE_INFINITY) * 1_000;
     if (ended && (now() - ended.at) * speed >= kept) return store.remove('job', `${job.namespace}/${job.name}`);
@@ -69,7 +93,10 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     const odd = oddIn(body);
     if (odd) return refuse(reply, 422, 'Invalid', `Job.batch "${name}" is invalid: ${odd}`);
     if (get(namespace, name)) return refuse(reply, 409, 'AlreadyExists', `${KIND} "${name}" already exists`);
-    const ordered = orders.take(`job ${name} in ${namespace}`)?.body as JobFailure | undefined;
+    const image = builtBy(body.spec.template.spec.containers[0]?.args ?? [])?.image;
+    const ordered = orders.take(`job ${name} in ${namespace}${image ? ` builds ${image}` : ''}`)?.body as
+      | JobFailure
+      | undefined;
     const failure = ordered && JOB_FAILURES.includes(ordered) ? ordered : undefined;
     const lacks = lackOf(namespace, body);
     const job: JobState = {
@@ -78,7 +105,7 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
       uid: randomUUID(),
       manifest: body,
       createdAt: now(),
-      play: playOf(body, failure),
+      play: playOf(body, failure, mlflow),
       ...(failure ? { failure } : {}),
       ...(lacks ? { lacks } : {}),
     };
@@ -127,11 +154,16 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     kind: 'PodList',
     apiVersion: 'v1',
     metadata: {},
-    items: inNamespace(namespace)
-      .filter((job) => selects(labelSelector, labelsOf(job.name, job.uid, job.manifest.spec.template.metadata?.labels)))
-      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod)))
-      .concat(workloads.pods(namespace, labelSelector)),
+    items: [
+      ...(labelSelector ? [] : podsOf(namespace)),
+      ...podsOfJobs(namespace, labelSelector),
+      ...workloads.pods(namespace, labelSelector),
+    ],
   }));
+  const podsOfJobs = (namespace: string, labelSelector: string | undefined) =>
+    inNamespace(namespace)
+      .filter((job) => selects(labelSelector, labelsOf(job.name, job.uid, job.manifest.spec.template.metadata?.labels)))
+      .flatMap((job) => view(job).pods.map((pod) => shownPod(job, pod)));
   server.get<Named & { Querystring: { container?: string; tailLines?: string } }>(
     `${pods}/:name/log`,
     ({ params: { namespace, name }, query: { container = '', tailLines } }, reply) => {
@@ -197,7 +229,7 @@ function oddIn({ metadata, spec }: JobManifest): string | undefined {
 
 function lackOf(namespace: string, { spec }: JobManifest): JobState['lacks'] {
   const { volumes = [], containers } = spec.template.spec;
-  const isMissing = (secret: string) => !SECRETS.includes(`${namespace}/${secret}`);
+  const isMissing = (secret: string) => !SECRETS.test(`${namespace}/${secret}`);
   for (const { name, secret } of volumes) {
     if (secret && isMissing(secret.secretName)) return { secret: secret.secretName, volume: name };
   }

@@ -15,12 +15,13 @@ const TRAFFIC = 42;
 /** Real ms until a rate over five minutes shows all of a change. */
 const RAMP = 60_000;
 const MOST_POINTS = 11_000;
-const APPS = ['shop', 'blog', 'api'];
 
 export type PrometheusWorld = {
   readonly store: Store;
   readonly speed: number;
   readonly now: () => number;
+  /** Names of the apps that have traffic. */
+  readonly apps: readonly string[];
   /** Since when a bad version of an app runs in production, in Unix ms; undefined if none does. */
   readonly badSince: (app: string) => number | undefined;
 };
@@ -29,7 +30,7 @@ export type PrometheusWorld = {
  * Prometheus' query API over a small model: traffic and failed requests of the apps. Of PromQL it understands numbers,
  * `vector()`, `up`, and rates of `http_requests_total` of one app; whatever else is well formed has no series.
  */
-export function servePrometheus(server: FastifyInstance, { store, speed, now, badSince }: PrometheusWorld) {
+export function servePrometheus(server: FastifyInstance, { store, speed, now, apps, badSince }: PrometheusWorld) {
   const kept = (app: string) => store.get<Metrics>('metrics', app)?.changes ?? [];
 
   function changesOf(app: string): readonly Change[] {
@@ -62,10 +63,10 @@ export function servePrometheus(server: FastifyInstance, { store, speed, now, ba
     const vector = /^vector\(([^()]*)\)$/.exec(expr)?.[1];
     if (vector !== undefined) return { vector: [{ metric: {}, at: () => vector }] };
     if (expr === 'up') {
-      return { vector: APPS.map((job) => ({ metric: { __name__: 'up', job }, at: () => '1' })) };
+      return { vector: apps.map((job) => ({ metric: { __name__: 'up', job }, at: () => '1' })) };
     }
     const app = /http_requests_total\{[^}]*app="([^"]+)"/.exec(expr)?.[1];
-    if (!app || !APPS.includes(app)) return { vector: [] };
+    if (!app || !apps.includes(app)) return { vector: [] };
     return { vector: [{ metric: {}, at: (when) => valueOf(expr, errorRate(app, when)) }] };
   }
 

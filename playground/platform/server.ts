@@ -18,9 +18,15 @@ import { serveCluster } from './cluster.ts';
 import { createRepositories } from './git.ts';
 import { serveHarbor } from './harbor.ts';
 import type { BuiltImage } from './build-play.ts';
+import { DEMO_APPS, type DemoApp } from './releases.ts';
 import { serveJobs } from './jobs.ts';
 import { createMachines, type MachineState } from './machines.ts';
 import { serveMaas } from './maas.ts';
+import { createMlflowStore } from './mlflow-store.ts';
+import { serveMlflow } from './mlflow.ts';
+import { createNamespaces, serveNamespaces } from './namespaces.ts';
+import { createRobots, serveRobots } from './robots.ts';
+import { createTokens, serveTokens } from './tokens.ts';
 import { servePrometheus } from './prometheus.ts';
 import { serveTrouble } from './trouble.ts';
 import { serveWorkloads } from './workloads.ts';
@@ -37,6 +43,8 @@ export type PlatformOptions = {
   readonly argocdToken?: string;
   readonly moments?: Moments;
   readonly now?: () => number;
+  /** What is built and deployed here; the three of the example if absent. */
+  readonly apps?: readonly DemoApp[];
   /** The registry a build in the cluster pushes to, if not the simulated one; what comes back is why it refuses. */
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
   /** Since when a bad version of an app runs in production, in Unix ms, if not as the example has it. */
@@ -70,6 +78,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     argocdToken = 'argocd-token',
     moments = createMoments(),
     now = Date.now,
+    apps = DEMO_APPS,
     onBuilt,
     badSince,
     webhook,
@@ -77,9 +86,9 @@ export async function createPlatform(options: PlatformOptions = {}) {
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
   const folder = data ?? mkdtempSync(join(tmpdir(), 'deckhand-platform-'));
-  const repositories = createRepositories(join(folder, 'git'), now);
-  const artifacts = createArtifacts(store, repositories, speed, now);
-  const applications = createApplications(store, repositories, speed, now);
+  const repositories = createRepositories(join(folder, 'git'), now, apps);
+  const artifacts = createArtifacts(store, repositories, speed, now, apps);
+  const applications = createApplications(store, repositories, speed, now, apps);
   const orders = createOrders();
   const calls: PlatformCall[] = [];
   const server = fastify({ forceCloseConnections: true });
@@ -96,7 +105,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   server.addHook('preHandler', async (request, reply) => {
     const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
-    if (order?.hang) reply.hijack();
+    if (order?.hang && !order.loseResponse) reply.hijack();
     else if (order?.status) {
       if (order.retryAfter) reply.header('retry-after', String(order.retryAfter));
       await reply
@@ -105,7 +114,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
         .send(order.body ?? '');
     } else if (order?.loseResponse) {
       reply.raw.end = () => {
-        reply.raw.destroy();
+        if (!order.hang) reply.raw.destroy();
         return reply.raw;
       };
     }
@@ -121,11 +130,20 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
   const workloads = serveWorkloads(server, { store, speed, now, nodes: cluster.openNodes });
-  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, workloads });
+  const namespaces = createNamespaces(store, speed, now);
+  const { podsOf } = serveNamespaces(server, namespaces, applications, now);
+  const robots = createRobots(store, now);
+  serveRobots(server, robots);
+  const tokens = createTokens(store, now);
+  serveTokens(server, tokens);
+  const mlflow = createMlflowStore(store, now);
+  serveMlflow(server, mlflow);
+  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, mlflow, podsOf, workloads });
   const metrics = servePrometheus(server, {
     store,
     speed,
     now,
+    apps: apps.map(({ name }) => name),
     badSince: badSince ?? createBadVersions(applications, artifacts),
   });
   const alertmanager = serveAlertmanager(server, { store, now, webhook: () => tellAlertsTo });
@@ -213,6 +231,10 @@ export async function createPlatform(options: PlatformOptions = {}) {
     tellAlertsTo(where: typeof webhook): void {
       tellAlertsTo = where;
     },
+    mlflow: { url: `${url}/mlflow`, ...mlflow },
+    namespaces,
+    robots,
+    tokens,
     orders,
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),

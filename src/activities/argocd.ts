@@ -192,7 +192,7 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
           ...named,
         });
         const back = { ...desired, ...(revision ? { revision } : {}) };
-        if (await rollout.sync(environment, found, back, silent)) {
+        if (isSynced(found, back) || (await rollout.sync(environment, found, back, silent))) {
           await rollout.untilHealthy(environment, back, { tolerate: UNDO_TOLERATES, tell: silent, keep: silent });
         } else if (healthOf(await argo.get(environment, { fresh: true }), back).is !== 'done') {
           throw blocked(environment, `${version ?? shortDigest(digest)} is set, but not synced.`);
@@ -201,6 +201,13 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
       });
     },
   };
+}
+
+/** An earlier attempt's sync, which ended well. */
+function isSynced({ operation, status }: Application, { key, revision }: Desired): boolean {
+  const last = operation ? undefined : status?.operationState;
+  if (last?.phase !== 'Succeeded' || keyOf(last.operation) !== key) return false;
+  return revision === undefined || (last.operation.sync?.revision ?? last.syncResult?.revision) === revision;
 }
 
 /** The operation that is going on deploys what this run set, whoever began it. */

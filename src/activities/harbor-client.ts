@@ -51,14 +51,8 @@ const VERSION_TAG = /^v?\d/;
 const LOG_END = 300;
 
 /** Harbor's API v2.0, as far as we need it. No cookies are kept: with one, Harbor wants a CSRF token as well. */
-export function createHarborClient({ url, username, password, dispatcher }: HarborClientOptions) {
-  const credentials = Buffer.from(`${username}:${password}`).toString('base64');
-  const http = createHttp({
-    system: 'Harbor',
-    baseUrl: `${url.replace(/\/$/, '')}/api/v2.0/`,
-    headers: () => ({ authorization: `Basic ${credentials}`, 'x-accept-vulnerabilities': REPORTS }),
-    ...(dispatcher ? { dispatcher } : {}),
-  });
+export function createHarborClient(options: HarborClientOptions) {
+  const http = createHarborHttp(options);
 
   /** Undefined if Harbor has no such artifact, or no such repository yet. */
   async function artifact(image: string, reference: string): Promise<Artifact | undefined> {
@@ -115,20 +109,33 @@ export function createHarborClient({ url, username, password, dispatcher }: Harb
   };
 }
 
+export function createHarborHttp({ url, username, password, dispatcher }: HarborClientOptions) {
+  const credentials = Buffer.from(`${username}:${password}`).toString('base64');
+  return createHttp({
+    system: 'Harbor',
+    baseUrl: `${url.replace(/\/$/, '')}/api/v2.0/`,
+    headers: () => ({ authorization: `Basic ${credentials}`, 'x-accept-vulnerabilities': REPORTS }),
+    ...(dispatcher ? { dispatcher } : {}),
+  });
+}
+
 export function commitOf(tag: string): string | undefined {
   return COMMIT_TAG.exec(tag)?.[1];
 }
 
-/** A repository's name is encoded twice: once for Harbor's router, once for the slashes inside it. */
 function artifactPath(image: string, reference: string): string {
   const { project, repository } = IMAGE.exec(image)?.groups ?? {};
   if (!project || !repository)
     throw declined(`"${image}" is not an image of Harbor: host/project/repository, without a tag.`);
-  const name = encodeURIComponent(encodeURIComponent(repository));
-  return `projects/${project}/repositories/${name}/artifacts/${encodeURIComponent(reference)}`;
+  return `${repositoryPath(project, repository)}/artifacts/${encodeURIComponent(reference)}`;
 }
 
-function read<T>(answer: HttpAnswer, asking: string): T {
+/** A repository's name is encoded twice: once for Harbor's router, once for the slashes inside it. */
+export function repositoryPath(project: string, repository: string): string {
+  return `projects/${encodeURIComponent(project)}/repositories/${encodeURIComponent(encodeURIComponent(repository))}`;
+}
+
+export function read<T>(answer: HttpAnswer, asking: string): T {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, asking);
   try {
     return JSON.parse(answer.body) as T;
@@ -140,12 +147,12 @@ function read<T>(answer: HttpAnswer, asking: string): T {
   }
 }
 
-function refusal(answer: HttpAnswer, asking: string): ApplicationFailure {
+export function refusal(answer: HttpAnswer, asking: string): ApplicationFailure {
   return failureOf('Harbor', asking, { ...answer, body: wordsOf(answer) });
 }
 
 /** Refusals are `{errors: [{code, message}]}`; those of a proxy before it are not. */
-function wordsOf({ body }: HttpAnswer): string {
+export function wordsOf({ body }: HttpAnswer): string {
   try {
     const { errors = [] } = JSON.parse(body) as { errors?: { message?: string }[] };
     return (

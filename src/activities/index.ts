@@ -11,12 +11,14 @@ import { createFreezeActivities } from './freeze.ts';
 import { createIncidentActivities } from './incidents.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
+import { createLearning } from './learning.ts';
 import { createMaasActivities } from './maas.ts';
 import { createPlanActivities, createPlanner } from './plan.ts';
 import { createQueueActivities } from './queue.ts';
 import { createReconcileActivities } from './reconcile.ts';
 import { createSlackActivities } from './slack.ts';
 import { createPace, type Pace } from './slack-pace.ts';
+import { createSweeping } from './sweeping.ts';
 
 /** ms; divided by the pace when the platform is simulated. */
 const MAAS_POLL = 15_000;
@@ -68,6 +70,22 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         limits: settings.limits.provision,
       }),
       ...delivery,
+      ...createLearning(config, {
+        planFor,
+        models: settings.models,
+        limits: settings.limits.train,
+        pace,
+        progressEvery,
+      }),
+      ...createSweeping(config, {
+        planFor,
+        rules: settings.cleanup,
+        apps: settings.apps,
+        limits: settings.limits.cleanup,
+        readApplication: (asked) => delivery.readApplication(asked),
+        pace,
+        progressEvery,
+      }),
       ...createQueueActivities(),
       ...createIncidentActivities(config, {
         planFor,

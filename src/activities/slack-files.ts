@@ -1,12 +1,10 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { AttachRequest, Thread } from '../run.ts';
+import type { AttachRequest } from '../run.ts';
+import { bytesOf } from './file-bytes.ts';
 import { slackCode } from './slack-errors.ts';
 import type { createMessages } from './slack-messages.ts';
 import type { Pace } from './slack-pace.ts';
-
-/** Slack lets a bot upload a gigabyte; what people are to read in a thread is far smaller. Characters. */
-const MOST = 1_000_000;
 
 /** Slack does not take files here, or not this one: the words around it still hold. */
 const REFUSED = new Set(['missing_scope', 'file_uploads_disabled', 'storage_limit_reached', 'file_type_not_allowed']);
@@ -22,17 +20,19 @@ export type FilesOptions = {
 /** Puts files into threads, each once: a file has no metadata, so it is recognised by its name, unique in its thread. */
 export function createFiles({ client, pace, messages }: FilesOptions) {
   /** `there`, if known, is what the thread already holds, by name. */
-  async function attach({ thread, name, content, title }: AttachRequest, there?: ReadonlySet<string>): Promise<void> {
+  async function attach(request: AttachRequest, there?: ReadonlySet<string>): Promise<void> {
+    const { thread, name } = request;
     const look = Context.current().info.attempt > 1;
     const known = there ?? (look ? (await messages.inThread(thread)).files : undefined);
     if (known?.has(name)) return;
-    await upload(thread, name, content.length > MOST ? content.slice(0, MOST) : content, title ?? name);
+    await upload(request, await bytesOf(request));
   }
 
-  async function upload({ channel, ts }: Thread, name: string, content: string, title: string): Promise<void> {
+  async function upload({ thread: { channel, ts }, name, title = name, alt }: AttachRequest, file: Buffer) {
     await pace('files.completeUploadExternal', channel);
     try {
-      await client.filesUploadV2({ channel_id: channel, thread_ts: ts, filename: name, content, title });
+      const described = alt ? { alt_text: alt } : {};
+      await client.filesUploadV2({ channel_id: channel, thread_ts: ts, filename: name, file, title, ...described });
     } catch (error) {
       if (!REFUSED.has(slackCode(error))) throw error;
       Context.current().log.warn('Slack refused a file; its words stand without it.', {

@@ -10,6 +10,8 @@ export const DECIDE = {
   cancel: 'decide_cancel',
   thaw: 'decide_thaw',
   leave: 'decide_leave',
+  keep: 'decide_keep',
+  restore: 'decide_restore',
   acknowledge: 'decide_acknowledge',
   command: 'decide_command',
   severity: 'decide_severity',

@@ -1,10 +1,14 @@
 import type { App } from '../apps.ts';
+import type { CleanupRule } from '../cleanup.ts';
 import type { Person } from '../policy.ts';
 import type { OperationName, Origin, RunPolicy } from '../run.ts';
 import type { Lookup } from './context.ts';
+import { cleanup } from './operations/cleanup.ts';
 import { deploy } from './operations/deploy.ts';
 import { provision } from './operations/provision.ts';
 import { rollback } from './operations/rollback.ts';
+import { train } from './operations/train.ts';
+import type { InputError } from './user-error.ts';
 import type { AskedFor } from './views/language.ts';
 
 /** What the bot needs to know of `deckhand.yaml`. */
@@ -14,6 +18,8 @@ export type BotSettings = {
   readonly profiles: Readonly<Record<string, { readonly series: string }>>;
   readonly defaultProfile: string;
   readonly apps: Readonly<Record<string, Pick<App, 'repository' | 'ref'>>>;
+  readonly models: Readonly<Record<string, unknown>>;
+  readonly cleanup: Readonly<Record<string, Pick<CleanupRule, 'schedule' | 'mode'>>>;
   readonly policies: Readonly<Record<OperationName, RunPolicy>>;
 };
 
@@ -54,11 +60,15 @@ export type Operation<Input extends Origin = Origin> = {
   readonly target: (input: Input) => string;
   /** What only one run at a time may change, as the workflow's id; `<name>/<target>` if absent. */
   readonly id?: (input: Input) => string;
+  /** What is wrong with values that are each right in themselves. */
+  readonly problem?: (values: Values) => InputError | undefined;
+  /** Brings what people write shorter into the form of the fields, before it is read. */
+  readonly normalise?: (text: string) => string;
   /** Throws an `InputError` for what reads well but does not exist or is not for this person. Asked just before the start. */
   readonly check?: (input: Input, asking: Asking & { readonly person: Person }) => Promise<void>;
 };
 
-export const catalog: readonly Operation[] = [provision, deploy, rollback].map(
+export const catalog: readonly Operation[] = [provision, deploy, rollback, train, cleanup].map(
   (entry) => entry as unknown as Operation,
 );
 

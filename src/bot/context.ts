@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../log.ts';
 import type { People } from '../people.ts';
 import type { BotSettings, Option } from './catalog.ts';
+import type { CleanupSchedules } from './cleanup-schedules.ts';
 import type { Doctor } from './doctor.ts';
 import type { Home } from './home.ts';
 import type { Incidents } from './incidents.ts';
@@ -27,6 +28,7 @@ export type BotContext = {
   readonly signingKey: string;
   readonly lookup: Lookup;
   readonly doctor?: Doctor;
+  readonly cleanups?: CleanupSchedules;
   readonly client: WebClient;
   readonly logger: Logger;
   /** The words in the language of this person. */

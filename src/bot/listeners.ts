@@ -3,6 +3,7 @@ import { DECIDE, DECIDE_PATTERN } from './action-ids.ts';
 import { createDecide } from './actions/decide.ts';
 import { createTakeOffer } from './actions/offer.ts';
 import { catalog } from './catalog.ts';
+import { createCleanupCommand } from './commands/cleanup.ts';
 import { createAnswers, createDeckhandCommand } from './commands/deckhand.ts';
 import { createOperationCommand } from './commands/operation.ts';
 import type { BotContext } from './context.ts';
@@ -44,7 +45,8 @@ export function listen(app: App, context: BotContext): void {
 
   function listenToCommands(): void {
     for (const operation of catalog) {
-      const handle = createOperationCommand(operation, context, openForm);
+      const create = operation.name === 'cleanup' ? createCleanupCommand : createOperationCommand;
+      const handle = create(operation, context, openForm);
       app.command(operation.command, async ({ ack, command }) => {
         await ack();
         await funnel({ channel: command.channel_id, user: command.user_id }, () => handle(command));

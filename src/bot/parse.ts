@@ -7,7 +7,7 @@ import type { Words } from './views/language.ts';
 
 /** Reads a command's text into the operation's input. Throws the first `InputError` there is. */
 export function parse(operation: Operation, text: string, settings: BotSettings): Origin {
-  return inputFrom(operation, readWords(operation, text), settings);
+  return inputFrom(operation, readWords(operation, operation.normalise?.(text) ?? text), settings);
 }
 
 /** What was typed or chosen, by field, as the operation's input. Throws the first `InputError` there is. */
@@ -19,7 +19,7 @@ export function inputFrom(operation: Operation, given: Values, settings: BotSett
 
 /** Everything that is not right about what was given, in the order of the fields. */
 export function problemsIn(operation: Operation, given: Values, settings: BotSettings): readonly InputError[] {
-  return operation.fields.flatMap((field) => {
+  const wrong = operation.fields.flatMap((field) => {
     try {
       mustBeRight(operation, field, given[field.name], settings);
       return [];
@@ -28,6 +28,8 @@ export function problemsIn(operation: Operation, given: Values, settings: BotSet
       throw error;
     }
   });
+  const together = wrong.length ? undefined : operation.problem?.(given);
+  return together ? [together] : wrong;
 }
 
 /** The words of a field. An operation whose words are incomplete does not compile, so there always are some. */

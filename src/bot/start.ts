@@ -12,6 +12,7 @@ import { createEncryption } from '../temporal/encryption.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot, type Bot, type SlackMode } from './app.ts';
 import { catalog } from './catalog.ts';
+import { createCleanupSchedules } from './cleanup-schedules.ts';
 import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
@@ -58,10 +59,13 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       profiles: settings.profiles,
       defaultProfile: settings.machines.defaultProfile,
       apps: settings.apps,
+      models: settings.models,
+      cleanup: settings.cleanup,
       policies: policiesOf(settings, false),
     },
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
+    cleanups: createCleanupSchedules(client),
     lookup: {
       ...createMachineLookup(config.MAAS_URL, config.MAAS_API_KEY),
       ...createVersionLookup(settings.apps),

@@ -44,11 +44,11 @@ export async function examine(options: ExamineOptions): Promise<Report> {
   const apps = Object.values(settings?.apps ?? {});
   const examinations: Examination[] = [
     ['Deckhand', file],
-    ['Temporal', config.TEMPORAL_ADDRESS ? temporal(config, theirNow) : undefined],
+    ['Temporal', config.TEMPORAL_ADDRESS ? temporal(config, settings, theirNow) : undefined],
     ['Slack', config.SLACK_BOT_TOKEN ? slack(config, config.SLACK_BOT_TOKEN, settings, options.commands) : undefined],
     ['MAAS', config.MAAS_URL ? examineMaas({ url: config.MAAS_URL, apiKey: config.MAAS_API_KEY }) : undefined],
     ['Ansible', config.MAAS_URL || config.ANSIBLE_PLAYBOOK ? ansible(config) : undefined],
-    kubernetes(options, apps),
+    kubernetes(options, settings),
     ['Harbor', config.HARBOR_URL ? harbor(config, config.HARBOR_URL) : undefined],
     ['Argo CD', config.ARGOCD_URL ? argocd(config, config.ARGOCD_URL, apps) : undefined],
     ['MLflow', config.MLFLOW_TRACKING_URI ? mlflow(config, config.MLFLOW_TRACKING_URI) : undefined],
@@ -84,12 +84,12 @@ function readSettings({ config, settings: read }: ExamineOptions) {
   return { settings, file };
 }
 
-function temporal(config: Config, now: Promise<number>): Promise<readonly Check[]> {
+function temporal(config: Config, settings: Settings | undefined, now: Promise<number>): Promise<readonly Check[]> {
   return examineTemporal({
     connection: connectionOptions(config),
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueues: TASK_QUEUES,
-    schedules: plannedSchedules().map(({ scheduleId }) => scheduleId),
+    schedules: plannedSchedules({ cleanup: settings?.cleanup ?? {} }).map(({ scheduleId }) => scheduleId),
     ui: config.TEMPORAL_UI_URL,
     keys: (config.DECKHAND_ENCRYPTION_KEYS ?? []).map(({ id }) => id),
     now,
@@ -119,9 +119,14 @@ function ansible(config: Config): Promise<readonly Check[]> {
   return examineAnsible({ program, privateKeyFile });
 }
 
-function kubernetes({ config, part }: ExamineOptions, apps: readonly App[]): Examination {
+function kubernetes({ config, part }: ExamineOptions, settings: Settings | undefined): Examination {
   const { KUBECONFIG: kubeconfig } = config;
-  const rights = rightsFor(apps);
+  const { apps = {}, models = {}, cleanup = {} } = settings ?? {};
+  const rights = rightsFor({
+    apps: Object.values(apps),
+    models: Object.values(models),
+    rules: Object.values(cleanup),
+  });
   if (kubeconfig || (part === 'doctor' && inCluster()))
     return ['Kubernetes', examineKubernetes({ kubeconfig, rights })];
   const why = inCluster() ? "the worker's own account works there: run `node src/main.ts doctor` in its pod" : '';

@@ -23,6 +23,7 @@ export function banner({ parts, workspace, alerts, temporalUi, temporalAddress, 
     ['Argo CD', kind(parts.argocd, 'simulated applications of shop, blog and api')],
     ['Prometheus', kind(parts.prometheus, 'simulated metrics')],
     ['Alertmanager', kind(parts.alertmanager, `fire an alert at ${alerts ?? ''}`)],
+    ['MLflow', kind(parts.mlflow, 'simulated experiments and models')],
     ['Health', `${health}/healthz`],
     ['Logs', logs],
   ];

@@ -10,6 +10,7 @@ export type Parts = {
   readonly argocd: boolean;
   readonly prometheus: boolean;
   readonly alertmanager: boolean;
+  readonly mlflow: boolean;
 };
 
 /** What is embedded (true), decided by the environment and `.env` alone: never by a file of somebody's home. */
@@ -25,6 +26,7 @@ export function embeddedParts(config: Config): Parts {
     argocd: !config.ARGOCD_URL,
     prometheus: !config.PROMETHEUS_URL,
     alertmanager: !config.ALERTMANAGER_URL,
+    mlflow: !config.MLFLOW_TRACKING_URI,
   };
 }
 

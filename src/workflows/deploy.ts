@@ -1,7 +1,7 @@
 import { ParentClosePolicy, proxyActivities, startChild } from '@temporalio/workflow';
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
 import type { Release, ScanReport } from '../apps.ts';
-import type { DeployInput, DeployPlan, Effect, RunEnd } from '../run.ts';
+import type { DeployInput, DeployPlan, Effect, PeopleRef, RunEnd } from '../run.ts';
 import { delivery, sameRelease, type Delivery } from './delivery.ts';
 import { inRun, type Run } from './run.ts';
 import { shipping, type Replaced } from './shipping.ts';
@@ -55,17 +55,19 @@ export async function deploy(input: DeployInput): Promise<RunEnd<Deployed & Repl
       detail: () => ({ id: 'deploy.runs', environment: 'staging', release }),
     });
 
-    await prove(run, does, release);
+    const tests = await prove(run, does, release);
     run.keep('staging');
     run.remark({ id: 'deploy.staging-kept', version });
 
-    const { from, commits, ran } = await askForProduction(run, input, does, release, report);
+    const { from, commits, ran } = await askForProduction(run, input, does, release, { report, tests });
     if (input.override) await startReview(input, run.id);
 
     run.memo({ release });
+    const alarm = approversOf(run);
     await run.step('production', ship.to(environments.production), {
       ...patience,
       onFailure: 'undo',
+      alarm,
       undo: ship.back(environments.production, from),
       detail: () => ({ id: 'deploy.change', from, to: release, commits }),
       note: () => ({ id: 'deploy.watching', version, until: Date.now() + spec.watch.for }),
@@ -73,6 +75,7 @@ export async function deploy(input: DeployInput): Promise<RunEnd<Deployed & Repl
     await run.step('watch', ship.watch(environments.production), {
       ...patience,
       onFailure: 'undo',
+      alarm,
       detail: (seen) => seen,
     });
     return { app, version, digest, from, ran };
@@ -108,19 +111,27 @@ async function scan(
   return run.stop({ id: 'deploy.over-limit' }, `The scan of ${image} is over its limit.`);
 }
 
+/** What speaks for a release. */
+type Proof = { readonly report: ScanReport; readonly tests: 'green' | 'skipped' | 'none' };
+
 /** The app's own tests against staging; whoever may approve production may also skip them. */
-async function prove(run: Run<DeployPlan>, { runTests }: Delivery, { digest }: Release): Promise<void> {
+async function prove(run: Run<DeployPlan>, { runTests }: Delivery, { digest }: Release): Promise<Proof['tests']> {
   const { app, version, spec, limits } = run.details;
   const { tests, image } = spec;
   if (!tests) {
     run.skip('tests', { id: 'deploy.no-tests' });
-    return;
+    return 'none';
   }
-  await run.step('tests', (effect) => runTests({ app, tests, image, digest, version, effect }), {
+  const counts = await run.step('tests', (effect) => runTests({ app, tests, image, digest, version, effect }), {
     questionLimit: limits.question,
-    skippable: { by: run.policy.approve['production']?.by ?? [] },
+    skippable: { by: approversOf(run) },
     detail: ({ passed, failed, skipped }) => ({ id: 'tests.passed', passed, failed, skipped }),
   });
+  return counts ? 'green' : 'skipped';
+}
+
+function approversOf({ policy }: Run<DeployPlan>): readonly PeopleRef[] {
+  return policy.approve['production']?.by ?? [];
 }
 
 /** An approval holds for the change it showed: what runs now, and what will. */
@@ -129,7 +140,7 @@ async function askForProduction(
   { override, requestedBy = '' }: DeployInput,
   does: Delivery,
   release: Release,
-  report: ScanReport,
+  { report, tests }: Proof,
 ) {
   const { app, version, spec, commit, limits } = run.details;
   const { production } = spec.environments;
@@ -152,7 +163,7 @@ async function askForProduction(
       return { from: now && { digest: now.digest, version: now.version }, to: release };
     },
     same: (one, other) => sameRelease(one.from, other.from),
-    what: () => ({ id: 'deploy.ready', app, version, commits, tests: spec.tests !== undefined, report }),
+    what: () => ({ id: 'deploy.ready', app, version, commits, tests, report }),
     show: (facts) => {
       const compare = compareLink(spec.compare, facts.from?.version, version, spec.ref);
       run.facts('production', { id: 'deploy.change', from: facts.from, to: release, commits, compare });

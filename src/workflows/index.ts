@@ -1,4 +1,5 @@
 export { amendReport } from './amend-report.ts';
+export { cleanup } from './cleanup.ts';
 export { deploy } from './deploy.ts';
 export { freeze } from './freeze.ts';
 export { outbox } from './outbox.ts';
@@ -8,3 +9,4 @@ export { reconcile } from './reconcile.ts';
 export { respondToIncident } from './respond-to-incident.ts';
 export { review } from './review.ts';
 export { rollback } from './rollback.ts';
+export { trainModel } from './train-model.ts';

@@ -72,7 +72,10 @@ export function createRunState({ operation, target, steps, title, requestedBy, c
 
   function step(name: string): StepView {
     const found = view.steps.find((each) => each.name === name);
-    if (!found) throw new TypeError(`The run has no step ${name}; its steps are ${steps.join(', ')}.`);
+    if (!found)
+      throw new TypeError(
+        `The run has no step ${name}; its steps are ${view.steps.map((each) => each.name).join(', ')}.`,
+      );
     return found;
   }
 

@@ -12,11 +12,12 @@ import {
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
 import type { JudgeActivities } from '../activities/judge.ts';
-import { CANCEL_QUESTION } from '../constants.ts';
+import { CANCEL_QUESTION, DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type {
   Decision,
   Effect,
+  NoteFile,
   OfferView,
   Origin,
   PeopleRef,
@@ -33,6 +34,7 @@ import { describeFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
 import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSignal } from './messages.ts';
+import { createOffers, type Taken } from './offers.ts';
 import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
@@ -45,6 +47,8 @@ export type RunOptions<Details, Result> = {
   readonly target: string;
   readonly origin: Origin;
   readonly steps: readonly string[];
+  /** The steps once the plan is known, where it decides. */
+  readonly stepsOf?: (details: Details) => readonly string[];
   /** Called before the plan is known, and again with its details. */
   readonly title: (details?: Details) => Phrase;
   /** The first activity of every run: resolves the bare input against the worker's `deckhand.yaml`. */
@@ -73,8 +77,8 @@ export type Run<Details> = {
   add(step: string, title: Phrase): void;
   mark(step: string, patch: { readonly status: StepStatus; readonly detail?: Phrase }): void;
   /** Lets people choose something as long as it stands; those who may run the operation, and `who`. */
-  offer(offer: OfferView, who: readonly PeopleRef[], taken: (decision: Decision) => void): { close: () => void };
-  note(phrase: Phrase, mention?: readonly PeopleRef[]): void;
+  offer(offer: OfferView, who: readonly PeopleRef[], taken: Taken): { close: () => void };
+  note(phrase: Phrase, mention?: readonly PeopleRef[], file?: NoteFile): void;
   /** Says something beside a step that has not begun. */
   facts(step: string, phrase: Phrase): void;
   /** Marks a step that there is no need for. */
@@ -90,7 +94,11 @@ export type Run<Details> = {
 };
 
 /** Why a run does not go on, as failure types. Stopped: it decided so; rolled back: people or a step's rule did. */
-const GIVING_UP: Readonly<Record<string, RunStatus>> = { Stopped: 'stopped', RolledBack: 'rolled-back' };
+const GIVING_UP: Readonly<Record<string, RunStatus>> = {
+  Stopped: 'stopped',
+  RolledBack: 'rolled-back',
+  [DECLINED]: 'stopped',
+};
 
 /** Cancelling oneself is a word with Temporal: quick, and tried until it is there. */
 const { requestCancel } = proxyActivities<CancelActivities>({
@@ -150,6 +158,13 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   const allowed = () => plan && { who: plan.policy.run };
   const pace = () => plan?.pace ?? 1;
   const ask = createAsking({ inbox, state, sayDecision, refresh });
+  const offer = createOffers({
+    inbox,
+    state,
+    runners: () => plan?.policy.run,
+    say: (phrase) => say(phrase, 'decision'),
+    refresh: () => refresh('decision'),
+  });
   const steps = createSteps({
     operation,
     runId,
@@ -209,7 +224,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
       return await scope.run(async () => {
         plan = await options.plan();
         const { details, policy, pace, link } = plan;
-        state.change({ title: title(details), ...(link ? { link } : {}) });
+        const planned = options.stepsOf?.(details).map((name) => ({ name, status: 'pending' }) as const);
+        state.change({ title: title(details), ...(link ? { link } : {}), ...(planned ? { steps: planned } : {}) });
         return body(runOf(details, policy, pace));
       });
     } finally {
@@ -239,7 +255,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
         refresh();
       },
       offer,
-      note: (phrase, mention = []) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false),
+      note: (phrase, mention = [], file) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false, file),
       facts: (step, detail) => state.mark(step, { detail }),
       skip: (step, detail) => state.mark(step, { status: 'skipped', detail }),
       remark: (remark) => state.change({ remark }),
@@ -251,42 +267,26 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     };
   }
 
-  function offer(one: OfferView, who: readonly PeopleRef[], taken: (decision: Decision) => void) {
-    const question = inbox.ask({
-      id: one.id,
-      choices: [one.choice],
-      allowed: () => plan && { who: [...new Set([...plan.policy.run, ...who])] },
-      settle: (decision, { checked }) => {
-        state.withdraw(one.id);
-        sayDecision(decision, checked);
-        taken(decision);
-        return 'settled';
-      },
-    });
-    state.offer(one);
-    refresh('decision');
-    const close = () => {
-      question.close();
-      state.withdraw(one.id);
-      refresh();
-    };
-    return { close };
-  }
-
   function takeNote(said: { key: string; by: string; text: string }): void {
     if (noted.has(said.key)) return;
     noted.add(said.key);
     say({ id: 'run.noted', by: said.by, text: said.text });
   }
 
-  function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false): void {
-    const whom = toRequester && requestedBy ? [requestedBy] : [];
+  function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false, also: readonly PeopleRef[] = []): void {
+    const whom = [...(toRequester && requestedBy ? [requestedBy] : []), ...also];
     sayTo(phrase, whom, urgency, whom.length > 0 && state.view().question !== undefined);
   }
 
-  function sayTo(phrase: Phrase, mention: readonly PeopleRef[], urgency: Urgency, linkToCard: boolean): void {
-    const to = mention.length ? { mention, linkToCard } : {};
-    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...to }, urgency);
+  function sayTo(
+    phrase: Phrase,
+    mention: readonly PeopleRef[],
+    urgency: Urgency,
+    linkToCard: boolean,
+    file?: NoteFile,
+  ): void {
+    const more = { ...(mention.length ? { mention, linkToCard } : {}), ...(file ? { file } : {}) };
+    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...more }, urgency);
   }
 
   function sayDecision({ choice, by, reason }: Decision, checked: boolean): void {
@@ -309,7 +309,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   }
 
   /** The last words, and nothing after them: every click is answered, every note handed to Slack or to the outbox. */
-  async function end(status: RunStatus, because?: Phrase): Promise<void> {
+  async function end(status: RunStatus, because?: Phrase, stuck = false): Promise<void> {
     const endedAt = Date.now();
     const { startedAt, cancelledBy, title: about, remark } = state.view();
     state.change({ endedAt, cancellable: false, ...(status === 'succeeded' ? { remark: undefined } : {}) });
@@ -317,7 +317,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     const by = status === 'cancelled' && cancelledBy ? { by: cancelledBy } : {};
     const kept = remark && status !== 'succeeded' ? { remark } : {};
     const took = endedAt - startedAt;
-    const told = { ...(because ? { why: because } : {}), ...by, ...kept };
+    const told = { ...(because ? { why: because } : {}), ...by, ...kept, ...(stuck ? { stuck } : {}) };
     say({ id: 'run.ended', title: about, status, took, ...told }, 'decision', true);
     await inbox.close();
     await publisher.close();
@@ -329,12 +329,12 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     const failure = describeFailure(error);
     if (isCancellation(error)) {
       await cancelling;
-      await end(clean ? 'cancelled' : 'failed');
+      await end(clean ? 'cancelled' : 'failed', undefined, !clean);
       if (clean) throw new CancelledFailure('The run was cancelled.');
       throw stuck('The run was cancelled, but an undo is stuck; see the thread.');
     }
     const status = GIVING_UP[failure.type ?? ''];
-    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message });
+    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message }, !clean);
     if (!status) throw error;
     if (!clean) throw stuck(failure.message);
     return { status, why: failure.message };

@@ -13,6 +13,8 @@ export type OnFailure = 'ask' | 'undo' | 'stop';
 
 export type StepOptions<Result> = {
   readonly onFailure?: OnFailure;
+  /** Who, beside the requester, is told at once if it fails and is taken back. */
+  readonly alarm?: readonly PeopleRef[];
   /** Reads first and acts only on what carries this run's key; answers what it did. */
   readonly undo?: () => Promise<Phrase>;
   /** What the card says beside the finished step. */
@@ -39,7 +41,7 @@ export type StepsOptions = {
   readonly allowed: () => Allowed | undefined;
   /** How much faster than life the outside systems run. */
   readonly pace: () => number;
-  readonly say: (phrase: Phrase, urgency?: Urgency, toRequester?: boolean) => void;
+  readonly say: (phrase: Phrase, urgency?: Urgency, toRequester?: boolean, also?: readonly PeopleRef[]) => void;
   readonly refresh: (urgency?: Urgency) => void;
   readonly giveUp: (type: 'Stopped' | 'RolledBack', why: Phrase, message: string) => ApplicationFailure;
 };
@@ -57,7 +59,7 @@ export function createSteps(options: StepsOptions) {
     act: (effect: Effect) => Promise<T>,
     options: StepOptions<T> | SkippableOptions<T>,
   ): Promise<T | undefined> {
-    const { onFailure = 'ask', undo, detail, note, attempts = 1 } = options;
+    const { onFailure = 'ask', alarm, undo, detail, note, attempts = 1 } = options;
     const skipBy = 'skippable' in options ? options.skippable.by : undefined;
     if (undo) undos.register({ step: name, undo });
     for (let round = 1; ; round++) {
@@ -88,7 +90,7 @@ export function createSteps(options: StepsOptions) {
         if (onFailure === 'stop' || failure.type === DECLINED) throw giveUp('Stopped', why, failure.message);
         const told = failedNote(name, endedAt - startedAt, failure, attempts, onFailure);
         if (onFailure === 'undo') {
-          say(told, 'decision', true);
+          say(told, 'decision', true, alarm);
           throw giveUp('RolledBack', why, failure.message);
         }
         const choice = await askAbout(name, round, told, options.questionLimit, skipBy);

@@ -1,3 +1,4 @@
+import type { CleanupSchedules } from '../../src/bot/cleanup-schedules.ts';
 import { pino } from 'pino';
 import { policiesFor } from './policies.ts';
 import { createBot } from '../../src/bot/app.ts';
@@ -35,7 +36,13 @@ export type StageOptions = {
   readonly language?: Language;
   /** What `conversations.replies` gives for a message. */
   readonly replies?: (asked: Readonly<Record<string, string>>) => readonly object[];
+  readonly cleanups?: CleanupSchedules;
 };
+
+const CLEANUP = {
+  'old-images': { schedule: { cron: '0 3 * * 1', zone: 'Europe/Berlin' }, mode: 'approve' },
+  'expired-tokens': { schedule: { cron: '0 7 * * *', zone: 'UTC' }, mode: 'auto' },
+} as const;
 
 /** The bot as Slack meets it: payloads go in, Web API calls come out. Temporal is a fake. */
 export async function setBotStage({
@@ -47,6 +54,7 @@ export async function setBotStage({
   doctor,
   language = 'en',
   replies,
+  cleanups,
 }: StageOptions = {}) {
   const { calls } = mockSlack({
     ...answers,
@@ -68,10 +76,13 @@ export async function setBotStage({
       apps: { shop: { repository: 'https://git.example/shop/web.git', ref: 'v{version}' } },
       profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
       policies: policiesFor(mayRun, mayOverride),
+      models: { churn: {} },
+      cleanup: CLEANUP,
     },
     signingKey: SIGNING_KEY,
     lookup,
     ...(doctor ? { doctor } : {}),
+    ...(cleanups ? { cleanups } : {}),
     logger,
   });
   await app.init();

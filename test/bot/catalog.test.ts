@@ -12,6 +12,8 @@ const settings: BotSettings = {
   defaultProfile: 'worker',
   apps: {},
   profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
+  models: { churn: {} },
+  cleanup: {},
   policies: policiesFor(['everyone']),
 };
 const [provision] = catalog;

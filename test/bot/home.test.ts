@@ -98,7 +98,7 @@ describe('Home', () => {
   });
 
   test.each([
-    ['@platform', ['provision', 'deploy', 'rollback']],
+    ['@platform', ['provision', 'deploy', 'rollback', 'trainModel', 'cleanup']],
     ['@sre', []],
   ])('offers a button for each operation that this person may run (%s)', async (who, offered) => {
     const stage = await setBotStage({ mayRun: [who] });

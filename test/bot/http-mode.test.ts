@@ -275,6 +275,8 @@ async function startBot(runs: Runs): Promise<Bot> {
       channel: 'ops',
       defaultProfile: 'worker',
       apps: {},
+      models: {},
+      cleanup: {},
       profiles: { worker: { series: 'noble' } },
       policies: policiesFor(['@platform']),
     },

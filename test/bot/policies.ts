@@ -19,6 +19,8 @@ export function policiesFor(run: readonly string[], override = run): Record<Oper
     review: policy,
     freeze: policy,
     queue: policy,
+    trainModel: policy,
+    cleanup: policy,
     incident: policy,
   };
 }

@@ -99,6 +99,8 @@ async function start(answers: Answers, headers: Readonly<Record<string, string>>
       channel: 'ops',
       defaultProfile: 'worker',
       apps: {},
+      models: {},
+      cleanup: {},
       profiles: { worker: { series: 'noble' } },
       policies: policiesFor(['everyone']),
     },

@@ -72,10 +72,10 @@ it('lets each process out by the ports of what it talks to, and by no other', ()
   const ports = Object.fromEntries(deckhand().map((each) => [each.name, portsOut(each)]));
   expect(ports).toEqual({
     'deckhand-bot': [22, 443, 5240],
-    'deckhand-doctor': [22, 443, 5240, 6443, 9090, 9093],
+    'deckhand-doctor': [22, 443, 5000, 5240, 6443, 9090, 9093],
     'deckhand-slack': [443],
     'deckhand-setup': [],
-    'deckhand-worker': [22, 443, 5240, 6443, 9090, 9093],
+    'deckhand-worker': [22, 443, 5000, 5240, 6443, 9090, 9093],
   });
 });
 

@@ -33,9 +33,15 @@ const RESOURCES: Readonly<Record<string, string>> = {
   NamespacedPod: 'pods',
   NamespacedPodLog: 'pods/log',
   NamespacedEvent: 'events',
+  Namespace: 'namespaces',
   PodForAllNamespaces: 'pods',
   NamespacedPodEviction: 'pods/eviction',
   NamespacedDeployment: 'apps/deployments',
+  DeploymentForAllNamespaces: 'apps/deployments',
+  NamespacedStatefulSet: 'apps/statefulsets',
+  StatefulSetForAllNamespaces: 'apps/statefulsets',
+  DaemonSetForAllNamespaces: 'apps/daemonsets',
+  CronJobForAllNamespaces: 'batch/cronjobs',
 };
 
 /** What `/deploy` does to build and to test. */
@@ -95,10 +101,19 @@ it('grants nothing to any other process', () => {
   expect(withToken.map(({ name }) => name).toSorted()).toEqual(['deckhand-doctor', 'deckhand-worker']);
 });
 
-it('grants in the whole cluster only what is in no namespace, and what draining a node takes', () => {
+it('grants in the whole cluster only what is in no namespace, what cleanups look at and stop, and what draining takes', () => {
   const wide = example.filter(({ kind }) => kind === 'ClusterRoleBinding') as unknown as Binding[];
   const rules = wide.flatMap(({ roleRef }) => named(example, 'ClusterRole', roleRef.name)['rules'] as Rule[]);
-  expect(rules.flatMap(({ resources }) => resources).toSorted()).toEqual(['nodes', 'pods', 'pods/eviction']);
+  expect(unique(rules.flatMap(({ resources }) => resources))).toEqual([
+    'cronjobs',
+    'daemonsets',
+    'deployments',
+    'namespaces',
+    'nodes',
+    'pods',
+    'pods/eviction',
+    'statefulsets',
+  ]);
 });
 
 it('grants no wildcard', () => {
@@ -106,12 +121,13 @@ it('grants no wildcard', () => {
   expect(rules.flatMap(({ apiGroups, resources, verbs }) => [...apiGroups, ...resources, ...verbs])).not.toContain('*');
 });
 
-it('binds the rights of Jobs in the namespaces of builds and tests only', () => {
+it('binds the rights of Jobs in the namespaces of builds, tests and trainings only', () => {
   const bound = example.filter(
     (manifest) => (manifest['roleRef'] as Binding['roleRef'] | undefined)?.name === 'deckhand-jobs',
   );
   expect(bound.map(({ kind, metadata }) => `${kind} in ${metadata.namespace}`).toSorted()).toEqual([
     'RoleBinding in builds',
+    'RoleBinding in ml',
     'RoleBinding in shop-staging',
   ]);
 });
@@ -126,6 +142,18 @@ it('keeps what RBAC cannot tell apart to nodes of our runs and to bootstrap toke
   for (const name of ['deckhand-nodes', 'deckhand-join-tokens']) {
     expect(expressions(name)).toContain(`'system:serviceaccount:${WORKER.namespace}:${WORKER.name}'`);
     expect(named(base, 'ValidatingAdmissionPolicyBinding', name)['spec']).toEqual({
+      policyName: name,
+      validationActions: ['Deny'],
+    });
+  }
+});
+
+it('keeps what cleanups stop and delete to namespaces that say they are ephemeral', () => {
+  for (const name of ['deckhand-ephemeral-namespaces', 'deckhand-ephemeral-workloads']) {
+    const expressions = JSON.stringify(named(example, 'ValidatingAdmissionPolicy', name)['spec']);
+    expect(expressions).toContain(`'deckhand.dev/ephemeral' in`);
+    expect(expressions).toContain(`'system:serviceaccount:${WORKER.namespace}:${WORKER.name}'`);
+    expect(named(example, 'ValidatingAdmissionPolicyBinding', name)['spec']).toEqual({
       policyName: name,
       validationActions: ['Deny'],
     });

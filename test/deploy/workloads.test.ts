@@ -136,7 +136,7 @@ it('gives the keys of encryption to every process, where that is wanted', async 
 it('gives no process a secret that it does not use', () => {
   const secrets = (name: string) => [...filesOf(part(name), manifests).values()].map(({ key }) => key).toSorted();
   expect(secrets('deckhand-slack')).toEqual(['SLACK_BOT_TOKEN', 'deckhand.yaml']);
-  expect(secrets('deckhand-setup')).toEqual([]);
+  expect(secrets('deckhand-setup')).toEqual(['deckhand.yaml']);
   expect(secrets('deckhand-bot')).not.toContain('id_ed25519');
   expect(secrets('deckhand-worker')).not.toContain('SLACK_APP_TOKEN');
 });

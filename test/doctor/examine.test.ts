@@ -199,7 +199,7 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
 
 it('names the task queue on which no worker polls', async () => {
   const idle = { TEMPORAL_NAMESPACE: 'doctor-idle' };
-  await setUp(stage.config(idle), () => undefined);
+  await setUp(stage.config(idle), exampleSettings(), () => undefined);
   const worker = await stage.work('doctor-idle', 'deckhand');
   const examined = () => stage.examineBroken({ env: idle });
   await expect
@@ -273,7 +273,7 @@ async function setStage() {
     TEMPORAL_NAMESPACE: 'doctor',
     ...outside.environment,
   };
-  await setUp(loadConfig(environment), () => undefined);
+  await setUp(loadConfig(environment), exampleSettings(), () => undefined);
   const connection = await NativeConnection.connect({ address });
   async function work(namespace: string, taskQueue: string) {
     const worker = await Worker.create({

@@ -88,7 +88,7 @@ async function setStage() {
     DECKHAND_DATA: folder,
     PORT: '0',
   };
-  await setUp(loadConfig(environment), () => undefined);
+  await setUp(loadConfig(environment), { cleanup: {} }, () => undefined);
   const connection = await Connection.connect({ address: environment.TEMPORAL_ADDRESS });
   const client = new Client({ connection, namespace: NAMESPACE });
   const running: { part: 'bot' | 'worker'; child: ChildProcess }[] = [];

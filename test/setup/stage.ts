@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
+import { DEMO_APPS, type DemoApp } from '../../playground/platform/releases.ts';
 import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
 import { createActivities } from '../../src/activities/index.ts';
@@ -13,7 +14,16 @@ import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
 import { createInterceptors } from '../../src/interceptors/index.ts';
-import type { Decision, DeployInput, OperationName, Origin, ProvisionInput } from '../../src/run.ts';
+import type {
+  CleanupInput,
+  Decision,
+  DeployInput,
+  OperationName,
+  Origin,
+  ProvisionInput,
+  TrainInput,
+} from '../../src/run.ts';
+import { QUEUES, type Queue } from '../../src/queues.ts';
 import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
@@ -35,6 +45,10 @@ export type StageOptions = {
   readonly speed?: number;
   readonly limits?: Partial<Settings['limits']['provision']>;
   readonly keys?: string;
+  /** What is served in this process; what is not, a process of its own has to serve. */
+  readonly queues?: readonly Queue[];
+  /** What the platform has to build and to deploy, if not what the example has. */
+  readonly apps?: readonly DemoApp[];
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
   /** What is other than the stage's own environment. */
@@ -50,16 +64,24 @@ export type Desk = Awaited<ReturnType<Stage['openDesk']>>;
 /** Everything a run touches: a real Temporal, and in this process the workspace, the platform and the workers. */
 export async function setStage(
   file: string,
-  { speed = 200, limits = {}, keys = '', change = (settings) => settings, env = {} }: StageOptions = {},
+  {
+    speed = 200,
+    limits = {},
+    keys = '',
+    apps = DEMO_APPS,
+    queues = QUEUES,
+    change = (settings) => settings,
+    env: more = {},
+  }: StageOptions = {},
 ) {
   const namespace = namespaceOf(file);
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
   const address = inject('temporalAddress');
-  const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed })]);
+  const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed, apps })]);
   Object.assign(process.env, insteadOf(EXAMPLE_GIT, `file://${platform.git.folder}/`));
   const kubeconfig = join(folder, 'kubeconfig.json');
   writeFileSync(kubeconfig, platform.kubeconfig);
-  const config = loadConfig({
+  const env = {
     SLACK_BOT_TOKEN: slack.tokens.bot,
     SLACK_API_URL: slack.apiUrl,
     MAAS_URL: platform.maas.url,
@@ -73,14 +95,16 @@ export async function setStage(
     ARGOCD_TOKEN: platform.argocd.token,
     PROMETHEUS_URL: platform.prometheus.url,
     ALERTMANAGER_URL: platform.alertmanager.url,
+    MLFLOW_TRACKING_URI: platform.mlflow.url,
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     DECKHAND_SIGNING_KEY: SIGNING_KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
     DECKHAND_ENCRYPTION_KEYS: keys,
-    ...env,
-  });
+    ...more,
+  };
+  const config = loadConfig(env);
   const example = change(parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml'));
   const settings = { ...example, limits: { ...example.limits, provision: { ...example.limits.provision, ...limits } } };
   const connection = await Connection.connect({ address });
@@ -132,19 +156,15 @@ export async function setStage(
       ...(dataConverter ? { dataConverter } : {}),
       ...versioningFor({ DECKHAND_BUILD_ID: build }),
     } as const;
-    const both = await Promise.all([
-      Worker.create({
-        ...shared,
-        taskQueue: queue,
-        workflowBundle: { codePath },
-        activities: activities.deckhand,
-      }),
-      Worker.create({ ...shared, taskQueue: `${queue}-slack`, activities: activities.slack }),
-    ]);
-    const running = Promise.all(both.map((worker) => worker.run()));
+    const served = {
+      deckhand: { taskQueue: queue, workflowBundle: { codePath }, activities: activities.deckhand },
+      slack: { taskQueue: `${queue}-slack`, activities: activities.slack },
+    };
+    const workers = await Promise.all(queues.map((name) => Worker.create({ ...shared, ...served[name] })));
+    const running = Promise.all(workers.map((worker) => worker.run()));
     return {
       stop: async () => {
-        for (const worker of both) worker.shutdown();
+        for (const worker of workers) worker.shutdown();
         await running;
       },
     };
@@ -154,6 +174,9 @@ export async function setStage(
 
   return {
     config,
+    folder,
+    /** Of a process that works on this stage. */
+    env,
     slack,
     platform,
     settings,
@@ -167,6 +190,14 @@ export async function setStage(
 
     deploy(input: DeployInput) {
       return this.start('deploy', `deploy/${input.app}`, input);
+    },
+
+    train(input: TrainInput) {
+      return this.start('trainModel', `train/${input.model}`, input);
+    },
+
+    cleanup(input: CleanupInput) {
+      return this.start('cleanup', `cleanup/${input.rule}-${crypto.randomUUID()}`, input);
     },
 
     /** A click as the bot signs it. */

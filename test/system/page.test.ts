@@ -156,8 +156,8 @@ it('shows what is wrong beside the field, keeps the rest, and sends it once it i
   await machine.waitFor();
   await expect.poll(() => machine.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.type('08');
-  await page.getByRole('option', { name: /node-08/ }).waitFor();
   await page.keyboard.press('Enter');
+  await expect.poll(() => machine.inputValue()).toBe('node-08');
   await dialog.getByRole('combobox', { name: 'Labels' }).click();
   await page.getByRole('option', { name: /gpu/ }).click();
   await page.getByRole('option', { name: /big/ }).click();
@@ -171,8 +171,8 @@ it('shows what is wrong beside the field, keeps the rest, and sends it once it i
 
   await expect.poll(() => machine.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.type('07');
-  await page.getByRole('option', { name: /node-07/ }).waitFor();
   await page.keyboard.press('Enter');
+  await expect.poll(() => machine.inputValue()).toBe('node-07');
   await dialog.getByRole('button', { name: 'Provision' }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('wants node-07 as worker with gpu big').waitFor();
@@ -190,6 +190,7 @@ it('lays one form upon another and keeps what was put into the one below', async
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Provision a machine' }).waitFor();
   expect(await reason.inputValue()).toBe('more room');
+  expect(await page.getByText('Please fill this in.').count()).toBe(0);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect((await stage.get('/workspace/views?as=U0ANA'))['stack']).toEqual([]);
@@ -273,6 +274,7 @@ it('switches a failure on and off, and says in one sentence what will be seen', 
 it('lets one be somebody else and say which groups they are in', async () => {
   const page = await visit();
   await page.getByTestId('person-U0DEE').click();
+  expect(await focused(page).getAttribute('data-testid')).toBe('person-U0DEE');
   await page.getByText('You are Dee').click();
   const membership = page.getByRole('checkbox', { name: '@release-managers' });
   expect(await membership.isChecked()).toBe(true);

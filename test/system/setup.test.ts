@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { runProgram } from '../setup/program.ts';
 
 const NAMESPACE = 'a-namespace-of-its-own';
+/** Those of the example's `deckhand.yaml`. */
+const RULES = ['old-images', 'expired-tokens', 'stale-namespaces'];
 const TARGET = defineSearchAttributeKey('DeckhandTarget', 'KEYWORD');
 const APPROVERS = defineSearchAttributeKey('DeckhandApprovers', 'KEYWORD_LIST');
 
@@ -23,6 +25,7 @@ it('makes the namespace and its search attributes on the first run, and changes 
     expect.arrayContaining([
       `Created namespace ${NAMESPACE}, which keeps ended runs for 30 days.`,
       `Added search attributes to namespace ${NAMESPACE}: DeckhandOperation, DeckhandTarget, DeckhandStatus, DeckhandRequester, DeckhandApprovers.`,
+      ...RULES.map((rule) => `Created schedule cleanup/${rule}.`),
     ]),
   );
   const second = await setUp();

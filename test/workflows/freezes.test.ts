@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeployInput, FreezeInput, RollbackInput } from '../../src/run.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
-import { withApi } from './apps.ts';
+import { appsNamed } from './apps.ts';
 import { untilAsked, untilSaid } from './decided.ts';
 
 type Started = Awaited<ReturnType<Desk['start']>>;
@@ -13,12 +13,12 @@ let shop: Started;
 let blog: Started;
 let api: Started;
 beforeAll(async () => {
-  stage = await setStage(import.meta.url, { speed: 400, change: withApi });
+  stage = await setStage(import.meta.url, { speed: 400, ...appsNamed({ shop: { git: true }, blog: {}, api: {} }) });
   closed = await stage.openDesk((example) => ({ ...example, freezes: { staging: [], production: [ALWAYS] } }));
   [shop, blog, api] = await Promise.all([
     waiting(deploy('shop', '1.4.2')),
-    waiting(deploy('blog', '2.2.0')),
-    waiting(deploy('api', '3.10.1')),
+    waiting(deploy('blog', '1.4.2')),
+    waiting(deploy('api', '1.4.2')),
   ]);
 });
 afterAll(() => stage.close());
@@ -67,7 +67,7 @@ describe('a freeze', () => {
     const override = { override: 'the blog is down', requestedBy: 'U0DEE' };
     const [rolledBack, urgent] = await Promise.all([
       approve(back).then(() => back.handle.result()),
-      deploy('blog', '2.1.0', override).then(async (started) => ({ started, end: await started.handle.result() })),
+      deploy('blog', '1.5.0', override).then(async (started) => ({ started, end: await started.handle.result() })),
     ]);
     expect(rolledBack).toMatchObject({ status: 'succeeded' });
     expect(urgent.end).toMatchObject({ status: 'succeeded' });
@@ -101,7 +101,7 @@ describe('a freeze', () => {
   });
 
   it('that is terminated from outside holds nobody for longer than until the next look', async () => {
-    const again = await waiting(deploy('api', '3.9.1'));
+    const again = await waiting(deploy('api', '1.5.0'));
     const freeze = await frozen({ reason: 'incident 45' });
     await approve(again);
     await untilSaid(stage, again, 'incident 45');

@@ -100,7 +100,7 @@ it('tells nobody anything while Slack is away, and makes up for it', async () =>
 });
 
 it('is started by a schedule that never lets two passes overlap', () => {
-  expect(plannedSchedules()).toMatchObject([
+  expect(plannedSchedules({ cleanup: {} })).toMatchObject([
     { scheduleId: 'reconcile', action: { workflowType: 'reconcile' }, policies: { overlap: 'SKIP' } },
   ]);
 });

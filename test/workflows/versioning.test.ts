@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const current = (build: string) => setUp({ ...stage.config, DECKHAND_BUILD_ID: build }, () => undefined);
+const current = (build: string) =>
+  setUp({ ...stage.config, DECKHAND_BUILD_ID: build }, { cleanup: {} }, () => undefined);
 
 async function buildOf(handle: WorkflowHandle): Promise<string | undefined> {
   const { raw } = await handle.describe();

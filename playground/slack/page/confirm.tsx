@@ -11,10 +11,14 @@ export function Confirm({ ask, yes, no }: ConfirmProps) {
       <h2>{title}</h2>
       <Mrkdwn text={ask.text.text} />
       <footer>
-        <button className="action" onClick={no}>
+        <button type="button" className="action" onClick={no}>
           {ask.deny?.text ?? 'Cancel'}
         </button>
-        <button className={ask.style === 'danger' ? 'action danger filled' : 'action primary'} onClick={yes}>
+        <button
+          type="button"
+          className={ask.style === 'danger' ? 'action danger filled' : 'action primary'}
+          onClick={yes}
+        >
           {ask.confirm?.text ?? 'OK'}
         </button>
       </footer>

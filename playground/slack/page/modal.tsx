@@ -49,7 +49,7 @@ export function Modal({ as, view, onTop, above }: ModalProps) {
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
+    if (busy || disabled) return;
     const problems = problemsOf(blocks, surface.stateOf);
     setFailure('');
     setErrors(problems);

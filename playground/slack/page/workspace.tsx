@@ -1,5 +1,5 @@
-import { useCallback, useMemo, useState } from 'react';
-import { api, type Change } from './api.ts';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { api, type Change, type WorkspaceView } from './api.ts';
 import { ChannelPane } from './channel-pane.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { Icon } from './icons.tsx';
@@ -21,17 +21,14 @@ const NO_CHANNELS: Names['channels'] = [];
 export function Workspace({ place, go }: { readonly place: Place; readonly go: Go }) {
   const { as, thread } = place;
   const load = useCallback(() => api.workspace(as), [as]);
-  const workspace = useFetched(load, concerns);
-  const lists = useMessages(as, workspace?.channels ?? NO_CHANNELS);
+  const workspace = useLast(useFetched(load, concerns));
+  const names = useMemo(() => workspace && seenBy(as, workspace), [workspace, as]);
+  const lists = useMessages(as, names?.channels ?? NO_CHANNELS);
   const marks = useReadMarks(as);
   const [breaking, setBreaking] = useState(false);
   const [menu, setMenu] = useState(false);
 
-  const names = useMemo(
-    () => workspace && { ...workspace, me: workspace.people.find(({ id }) => id === as) },
-    [workspace, as],
-  );
-  const here = workspace?.channels.find(({ id }) => id === place.channel) ?? workspace?.channels[0];
+  const here = names?.channels.find(({ id }) => id === place.channel) ?? names?.channels[0];
   const room = useRoom(as, here?.id ?? '', go);
   useAnnouncedMessages(as, here?.id ?? '', lists, names);
 
@@ -85,4 +82,16 @@ export function Workspace({ place, go }: { readonly place: Place; readonly go: G
       </RoomContext>
     </NamesContext>
   );
+}
+
+/** Until the workspace of somebody else is there, what one can see of it is known from before. */
+function seenBy(as: string, workspace: WorkspaceView): Names {
+  const channels = workspace.channels.filter(({ user }) => !user || user === as);
+  return { ...workspace, channels, me: workspace.people.find(({ id }) => id === as) };
+}
+
+function useLast<T>(value: T | undefined): T | undefined {
+  const last = useRef(value);
+  if (value !== undefined) last.current = value;
+  return last.current;
 }

@@ -39,7 +39,7 @@ export function createOperationCommand(operation: Operation, context: BotContext
 }
 
 /** Somebody who typed something that is not right learns how it is typed. */
-async function withUsage<T>({ usage }: Operation, work: () => Promise<T>): Promise<T> {
+export async function withUsage<T>({ usage }: Operation, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -7,6 +7,8 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   review: '🔎',
   freeze: '❄️',
   queue: '⏳',
+  trainModel: '🎓',
+  cleanup: '🧹',
   incident: '🚨',
 };
 

@@ -27,16 +27,18 @@ export function runCard(view: RunView, words: Words) {
   const lines = view.steps.map((step) => stepLine(view.operation, step, words));
   const headline = `${iconOf(view)} ${phrase(view.title)}\u2003${statusText(view, words)}`;
   const remarks = [view.remark, view.question?.otherwise].flatMap((said) => (said ? [phrase(said)] : []));
+  const offered = (view.offers ?? []).flatMap(({ about }) => (about ? [phrase(about)] : []));
   const buttons = buttonsOf(view, words);
   const blocks: KnownBlock[] = [
     section(headline),
     section(lines.join('\n')),
     ...remarks.map(context),
+    ...offersOf(view, words),
     context(footer(view, words)),
     ...(buttons.length ? [actions(buttons)] : []),
   ];
   return {
-    text: cut([headline, ...lines, ...remarks, footer(view, words)].join('\n'), MESSAGE_TEXT, truncated),
+    text: cut([headline, ...lines, ...remarks, ...offered, footer(view, words)].join('\n'), MESSAGE_TEXT, truncated),
     blocks,
     metadata: { event_type: CARD_EVENT, event_payload: { run: runId, key: 'card', workflow: workflowId } },
   };
@@ -87,11 +89,22 @@ function buttonsOf({ question, offers = [], cancellable, workflowId, runId }: Ru
   const more = (choice: Choice) => (choice === 'reject' && question?.reasonRequired ? { reasonRequired: true } : {});
   const asked = question ? question.choices.map((choice) => button(choice, question.id)) : [];
   // Slack wants each action id once in a block; what does not fit waits until there is room.
-  const offered = offers.slice(0, MOST_OFFERS).map(({ id, choice, label }, at) => ({
-    ...button(choice, id, words.phrase(label)),
+  const beside = offers.filter(({ about }) => !about).slice(0, MOST_OFFERS);
+  const offered = beside.map(({ id, choice, label }, at) => ({
+    ...button(choice, id, label && words.phrase(label)),
     action_id: `${DECIDE[choice]}_${at}`,
   }));
   return [...asked, ...offered, ...(cancellable ? [button('cancel', CANCEL_QUESTION)] : [])];
+}
+
+/** Each beside what it is about, with a button of its own. */
+function offersOf({ offers = [], workflowId, runId }: RunView, { phrase, choice: labels }: Words): KnownBlock[] {
+  return offers.flatMap(({ id, choice, about, label }) => {
+    if (!about) return [];
+    const value = writeButtonValue({ workflowId, run: runId, question: id, choice });
+    const text = plainText(label ? phrase(label) : labels[choice]);
+    return [{ ...section(phrase(about)), accessory: { type: 'button', action_id: DECIDE[choice], text, value } }];
+  });
 }
 
 function styleOf(choice: Choice, { card }: Words): Pick<Button, 'style' | 'confirm'> {

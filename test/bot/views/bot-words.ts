@@ -18,6 +18,7 @@ export function botWords(words: Words): object {
     faultOfInstallation,
     freeze,
     incident: _incident,
+    cleanup,
     ...plain
   } = rest;
   const { called, allowed } = operations.provision.fields.machine;
@@ -38,6 +39,20 @@ export function botWords(words: Words): object {
       thawing: freeze.thawing('production'),
       notYou: [freeze.notYou(['@release-managers', 'U0BEN']), freeze.notYou([])],
     },
+    cleanup: {
+      ...cleanup,
+      giveRule: [cleanup.giveRule(['old-images', 'pr-preview']), cleanup.giveRule([])],
+      noSchedule: cleanup.noSchedule('old-images'),
+      running: cleanup.running('old-images'),
+      started: cleanup.started('old-images'),
+      missing: cleanup.missing('old-images'),
+      paused: [cleanup.paused('paused by Ana'), cleanup.paused(undefined)],
+      next: [cleanup.next(AT), cleanup.next(undefined)],
+      by: cleanup.by('0 3 * * 1', 'Europe/Berlin'),
+      last: [cleanup.last(AT), cleanup.last(undefined)],
+      skipped: [cleanup.skipped(1), cleanup.skipped(3)],
+      mode: cleanup.mode('approve'),
+    },
     card: {
       ...card,
       took: card.took(DAYS),
@@ -48,6 +63,7 @@ export function botWords(words: Words): object {
     },
     input: {
       ...input,
+      paramTwice: input.paramTwice('depth'),
       unreadable: input.unreadable('NODE', called, allowed),
       missing: input.missing(called),
       notOneOf: input.notOneOf('database', ['worker', 'gpu']),

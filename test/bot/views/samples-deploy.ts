@@ -32,7 +32,7 @@ export const deploySamples = (foreign: string): Samples => {
     app: 'shop',
     version: '1.4.2',
     commits: 7,
-    tests: true,
+    tests: 'green',
     report: { ...report, over: false },
   } as const;
   const frozen = { id: 'gate.frozen', environment: 'production', reason: foreign, by: 'U0DEE', until: AT } as const;
@@ -98,7 +98,11 @@ export const deploySamples = (foreign: string): Samples => {
     'deploy.over-limit': [{ id: 'deploy.over-limit' }],
     'deploy.no-tests': [{ id: 'deploy.no-tests' }],
     'deploy.runs': [{ id: 'deploy.runs', environment: 'staging', release: NEW }],
-    'deploy.ready': [ready, { id: 'deploy.ready', app: foreign, version: foreign, tests: false, report }],
+    'deploy.ready': [
+      ready,
+      { id: 'deploy.ready', app: foreign, version: foreign, tests: 'none', report },
+      { ...ready, tests: 'skipped' },
+    ],
     'deploy.change': [
       {
         id: 'deploy.change',

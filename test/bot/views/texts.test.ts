@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { wordsIn, type Language } from '../../../src/bot/views/language.ts';
 import type { Phrase } from '../../../src/phrases.ts';
+import { cleanupSamples } from './samples-cleanup.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
 import { incidentSamples } from './samples-incident.ts';
 import { jobsSamples } from './samples-jobs.ts';
+import { trainSamples } from './samples-train.ts';
 
 const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
@@ -17,6 +19,8 @@ const WORDLESS = [
   'rollback.picked',
   'build.line',
   'tests.line',
+  'train.prepared',
+  'train.line',
   'incident.title',
   'text',
   'provision.installing',
@@ -28,7 +32,9 @@ type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: I
 /** At least one of every phrase; the type keeps it whole. */
 const samples = (foreign: string): Samples => ({
   ...deploySamples(foreign),
+  ...cleanupSamples(foreign),
   ...jobsSamples(foreign),
+  ...trainSamples(foreign),
   ...incidentSamples(foreign),
   ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
@@ -94,6 +100,7 @@ const samples = (foreign: string): Samples => ({
     { id: 'run.ended', title: TITLE, status: 'stopped', took: MINUTES, why: { id: 'text', text: foreign } },
     { id: 'run.ended', title: TITLE, status: 'rolled-back', took: MINUTES, why: { id: 'step.unanswered' } },
     { id: 'run.ended', title: TITLE, status: 'failed', took: MINUTES, why: { id: 'text', text: foreign } },
+    { id: 'run.ended', title: TITLE, status: 'failed', took: MINUTES, stuck: true },
   ],
   'run.noted': [{ id: 'run.noted', by: 'U0ANA', text: foreign }],
   'notes.dropped': [{ id: 'notes.dropped', count: 12 }],

@@ -81,6 +81,7 @@ function drawElement({ element, busy, choose, control }: Drawn): ReactNode {
       const open = () => url && window.open(url, '_blank', 'noreferrer');
       return (
         <button
+          type="button"
           className={`action ${style}`}
           aria-disabled={busy}
           {...(label ? { 'aria-label': label } : {})}

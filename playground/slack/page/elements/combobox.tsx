@@ -35,7 +35,12 @@ export function Combobox({ field, placeholder, many, most, chosen, choose, find 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const { key } = event;
     const picked = options[active];
+    const pickFirst = async () => {
+      const [first] = await search.settled();
+      if (first) pick(first);
+    };
     if (key === 'ArrowDown' || key === 'ArrowUp') search.move(key === 'ArrowDown' ? 1 : -1);
+    else if (key === 'Enter' && search.busy) void pickFirst();
     else if (key === 'Enter' && open && picked) pick(picked);
     else if (key === 'Escape' && open) search.close();
     else if (key === 'Backspace' && typed === '' && chosen.length > 0) choose(many ? chosen.slice(0, -1) : []);

@@ -16,6 +16,8 @@ export type Search = {
   readonly move: (by: 1 | -1) => void;
   readonly point: (at: number) => void;
   readonly close: () => void;
+  /** The options for all that was typed, once they are there: who types faster than they come must not get another. */
+  readonly settled: () => Promise<readonly Option[]>;
 };
 
 type Held = { readonly open: boolean; readonly busy: boolean; readonly typed: string; readonly active: number };
@@ -27,25 +29,26 @@ export function useSearch(find: (typed: string) => Promise<Offered>): Search {
   const [held, setHeld] = useState(CLOSED);
   const [offered, setOffered] = useState<Offered>({ groups: [] });
   const wanted = useRef<string | undefined>(undefined);
-  const asking = useRef(false);
-  const options = offered.groups.flatMap((group) => group.options);
+  const asking = useRef<Promise<readonly Option[]>>(undefined);
+  const options = optionsOf(offered);
 
-  async function ask(): Promise<void> {
-    if (asking.current) return;
-    asking.current = true;
+  async function ask(): Promise<readonly Option[]> {
+    let found: Offered = { groups: [] };
     while (wanted.current !== undefined) {
       const typed = wanted.current;
       wanted.current = undefined;
-      setOffered(await find(typed));
+      found = await find(typed);
+      setOffered(found);
     }
-    asking.current = false;
+    asking.current = undefined;
     setHeld((before) => ({ ...before, busy: false }));
+    return optionsOf(found);
   }
 
   const type = (typed: string) => {
     setHeld({ open: true, busy: true, typed, active: 0 });
     wanted.current = typed;
-    void ask();
+    asking.current ??= ask();
   };
   return {
     ...held,
@@ -60,5 +63,10 @@ export function useSearch(find: (typed: string) => Promise<Offered>): Search {
     },
     point: (active) => setHeld((before) => ({ ...before, active })),
     close: () => setHeld(CLOSED),
+    settled: () => asking.current ?? Promise.resolve(options),
   };
+}
+
+function optionsOf({ groups }: Offered): readonly Option[] {
+  return groups.flatMap((group) => group.options);
 }

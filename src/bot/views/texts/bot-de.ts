@@ -47,9 +47,39 @@ export const botGerman: typeof botEnglish = {
         to: { label: 'Version', called: 'Version', allowed: 'eine, die dort lief; leer: die letzte, die gut lief' },
       },
     },
+    trainModel: {
+      title: 'Modell trainieren',
+      summary: 'Ein Modell trainieren und fragen, ob es der Champion wird',
+      underWay: 'wird schon trainiert',
+      fields: {
+        model: { label: 'Modell', called: 'Modell', allowed: 'Kleinbuchstaben, Ziffern und Striche' },
+        dataset: { label: 'Datensatz', called: 'Datensatz', allowed: 'eine Adresse ohne Leerzeichen' },
+        param: { label: 'Parameter', called: 'Parameter', allowed: 'name=wert, mehrere durch Kommas getrennt' },
+        rollback: {
+          label: 'Zurück zum vorigen Champion',
+          called: 'Auswahl',
+          allowed: 'yes trainiert nichts und macht den vorigen Champion wieder zum Champion',
+        },
+        register: {
+          label: 'Registrieren, auch wenn nicht besser',
+          called: 'Auswahl',
+          allowed: 'yes fragt nach der Registrierung, obwohl das Modell nicht besser ist',
+        },
+      },
+    },
+    cleanup: {
+      title: 'Aufräumen planen',
+      summary: 'Alte Images, abgelaufene Tokens und verwaiste Namespaces finden und löschen',
+      underWay: 'wird schon geplant',
+      fields: {
+        rule: { label: 'Regel', called: 'Regel', allowed: 'eine Regel aus deckhand.yaml; das hier schaut nur nach' },
+      },
+    },
   },
 
   input: {
+    rollbackAlone: '--rollback trainiert nichts, darum steht es allein.',
+    paramTwice: (name) => `--param ${name} steht zweimal da.`,
     noVersion: (app, version, known) =>
       `${app} hat keine Version "${version}"${known.length ? `; die neuesten sind ${known.join(', ')}` : ''}. Nichts wurde gestartet.`,
     noOverride: (who) =>
@@ -113,6 +143,25 @@ export const botGerman: typeof botEnglish = {
     cancel: 'Dieser Deploy ist schon in der Produktion. Wird er abgebrochen, geht sie auf das zurück, was vorher lief.',
     cancelButton: 'Abbrechen, zurückrollen',
     cancelled: 'Er wird abgebrochen; die Produktion geht auf das zurück, was vorher lief.',
+  },
+
+  cleanup: {
+    giveRule: (rules) => `Bitte eine Regel angeben: ${rules.join(', ') || 'in deckhand.yaml steht noch keine'}.`,
+    noSchedule: (rule) =>
+      `${esc(rule)} hat in Temporal keinen Schedule. Ruf \`node src/main.ts setup\` auf und versuch es dann noch einmal. Es hat sich nichts geändert.`,
+    noSchedules: 'Dieser Bot kommt nicht an die Schedules von Temporal. Es hat sich nichts geändert.',
+    running: (rule) => `${esc(rule)} läuft schon. Es wurde nichts gestartet.`,
+    started: (rule) => `${esc(rule)} ist gestartet und meldet sich, wo es sich immer meldet.`,
+    asked: 'hat dieses Aufräumen veranlasst',
+    none: 'In deckhand.yaml stehen keine Regeln zum Aufräumen.',
+    missing: (rule) => `*${esc(rule)}* hat in Temporal keinen Schedule; \`node src/main.ts setup\` legt ihn an.`,
+    paused: (note) => `ist angehalten${note ? ` (${esc(note)})` : ''}`,
+    next: (at) => (at === undefined ? 'hat keinen nächsten Termin' : `läuft das nächste Mal ${moment(at)}`),
+    by: (cron, zone) => `nach \`${esc(cron)}\` in ${esc(zone)}`,
+    now: 'Läuft gerade.',
+    last: (at) => (at === undefined ? 'Bisher nie gelaufen.' : `Zuletzt ${moment(at)}.`),
+    skipped: (times) => `Bisher ${times === 1 ? 'einmal' : `${times}-mal`} ausgefallen.`,
+    mode: (mode) => `Modus ${esc(mode)}.`,
   },
 
   reject: {

@@ -48,6 +48,32 @@ const operations = {
       to: { label: 'Version', called: 'a version', allowed: 'one that ran there; the previous good one if left empty' },
     },
   },
+  trainModel: {
+    title: 'Train a model',
+    summary: 'Train a model and ask whether it becomes the champion',
+    underWay: 'is already being trained',
+    fields: {
+      model: { label: 'Model', called: 'a model', allowed: 'lower-case letters, digits and dashes' },
+      dataset: { label: 'Dataset', called: 'a dataset', allowed: 'one address without spaces' },
+      param: { label: 'Parameters', called: 'parameters', allowed: 'name=value, several separated by commas' },
+      rollback: {
+        label: 'Back to the champion of before',
+        called: 'a choice',
+        allowed: 'yes trains nothing and makes the champion of before champion again',
+      },
+      register: {
+        label: 'Register even if not better',
+        called: 'a choice',
+        allowed: 'yes asks for registration although the model is not better',
+      },
+    },
+  },
+  cleanup: {
+    title: 'Plan a cleanup',
+    summary: 'Find old images, expired tokens and stale namespaces, and delete them',
+    underWay: 'is already being planned',
+    fields: { rule: { label: 'Rule', called: 'a rule', allowed: 'a rule of deckhand.yaml; this only looks' } },
+  },
 } satisfies Partial<Record<OperationName, OperationWords>>;
 
 const TOKEN_PAGE: Readonly<Record<string, string>> = {
@@ -76,6 +102,8 @@ export const botEnglish = {
       who.length
         ? `Going without approval is for ${who.join(' or ')}. Nothing was started.`
         : 'Going without approval is not allowed here. Nothing was started.',
+    rollbackAlone: '--rollback trains nothing, so it goes alone.',
+    paramTwice: (name: string) => `--param ${name} is there twice.`,
     noEnvironment: (value: string) => `"${value}" is no environment: production or staging.`,
     noMoment: (value: string) => `I can't read "${value}" as a time: 2h, 18:00, Mon 08:00 or 2026-12-01 08:00.`,
     noReason: 'A freeze needs a reason, such as "incident 42".',
@@ -122,6 +150,25 @@ export const botEnglish = {
     cancel: 'That deploy is in production already. Cancelling it takes production back to what ran before.',
     cancelButton: 'Cancel and roll back',
     cancelled: 'Asked to cancel it; production goes back to what ran before.',
+  },
+
+  cleanup: {
+    giveRule: (rules: readonly string[]) => `Please give a rule: ${rules.join(', ') || 'deckhand.yaml has none yet'}.`,
+    noSchedule: (rule: string) =>
+      `${esc(rule)} has no schedule in Temporal. Run \`node src/main.ts setup\`, then try again. Nothing was changed.`,
+    noSchedules: "This bot has no way to Temporal's schedules. Nothing was changed.",
+    running: (rule: string) => `${esc(rule)} is being cleaned up already. Nothing was started.`,
+    started: (rule: string) => `Started the cleanup ${esc(rule)}. It speaks where its runs always do.`,
+    asked: 'asked for this cleanup',
+    none: 'deckhand.yaml has no cleanup rules.',
+    missing: (rule: string) => `*${esc(rule)}* has no schedule in Temporal; \`node src/main.ts setup\` makes it.`,
+    paused: (note: string | undefined) => `is paused${note ? ` (${esc(note)})` : ''}`,
+    next: (at: number | undefined) => (at === undefined ? 'has no next time' : `runs next ${moment(at)}`),
+    by: (cron: string, zone: string) => `by \`${esc(cron)}\` in ${esc(zone)}`,
+    now: 'Running now.',
+    last: (at: number | undefined) => (at === undefined ? 'It has not run yet.' : `Last run ${moment(at)}.`),
+    skipped: (times: number) => `Skipped ${times === 1 ? 'once' : `${times} times`} so far.`,
+    mode: (mode: string) => `Mode ${esc(mode)}.`,
   },
 
   reject: {

@@ -2,11 +2,13 @@ import type { Phrase } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approvalGerman } from './approval-de.ts';
+import { cleanupGerman } from './cleanup-de.ts';
 import { deliveryGerman } from './delivery-de.ts';
 import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
 import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
+import { trainGerman } from './train-de.ts';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'läuft',
@@ -27,6 +29,8 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
   leave: 'Austragen',
+  keep: 'Behalten',
+  restore: 'Zurückholen',
   acknowledge: 'Bestätigen',
   command: 'Leitung übernehmen',
   severity: 'Schweregrad ändern',
@@ -55,6 +59,15 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   review: { sign: 'Abzeichnen' },
   freeze: { frozen: 'Eingefroren' },
   queue: {},
+  trainModel: {
+    prepare: 'Daten vorbereiten',
+    train: 'Trainieren',
+    evaluate: 'Bewerten',
+    pick: 'Aliase ansehen',
+    approval: 'Freigabe',
+    register: 'Registrieren',
+  },
+  cleanup: { list: 'Liste', approval: 'Freigabe', mark: 'Stoppen', grace: 'Schonfrist', delete: 'Löschen' },
   incident: {},
 };
 
@@ -67,6 +80,8 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Abgebrochen',
   thaw: 'Aufgetaut',
   leave: 'Ausgetragen',
+  keep: 'Behalten',
+  restore: 'Zurückgeholt',
   acknowledge: 'Bestätigt',
   command: 'Leitung übernommen',
   severity: 'Schweregrad geändert',
@@ -84,6 +99,8 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Abbrechen',
   thaw: 'Auftauen',
   leave: 'Austragen',
+  keep: 'Behalten',
+  restore: 'Zurückholen',
   acknowledge: 'Bestätigen',
   command: 'Die Leitung übernehmen',
   severity: 'Den Schweregrad ändern',
@@ -95,10 +112,12 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 /** The German wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalGerman((said) => phrase(said)),
+  ...cleanupGerman,
   ...deployGerman,
   ...incidentTextsGerman((said) => phrase(said), runStatus),
   ...deliveryGerman,
   ...jobsGerman,
+  ...trainGerman,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*${esc(machine)} einrichten*`, esc(profile), esc(series)].filter(Boolean).join(' · '),

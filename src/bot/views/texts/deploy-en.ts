@@ -16,7 +16,7 @@ export const deployTexts: DeployTexts = {
   'deploy.ready': ({ app, version, commits, tests, report }) => {
     const facts = [
       commits === undefined ? '' : plural(commits, 'commit'),
-      tests ? 'tests green' : 'no tests are configured',
+      tests === 'none' ? 'no tests are configured' : `tests ${tests}`,
       report.over ? 'over the scan limit' : 'scan within limits',
     ];
     return `${esc(app)} ${esc(version)} is ready for production: ${facts.filter(Boolean).join(', ')}.`;

@@ -2,10 +2,12 @@ import type { Phrase, PhraseOf } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approvalTexts } from './approval-en.ts';
+import { cleanupTexts } from './cleanup-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
 import { deployTexts } from './deploy-en.ts';
 import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
+import { trainTexts } from './train-en.ts';
 
 export type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
 
@@ -28,6 +30,8 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   cancel: 'Cancel',
   thaw: 'Thaw',
   leave: 'Leave the queue',
+  keep: 'Keep',
+  restore: 'Undo',
   acknowledge: 'Acknowledge',
   command: 'Take command',
   severity: 'Change severity',
@@ -51,6 +55,15 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
   review: { sign: 'Signature' },
   freeze: { frozen: 'Frozen' },
   queue: {},
+  trainModel: {
+    prepare: 'Prepare data',
+    train: 'Train',
+    evaluate: 'Evaluate',
+    pick: 'Look at aliases',
+    approval: 'Approval',
+    register: 'Register',
+  },
+  cleanup: { list: 'List', approval: 'Approval', mark: 'Stop', grace: 'Grace period', delete: 'Delete' },
   incident: {},
 };
 
@@ -63,6 +76,8 @@ const DID: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelled',
   thaw: 'Thawed',
   leave: 'Left the queue',
+  keep: 'Kept',
+  restore: 'Brought back',
   acknowledge: 'Acknowledged',
   command: 'Command taken',
   severity: 'Severity changed',
@@ -80,6 +95,8 @@ const DECIDED: Readonly<Record<Choice, string>> = {
   cancel: 'cancelled this',
   thaw: 'thawed this',
   leave: 'left the queue',
+  keep: 'kept this',
+  restore: 'brought this back',
   acknowledge: 'acknowledged this',
   command: 'took command',
   severity: 'changed the severity',
@@ -97,6 +114,8 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   cancel: 'Cancelling',
   thaw: 'Thawing',
   leave: 'Leaving the queue',
+  keep: 'Keeping things',
+  restore: 'Bringing things back',
   acknowledge: 'Acknowledging',
   command: 'Taking command',
   severity: 'Changing the severity',
@@ -108,10 +127,13 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 /** The English wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalTexts((said) => phrase(said)),
+  ...cleanupTexts,
+  ...trainTexts,
   ...deployTexts,
   ...incidentTexts((said) => phrase(said), runStatus),
   ...deliveryTexts,
   ...jobsTexts,
+  ...trainTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),
@@ -148,8 +170,7 @@ const texts: Texts = {
     const who = checked && by ? ` by ${mention(by)}` : ' via Temporal, identity not checked';
     return `${DID[choice]}${who}${reason ? ` ("${esc(reason)}")` : ''}.`;
   },
-  'run.ended': ({ title, status, took, why, by, remark }) =>
-    [endText(title, status, took, why, by), remark && phrase(remark)].filter(Boolean).join(' '),
+  'run.ended': (ended) => [endText(ended), ended.remark && phrase(ended.remark)].filter(Boolean).join(' '),
   'run.noted': ({ by, text }) => `📌 ${mention(by)}: ${esc(text)}`,
   'notes.dropped': ({ count }) =>
     `${count} notes were left out here, since too many were waiting while Slack was away.`,
@@ -214,7 +235,7 @@ function stepTitle(operation: string, step: string): string {
   return titles[step] ?? esc(step);
 }
 
-function endText(title: Phrase, status: RunStatus, took: number, why?: Phrase, by?: string): string {
+function endText({ title, status, took, why, by, stuck }: PhraseOf<'run.ended'>): string {
   const name = phrase(title).split(' · ')[0] ?? '';
   const reason = why ? sentence(phrase(why)) : '';
   switch (status) {
@@ -227,7 +248,7 @@ function endText(title: Phrase, status: RunStatus, took: number, why?: Phrase, b
     case 'rolled-back':
       return `${name} was rolled back: ${reason}`;
     default:
-      return `${name} failed: ${reason} What was not undone is listed above; see the run in Temporal for the whole story.`;
+      return `${name} failed: ${reason}${stuck ? ' What was not undone is listed above.' : ''} See the run in Temporal for the whole story.`;
   }
 }
 

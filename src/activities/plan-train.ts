@@ -1,0 +1,44 @@
+import { DATASET, PARAM } from '../constants.ts';
+import type { Model } from '../models.ts';
+import type { Plan, TrainInput, TrainLimits, TrainPlan } from '../run.ts';
+import { badInput, type Planner } from './plan.ts';
+
+export type TrainPlanActivities = ReturnType<typeof createTrainPlanActivities>;
+
+export type TrainPlanOptions = {
+  readonly planFor: Planner;
+  readonly models: Readonly<Record<string, Model>>;
+  readonly limits: TrainLimits;
+  /** Whether there is an MLflow at all. */
+  readonly tracked: boolean;
+};
+
+/** MLflow's own limit for a parameter's value. Characters. */
+const LONGEST = 6_000;
+
+/** Resolves a model against today's `deckhand.yaml`. */
+export function createTrainPlanActivities({ planFor, models, limits, tracked }: TrainPlanOptions) {
+  return {
+    async planTrain({ model, dataset, params = {} }: TrainInput): Promise<Plan<TrainPlan>> {
+      const spec = Object.hasOwn(models, model) ? models[model] : undefined;
+      if (!spec) {
+        const known = Object.keys(models).join(', ') || 'none yet';
+        throw badInput(`There is no model "${model}"; deckhand.yaml has ${known}. Nothing was started.`);
+      }
+      if (!tracked)
+        throw badInput('MLFLOW_TRACKING_URI is not set, so there is no MLflow to train with. Nothing was started.');
+      if (dataset !== undefined && !DATASET.test(dataset)) {
+        throw badInput('A dataset is one address without spaces. Nothing was started.');
+      }
+      for (const [name, value] of Object.entries(params)) {
+        if (!PARAM.test(name) || typeof value !== 'string' || value.length > LONGEST) {
+          throw badInput(
+            `"${name}" cannot be a parameter: a name of letters, digits, _ . -, and a text. Nothing was started.`,
+          );
+        }
+      }
+      const details = { model, dataset: dataset ?? spec.dataset, params: { ...spec.params, ...params }, spec, limits };
+      return planFor('trainModel', details);
+    },
+  };
+}
