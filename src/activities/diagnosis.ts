@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { CancelledFailure } from '@temporalio/activity';
 import type { ApplicationView, App } from '../apps.ts';
 import type { IncidentQuery } from '../incidents.ts';
 import type { Finding } from '../phrases-incident.ts';
@@ -121,7 +121,7 @@ export function createDiagnosisActivities(options: DiagnosisOptions) {
         try {
           return await measured(query, false);
         } catch (error) {
-          await Promise.race([Context.current().cancelled, Promise.resolve()]);
+          if (error instanceof CancelledFailure) throw error;
           const why = error instanceof Error ? error.message : String(error);
           return { id: 'incident.blind', what: 'metric', name: query.name, why };
         }
