@@ -15,6 +15,8 @@ const speed = Number(process.env['DECKHAND_PLAYGROUND_SPEED'] ?? 20);
 const RETRIES = [0, 60_000, 300_000];
 const secrets = keptSecrets();
 const moments = createMoments();
+const webhooks = process.env['DECKHAND_PLAYGROUND_WEBHOOKS'];
+const webhookToken = process.env['DECKHAND_PLAYGROUND_WEBHOOK_TOKEN'] ?? secrets.webhook;
 
 const platform = parts.includes('platform')
   ? await createPlatform({
@@ -26,6 +28,7 @@ const platform = parts.includes('platform')
       harborPassword: secrets.harbor,
       argocdToken: secrets.argocd,
       moments,
+      ...(webhooks ? { webhook: { url: webhooks, token: webhookToken } } : {}),
     })
   : undefined;
 const slack = parts.includes('slack') ? await startSlack(platform) : undefined;
@@ -55,6 +58,11 @@ const addresses = {
         harbor: platform.harbor,
         argocd: platform.argocd,
         prometheus: platform.prometheus,
+        alertmanager: {
+          url: platform.alertmanager.url,
+          alerts: `${platform.url}/_alerts`,
+          webhookToken,
+        },
         mlflow: { url: platform.mlflow.url },
         git: platform.git,
       }
@@ -105,6 +113,7 @@ function keptSecrets() {
     cluster: random(),
     harbor: random(),
     argocd: random(),
+    webhook: random(),
     ...kept,
   };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });

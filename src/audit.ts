@@ -92,11 +92,13 @@ function createKeyReader(file: string): (key: string) => Promise<boolean> {
     if (!handle) return false;
     try {
       const { size } = await handle.stat();
-      from ??= Math.max(0, size - TAIL);
-      const { buffer } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
+      const at = (from ??= Math.max(0, size - TAIL));
+      const left = Math.max(0, size - at);
+      const { buffer } = await handle.read(Buffer.alloc(left), 0, left, at);
       const whole = buffer.subarray(0, buffer.lastIndexOf('\n') + 1);
       for (const [, found = ''] of whole.toString().matchAll(/"key":"([^"]+)"/g)) keys.add(found);
-      from += whole.length;
+      // Another question may have read the same meanwhile, or more.
+      from = Math.max(from, at + whole.length);
     } finally {
       await handle.close();
     }

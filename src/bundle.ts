@@ -36,7 +36,10 @@ export async function ensureBundle({ encrypted = false }: BundleOptions = {}): P
 function isFresh(bundle: string): boolean {
   if (!existsSync(bundle)) return false;
   const built = statSync(bundle).mtimeMs;
-  const sources = [SOURCES, SHARED].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  const sources = [
+    ...readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).map((name) => join(SOURCES, name)),
+    ...readdirSync(SHARED).map((name) => join(SHARED, name)),
+  ];
   return sources.every((file) => !file.endsWith('.ts') || statSync(file).mtimeMs <= built);
 }
 

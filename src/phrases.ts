@@ -7,6 +7,7 @@ import type { ApprovalPhrase } from './phrases-approval.ts';
 import type { CleanupPhrase } from './phrases-cleanup.ts';
 import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
+import type { IncidentPhrase } from './phrases-incident.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
 import type { TrainPhrase } from './phrases-train.ts';
 import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
@@ -16,6 +17,7 @@ export type Phrase =
   | CleanupPhrase
   | DeliveryPhrase
   | DeployPhrase
+  | IncidentPhrase
   | JobsPhrase
   | TrainPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */

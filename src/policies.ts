@@ -19,7 +19,7 @@ export function policiesOf(
   { policies }: Pick<Settings, 'policies'>,
   fromTemporal: boolean,
 ): Readonly<Record<OperationName, RunPolicy>> {
-  const { provision, deploy, rollback, freeze, train, cleanup } = policies;
+  const { provision, deploy, rollback, freeze, train, cleanup, incident } = policies;
   const whole = (written: Written = { run: [] }): RunPolicy => ({
     run: written.run,
     approve: written.approve ?? {},
@@ -36,6 +36,7 @@ export function policiesOf(
     review: whole(signed),
     trainModel: whole(train),
     cleanup: whole(cleanup),
+    incident: whole(incident && { run: incident.run, fromTemporal: incident.fromTemporal }),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { App, EnvironmentName } from './apps.ts';
 import type { CleanupRule } from './cleanup.ts';
+import type { IncidentView } from './incidents.ts';
 import type { Curve, Model } from './models.ts';
 import type { Phrase } from './phrases.ts';
 
@@ -13,7 +14,11 @@ export type OperationName =
   | 'freeze'
   | 'queue'
   | 'trainModel'
-  | 'cleanup';
+  | 'cleanup'
+  | 'incident';
+
+/** Operations that go step by step; an incident has a card of its own. */
+export type StepsOperation = Exclude<OperationName, 'incident'>;
 
 /** Where a run speaks: the card is the message `ts`, notes are replies to it. */
 export type Thread = { readonly channel: string; readonly ts: string };
@@ -35,7 +40,13 @@ export type Choice =
   | 'thaw'
   | 'leave'
   | 'keep'
-  | 'restore';
+  | 'restore'
+  | 'acknowledge'
+  | 'command'
+  | 'severity'
+  | 'diagnose'
+  | 'remediate'
+  | 'resolve';
 
 /**
  * The mark of one effect on an outside system, left there and looked for before acting.
@@ -95,7 +106,7 @@ export type Approval = {
 
 /** Everything a card shows: the state of one run. The card is a pure function of it. */
 export type RunView = {
-  readonly operation: OperationName;
+  readonly operation: StepsOperation;
   readonly workflowId: string;
   readonly runId: string;
   readonly title: Phrase;
@@ -115,6 +126,9 @@ export type RunView = {
   /** The run in Temporal's UI. */
   readonly link?: string;
 };
+
+/** What a card shows, whichever operation it is of. */
+export type CardView = RunView | IncidentView;
 
 /** A reply in the run's thread. `key` is unique in the run and rides in Slack's message metadata. */
 export type Note = {
@@ -236,11 +250,11 @@ export type Progress = {
 };
 
 /** What query `describeRun` answers. */
-export type RunDescription = { readonly view: RunView; readonly thread?: Thread };
+export type RunDescription = { readonly view: CardView; readonly thread?: Thread };
 
 /** The words a run hands over: its newest card and the waiting notes, in order. Publishing twice is harmless. */
 export type PublishRequest = {
-  readonly card: RunView;
+  readonly card: CardView;
   readonly notes: readonly Note[];
   /** Some of this was handed over before, so look for it in Slack before posting. */
   readonly again: boolean;
@@ -250,6 +264,9 @@ export type PublishRequest = {
   readonly requestedBy?: string;
   readonly thread?: Thread;
 };
+
+/** More words for the thread of a run that is over. Adding twice is harmless. */
+export type AddRequest = { readonly thread: Thread; readonly run: string; readonly notes: readonly Note[] };
 
 /** `thread` is absent when nobody could be reached. */
 export type Published = { readonly thread?: Thread };

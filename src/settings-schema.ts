@@ -3,39 +3,12 @@ import { z } from 'zod';
 import { PROFILE, SERIES } from './constants.ts';
 import { WEEKDAYS } from './freeze-windows.ts';
 import { cleanup, cleanupLimits } from './settings-cleanup.ts';
+import { incidentPolicy, incidents } from './settings-incidents.ts';
 import { models, trainLimits } from './settings-models.ts';
-import { duration, name } from './settings-parts.ts';
+import { approvalRule, duration, name, people, person } from './settings-parts.ts';
 
 const attempts = z.number().int().min(1).max(20);
 const label = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'must be a Kubernetes label value');
-export const person = z
-  .string()
-  .regex(
-    /^(everyone|[USW][A-Z0-9]+|@[a-z0-9][a-z0-9._-]*)$/,
-    "must be everyone, '@a-user-group', or a user or group id",
-  );
-const people = z.array(person).min(1, 'must name somebody, or everyone');
-
-export { duration } from './settings-parts.ts';
-
-/** Who decides at a gate. */
-export const approvalRule = z
-  .strictObject({
-    by: people,
-    minApprovals: z.number().int().min(1).max(20).default(1),
-    required: z.array(person).default([]),
-    allowSelf: z.boolean().default(false),
-    reasonRequired: z.boolean().default(false),
-    remindEvery: duration.optional(),
-    timeout: duration.prefault('4h'),
-    onTimeout: z.enum(['reject', 'park', 'escalate']).default('reject'),
-    escalateTo: person.optional(),
-  })
-  .refine(({ onTimeout, escalateTo }) => (onTimeout === 'escalate') === (escalateTo !== undefined), {
-    path: ['escalateTo'],
-    error: 'goes with onTimeout: escalate, and only with it',
-  });
-
 const runPolicy = { run: people, fromTemporal: z.boolean().optional() };
 const gated = z.strictObject({
   ...runPolicy,
@@ -146,6 +119,7 @@ export const settingsSchema = z.strictObject({
   apps: z.record(name, app).default({}),
   models,
   cleanup,
+  incidents,
   policies: z.strictObject({
     provision: z.strictObject(runPolicy),
     deploy: gated.optional(),
@@ -153,6 +127,7 @@ export const settingsSchema = z.strictObject({
     freeze: z.strictObject(runPolicy).optional(),
     train: z.strictObject({ ...runPolicy, approve: z.strictObject({ registry: approvalRule }) }).optional(),
     cleanup: z.strictObject({ ...runPolicy, approve: z.strictObject({ deletion: approvalRule }) }).optional(),
+    incident: incidentPolicy.optional(),
     doctor: z.strictObject({ run: people }).optional(),
   }),
   /** Weekly times in which an environment is left alone. */

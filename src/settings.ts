@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from './config.ts';
+import { incidentContradictions } from './settings-incidents.ts';
 import { settingsSchema, type Settings } from './settings-schema.ts';
 
 export type { Settings };
@@ -42,9 +43,10 @@ function contradictions({
   models,
   cleanup,
   policies,
+  incidents,
 }: Settings): { path: string[]; says: string }[] {
   const { defaultProfile } = machines;
-  const found: { path: string[]; says: string }[] = [];
+  const found = incidentContradictions(incidents, apps);
   if (!Object.hasOwn(profiles, defaultProfile)) {
     const says = `machines.defaultProfile: there is no profile "${defaultProfile}"`;
     found.push({ path: ['machines', 'defaultProfile'], says });

@@ -76,6 +76,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         health: `http://127.0.0.1:${port}`,
         logs,
         ...(endpoints.slack ? { workspace: endpoints.slack.url } : {}),
+        ...(endpoints.alertmanager ? { alerts: endpoints.alertmanager.alerts } : {}),
         ...(shared['TEMPORAL_UI_URL'] ? { temporalUi: shared['TEMPORAL_UI_URL'] } : {}),
       }),
     );
@@ -115,6 +116,8 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
         DECKHAND_PLAYGROUND_PORT_SLACK: String(ports.workspace),
         DECKHAND_PLAYGROUND_PORT_PLATFORM: String(ports.platform),
         DECKHAND_PLAYGROUND_KILLABLE: ['worker', 'bot', ...(parts.temporal ? ['temporal'] : [])].join(','),
+        DECKHAND_PLAYGROUND_WEBHOOKS: `http://127.0.0.1:${config.PORT ?? ports.bot}/webhooks/alertmanager`,
+        ...(config.WEBHOOK_TOKEN ? { DECKHAND_PLAYGROUND_WEBHOOK_TOKEN: config.WEBHOOK_TOKEN } : {}),
       };
       const untilRead: Healthy = async (ready) => {
         const { endpoints: file } = JSON.parse(await ready) as { endpoints: string };

@@ -12,6 +12,7 @@ type NodeState = {
   readonly joinedAt: number;
   /** When its machine was installed: the agent made its node password then. */
   readonly installedAt: number;
+  readonly unschedulable?: boolean;
 };
 type Secret = {
   readonly metadata: { readonly name: string };
@@ -19,6 +20,7 @@ type Secret = {
   readonly data: Readonly<Record<string, string>>;
 };
 type Patch = {
+  readonly spec?: { readonly unschedulable?: boolean };
   readonly metadata?: {
     readonly labels?: Record<string, string | null>;
     readonly annotations?: Record<string, string | null>;
@@ -78,13 +80,14 @@ export function serveCluster(
   });
   server.patch<{ Params: { name: string }; Body: Patch }>(
     `${nodes}/:name`,
-    ({ params: { name }, body: { metadata } }, reply) => {
+    ({ params: { name }, body: { metadata, spec } }, reply) => {
       const node = store.get<NodeState>('node', name);
       if (!node) return missing(reply, 'nodes', name);
       const patched = {
         ...node,
         labels: merged(node.labels, metadata?.labels),
         annotations: merged(node.annotations, metadata?.annotations),
+        unschedulable: spec?.unschedulable ?? node.unschedulable ?? false,
       };
       store.put('node', name, patched);
       return shown(patched);
@@ -145,7 +148,20 @@ export function serveCluster(
     return { ok: true };
   });
 
-  function shown({ name, address, labels, annotations, joinedAt }: NodeState): object {
+  return {
+    /** As if it had joined long ago. */
+    addNode(name: string, address: string): void {
+      const node = { name, address, labels: {}, annotations: {}, joinedAt: now() - READY, installedAt: 0 };
+      store.put('node', name, node satisfies NodeState);
+    },
+    openNodes: () =>
+      store
+        .all<NodeState>('node')
+        .filter(({ unschedulable }) => !unschedulable)
+        .map(({ name }) => name),
+  };
+
+  function shown({ name, address, labels, annotations, joinedAt, unschedulable }: NodeState): object {
     const up = machines.byName(name)?.status === 6;
     const ready = up && now() - joinedAt >= READY / speed;
     const condition = up ? (ready ? 'True' : 'False') : 'Unknown';
@@ -158,7 +174,7 @@ export function serveCluster(
         annotations,
         creationTimestamp: new Date(joinedAt).toISOString(),
       },
-      spec: {},
+      spec: unschedulable ? { unschedulable } : {},
       status: {
         conditions: [
           {

@@ -9,6 +9,7 @@ import { JOB_FAILURES, viewOf, type JobFailure, type JobManifest, type JobState 
 import type { MlflowStore } from './mlflow-store.ts';
 import { endTraining, logTraining } from './training-logs.ts';
 import { missing, refuse, selects } from './kubernetes-answers.ts';
+import type { Workloads } from './workloads.ts';
 
 export type JobsWorld = {
   readonly store: Store;
@@ -18,8 +19,10 @@ export type JobsWorld = {
   /** A build pushes here; what comes back is why the registry refuses. */
   readonly onBuilt: (built: BuiltImage) => string | undefined;
   readonly mlflow: MlflowStore;
-  /** Pods of a namespace that are of no Job. */
+  /** Pods of a namespace that are of no Job, and of no workload. */
   readonly podsOf: (namespace: string) => readonly object[];
+  /** Pods of Deployments, with their logs and events. */
+  readonly workloads: Pick<Workloads, 'pods' | 'log' | 'events'>;
 };
 
 type Named = { Params: { namespace: string; name: string } };
@@ -32,7 +35,10 @@ const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const KIND = 'jobs.batch';
 
 /** Jobs, their pods, logs and events; they run on their own clock, `speed` times as fast as life. */
-export function serveJobs(server: FastifyInstance, { store, orders, speed, now, onBuilt, mlflow, podsOf }: JobsWorld) {
+export function serveJobs(
+  server: FastifyInstance,
+  { store, orders, speed, now, onBuilt, mlflow, podsOf, workloads }: JobsWorld,
+) {
   const jobs = '/apis/batch/v1/namespaces/:namespace/jobs';
   const pods = '/api/v1/namespaces/:namespace/pods';
   const view = (job: JobState) => viewOf(job, now(), speed);
@@ -148,7 +154,11 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
     kind: 'PodList',
     apiVersion: 'v1',
     metadata: {},
-    items: [...(labelSelector ? [] : podsOf(namespace)), ...podsOfJobs(namespace, labelSelector)],
+    items: [
+      ...(labelSelector ? [] : podsOf(namespace)),
+      ...podsOfJobs(namespace, labelSelector),
+      ...workloads.pods(namespace, labelSelector),
+    ],
   }));
   const podsOfJobs = (namespace: string, labelSelector: string | undefined) =>
     inNamespace(namespace)
@@ -160,7 +170,9 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
       const found = inNamespace(namespace)
         .flatMap((job) => view(job).pods.map((pod) => ({ job, pod })))
         .find(({ pod }) => pod.name === name);
-      return found ? log(found, container, Number(tailLines ?? Infinity), reply) : missing(reply, 'pods', name);
+      if (found) return log(found, container, Number(tailLines ?? Infinity), reply);
+      const other = workloads.log(namespace, name, Number(tailLines ?? Infinity));
+      return other === undefined ? missing(reply, 'pods', name) : reply.type('text/plain').send(other);
     },
   );
   server.get<Listed>('/api/v1/namespaces/:namespace/events', ({ params: { namespace }, query: { fieldSelector } }) => ({
@@ -171,7 +183,8 @@ export function serveJobs(server: FastifyInstance, { store, orders, speed, now, 
       .flatMap((job) => shownEvents(job, view(job)) as { involvedObject: Record<string, string> }[])
       .filter(({ involvedObject: { uid, name, kind } }) =>
         selects(fieldSelector, { 'involvedObject.uid': uid, 'involvedObject.name': name, 'involvedObject.kind': kind }),
-      ),
+      )
+      .concat(workloads.events(namespace, fieldSelector) as { involvedObject: Record<string, string> }[]),
   }));
 
   return {

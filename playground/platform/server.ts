@@ -9,6 +9,7 @@ import { createOrders, type Order } from '../orders.ts';
 import { openStore } from '../store.ts';
 import type { ApplicationState } from './application-states.ts';
 import { createApplications } from './applications.ts';
+import { serveAlertmanager } from './alertmanager.ts';
 import { serveArgoCd } from './argocd.ts';
 import { createArtifacts } from './artifacts.ts';
 import { createBadVersions } from './bad-versions.ts';
@@ -27,6 +28,8 @@ import { createNamespaces, serveNamespaces } from './namespaces.ts';
 import { createRobots, serveRobots } from './robots.ts';
 import { createTokens, serveTokens } from './tokens.ts';
 import { servePrometheus } from './prometheus.ts';
+import { serveTrouble } from './trouble.ts';
+import { serveWorkloads } from './workloads.ts';
 
 export type PlatformOptions = {
   /** Folder for the state and the stand-in program; state in memory if absent. */
@@ -46,6 +49,8 @@ export type PlatformOptions = {
   readonly onBuilt?: (built: BuiltImage) => string | undefined;
   /** Since when a bad version of an app runs in production, in Unix ms, if not as the example has it. */
   readonly badSince?: (app: string) => number | undefined;
+  /** Where alerts are told of, and the token for it. */
+  readonly webhook?: { readonly url: string; readonly token: string };
 };
 
 export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
@@ -76,6 +81,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     apps = DEMO_APPS,
     onBuilt,
     badSince,
+    webhook,
   } = options;
   const store = openStore(data ? join(data, 'platform.db') : ':memory:');
   const machines = createMachines(store, speed, now);
@@ -119,9 +125,11 @@ export async function createPlatform(options: PlatformOptions = {}) {
   });
 
   serveMaas(server, machines, apiKey);
-  serveCluster(server, store, machines, speed, now, token);
+  let tellAlertsTo = webhook;
+  const cluster = serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
+  const workloads = serveWorkloads(server, { store, speed, now, nodes: cluster.openNodes });
   const namespaces = createNamespaces(store, speed, now);
   const { podsOf } = serveNamespaces(server, namespaces, applications, now);
   const robots = createRobots(store, now);
@@ -130,14 +138,16 @@ export async function createPlatform(options: PlatformOptions = {}) {
   serveTokens(server, tokens);
   const mlflow = createMlflowStore(store, now);
   serveMlflow(server, mlflow);
-  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, mlflow, podsOf });
-  const { setErrorRate } = servePrometheus(server, {
+  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, mlflow, podsOf, workloads });
+  const metrics = servePrometheus(server, {
     store,
     speed,
     now,
     apps: apps.map(({ name }) => name),
     badSince: badSince ?? createBadVersions(applications, artifacts),
   });
+  const alertmanager = serveAlertmanager(server, { store, now, webhook: () => tellAlertsTo });
+  const trouble = serveTrouble(server, { store, now, applications, workloads, alertmanager, metrics });
   serveAccess(server, orders);
 
   server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
@@ -213,6 +223,14 @@ export async function createPlatform(options: PlatformOptions = {}) {
     kubeconfig: kubeconfigFor(url, token),
     ansiblePlaybook: standIn(folder, url),
     prometheus: { url: `${url}/prometheus` },
+    alertmanager: { ...alertmanager, url: `${url}/alertmanager` },
+    workloads,
+    trouble,
+    addNode: (name: string, address: string) => cluster.addNode(name, address),
+    /** Whom alerts are told from now on. */
+    tellAlertsTo(where: typeof webhook): void {
+      tellAlertsTo = where;
+    },
     mlflow: { url: `${url}/mlflow`, ...mlflow },
     namespaces,
     robots,
@@ -232,7 +250,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     application: applications.byName,
     setApplication,
     jobs,
-    setErrorRate,
+    setErrorRate: metrics.setErrorRate,
     async close(): Promise<void> {
       await server.close();
       store.close();

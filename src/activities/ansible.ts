@@ -41,7 +41,7 @@ const GATHERING = 1;
 const RETELL = 1_000;
 
 /** Lines of JSON from the collection ansible.posix where it is installed, else the text every Ansible has. */
-const CALLBACKS = ['ansible.posix.jsonl', 'default'] as const;
+export const CALLBACKS = ['ansible.posix.jsonl', 'default'] as const;
 
 /** Configures machines with our playbook. Playbooks are idempotent, so a retry runs the whole play again. */
 export function createAnsibleActivities(options: AnsibleOptions) {
@@ -91,7 +91,7 @@ export function createAnsibleActivities(options: AnsibleOptions) {
 
   async function run(work: Workspace, args: readonly string[], onLine: (line: string) => void): Promise<CommandEnd> {
     const start = () => {
-      const env = environment(work.folder, callback);
+      const env = ansibleEnvironment(work.folder, callback);
       const { cancellationSignal: signal } = Context.current();
       return runCommand({ program, args, env, cwd: work.folder, signal, onLine, onStart: work.remember });
     };
@@ -127,7 +127,7 @@ export function createAnsibleActivities(options: AnsibleOptions) {
         try {
           const { end, report } = await play(work, node, await joinTokens.issue(token));
           if (end.interrupted) await Context.current().cancelled;
-          if (end.code !== 0) throw failureOf(machine, end, report);
+          if (end.code !== 0) throw playFailure(machine, end, report);
           return { tasks: report.tasks, changed: report.changed };
         } finally {
           work.remove();
@@ -147,7 +147,7 @@ function unsafe(value: string | Readonly<Record<string, string>>): unknown {
 }
 
 /** A redeployed machine has new host keys, so each play has a list of its own. */
-function environment(folder: string, callback: string): Record<string, string> {
+export function ansibleEnvironment(folder: string, callback: string): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     LANG: process.env['LANG'] ?? 'C.UTF-8',
@@ -163,7 +163,7 @@ function environment(folder: string, callback: string): Record<string, string> {
 }
 
 /** Exit codes 2 and 4 each mean two things; the statistics at the end of a play tell them apart. */
-function failureOf(
+export function playFailure(
   machine: string,
   { started, code, stderr }: CommandEnd,
   { failure, stats, unreachable }: PlayReport,

@@ -8,6 +8,7 @@ import { createAnsibleActivities } from './ansible.ts';
 import { createCancelActivities } from './cancel.ts';
 import { createDelivery } from './delivery.ts';
 import { createFreezeActivities } from './freeze.ts';
+import { createIncidentActivities } from './incidents.ts';
 import { createJudgeActivities } from './judge.ts';
 import { createKubernetes } from './kubernetes.ts';
 import { createLearning } from './learning.ts';
@@ -86,6 +87,14 @@ export function createActivities(config: Config, settings: Settings, slackPace: 
         progressEvery,
       }),
       ...createQueueActivities(),
+      ...createIncidentActivities(config, {
+        planFor,
+        settings,
+        readApplication: (asked) => delivery.readApplication(asked),
+        slack: client,
+        pace,
+        progressEvery,
+      }),
       ...createFreezeActivities({ windows: settings.freezes }),
       ...createJudgeActivities({ find: createPeople(client).find, signingKey: config.DECKHAND_SIGNING_KEY ?? '' }),
       ...createCancelActivities(),

@@ -1,6 +1,6 @@
 import type { ConversationsListResponse, WebClient } from '@slack/web-api';
 import type { KnownBlock } from '@slack/types';
-import { CARD_EVENT, NOTE_EVENT, type RunView, type Thread } from '../run.ts';
+import { CARD_EVENT, NOTE_EVENT, type CardView, type Thread } from '../run.ts';
 import { slackCode } from './slack-errors.ts';
 import type { Pace } from './slack-pace.ts';
 
@@ -56,7 +56,7 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     return channel.id;
   }
 
-  async function findCard(channel: string, { runId, startedAt }: RunView): Promise<Thread | undefined> {
+  async function findCard(channel: string, { runId, startedAt }: CardView): Promise<Thread | undefined> {
     const oldest = String(Math.floor(startedAt / 1_000) - CLOCK_SKEW);
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
       await pace('conversations.history');

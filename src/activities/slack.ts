@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
-import { runCard } from '../bot/views/run-card.ts';
+import type { AddRequest, AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
+import { cardOf } from '../bot/views/card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
 import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
 import { createReaders } from '../readers.ts';
@@ -52,6 +52,11 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
       }).catch(rethrow);
     },
 
+    /** Adds notes to the thread of a run that is over. Safe to repeat: those that are there are left out. */
+    async addNotes({ thread, run, notes }: AddRequest): Promise<void> {
+      await heartbeating(() => postNotes({ card: { runId: run }, notes, dropped: 0 }, thread, true)).catch(rethrow);
+    },
+
     /** Says something to one person only: in the thread if they can see it, else as a direct message. */
     async tell({ to, phrase, about, thread }: TellRequest): Promise<void> {
       const text = privateAnswer(phrase, about, await wordsFor(to));
@@ -81,7 +86,7 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
   async function postCard({ card, channel, requestedBy }: PublishRequest): Promise<Thread | undefined> {
     if (channel) {
       try {
-        return await messages.post(channel, runCard(card, words));
+        return await messages.post(channel, cardOf(card, words));
       } catch (error) {
         if (!isUnreachable(error)) throw slackFailure(error);
         Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', {
@@ -91,20 +96,20 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
       }
     }
     if (!requestedBy) return undefined;
-    return messages.post(await messages.direct(requestedBy), runCard(card, words)).catch(rethrow);
+    return messages.post(await messages.direct(requestedBy), cardOf(card, words)).catch(rethrow);
   }
 
   async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<void> {
     try {
       await turn('chat.update', channel);
-      await client.chat.update({ channel, ts, ...runCard(card, words) });
+      await client.chat.update({ channel, ts, ...cardOf(card, words) });
     } catch (error) {
       if (slackCode(error) !== 'message_not_found' && !isUnreachable(error)) throw slackFailure(error);
       Context.current().log.warn('The card is gone; its thread goes on.', { channel, ts, error: slackCode(error) });
     }
   }
 
-  async function postNotes({ card, notes, dropped }: PublishRequest, thread: Thread, look: boolean): Promise<void> {
+  async function postNotes({ card, notes, dropped }: ToThread, thread: Thread, look: boolean): Promise<void> {
     if (notes.length === 0) return;
     const there = look
       ? await messages.inThread(thread, card.runId)
@@ -153,6 +158,8 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
     }
   }
 }
+
+type ToThread = Pick<PublishRequest, 'notes' | 'dropped'> & { readonly card: Pick<PublishRequest['card'], 'runId'> };
 
 function rethrow(error: unknown): never {
   throw slackFailure(error);

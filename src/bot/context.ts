@@ -5,6 +5,7 @@ import type { BotSettings, Option } from './catalog.ts';
 import type { CleanupSchedules } from './cleanup-schedules.ts';
 import type { Doctor } from './doctor.ts';
 import type { Home } from './home.ts';
+import type { Incidents } from './incidents.ts';
 import type { Tell } from './private.ts';
 import type { Runs } from './runs.ts';
 import type { Words } from './views/language.ts';
@@ -21,6 +22,7 @@ export type Lookup = {
 /** What every listener works with. */
 export type BotContext = {
   readonly runs: Runs;
+  readonly incidents: Incidents;
   readonly people: People;
   readonly settings: BotSettings;
   readonly signingKey: string;

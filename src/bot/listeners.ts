@@ -9,6 +9,7 @@ import { createOperationCommand } from './commands/operation.ts';
 import type { BotContext } from './context.ts';
 import { createFaults, createFunnel } from './error-handler.ts';
 import { FORM, HOME, REJECT } from './form-ids.ts';
+import { listenToIncidents } from './incident-listeners.ts';
 import { createMentions, type Mention } from './mentions.ts';
 import { createFormOptions } from './modals/form-options.ts';
 import type { FormState } from './modals/form-values.ts';
@@ -31,6 +32,7 @@ export function listen(app: App, context: BotContext): void {
   listenToCards();
   listenToForms();
   listenToWords();
+  listenToIncidents(app, context, funnel);
 
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;

@@ -6,7 +6,7 @@ import type { BotContext } from './context.ts';
 import { nobodyTookIt, RECORDED } from './recorded.ts';
 import type { ThreadNote } from './runs.ts';
 import { UserError } from './user-error.ts';
-import { runCard } from './views/run-card.ts';
+import { cardOf as draw } from './views/card.ts';
 
 export type Mention = {
   readonly text: string;
@@ -50,7 +50,7 @@ export function createMentions({ runs, client, signingKey, tell, home }: BotCont
       const described = await runs.describe(workflow, run);
       const found = described ? undefined : await runs.find(workflow, run);
       await tell(place, (words) => {
-        if (described) return runCard(described.view, words).text;
+        if (described) return draw(described.view, words).text;
         if (!found) return words.mention.noRecord;
         return words.mention.status(workflow, words.statusOf(found.status));
       });

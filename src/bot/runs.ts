@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import type { Decision, OperationName, Origin, QueueEntry, RunDescription } from '../run.ts';
 import { decideSignal, describeRunQuery, enqueueSignal, noteSignal } from '../workflows/messages.ts';
+import { current } from './current-run.ts';
 import { known, type KnownRun } from './known-run.ts';
 import { createRunLists, type RunLists } from './run-lists.ts';
 
@@ -13,6 +14,8 @@ export type Started = { readonly kind: 'started' | 'redelivered' | 'running'; re
 
 export type StartRequest = {
   readonly operation: OperationName;
+  /** The workflow, where it is not called as the operation. */
+  readonly workflow?: string;
   readonly workflowId: string;
   readonly input: Origin;
   readonly summary: string;
@@ -53,7 +56,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
   const { workflow } = client;
 
   async function find(workflowId: string, runId?: string): Promise<KnownRun | undefined> {
-    return orUndefined(async () => known(await workflow.getHandle(workflowId, runId).describe()));
+    return orUndefined(async () => known(await (await current(workflow, workflowId, runId)).describe()));
   }
 
   async function withTrigger(workflowId: string, triggerId: string): Promise<KnownRun | undefined> {
@@ -83,11 +86,11 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
     silence,
     find,
 
-    async start({ operation, workflowId, input, summary, triggerId }) {
+    async start({ operation, workflow: type = operation, workflowId, input, summary, triggerId }) {
       const before = await withTrigger(workflowId, triggerId);
       if (before) return { kind: 'redelivered', run: before };
       try {
-        const handle = await workflow.start(operation, {
+        const handle = await workflow.start(type, {
           workflowId,
           taskQueue,
           args: [input],
@@ -118,17 +121,18 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
     },
 
     decide: (workflowId, runId, decision) =>
-      sent(() => workflow.getHandle(workflowId, runId).signal(decideSignal, decision)),
+      sent(async () => (await current(workflow, workflowId, runId)).signal(decideSignal, decision)),
 
     async note(workflowId, runId, note) {
-      const handle = workflow.getHandle(workflowId, runId);
+      const handle = await orUndefined(() => current(workflow, workflowId, runId));
+      if (!handle) return 'ended';
       if ((await signalsOf(handle))?.includes(noteSignal.name) === false) return 'no-notes';
       return (await sent(() => handle.signal(noteSignal, note))) ? 'taken' : 'ended';
     },
 
     async describe(workflowId, runId) {
       try {
-        const ask = () => workflow.getHandle(workflowId, runId).query(describeRunQuery);
+        const ask = async () => (await current(workflow, workflowId, runId)).query(describeRunQuery);
         return await client.withDeadline(Date.now() + QUERY_DEADLINE, ask);
       } catch {
         // Without a worker there is no answer; callers then tell what lists know.
@@ -139,7 +143,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
     ...createRunLists(client),
 
     async waitsForWorker(workflowId, runId) {
-      const { raw } = await workflow.getHandle(workflowId, runId).describe();
+      const { raw } = await (await current(workflow, workflowId, runId)).describe();
       return Number(raw.pendingWorkflowTask?.state) === SCHEDULED;
     },
   };

@@ -11,6 +11,7 @@ export const SCOPES = [
   'im:history',
   'im:read',
   'im:write',
+  'reactions:read',
   'usergroups:read',
   'users:read',
 ] as const;

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { CODEC_PATH } from './codec-server.ts';
 import { SLACK_PATH } from './http-mode.ts';
+import { isWebhook, type Webhooks } from './webhooks/serve.ts';
 
 export type HttpServerOptions = {
   /** Slack and Temporal answer: work that is asked for now will be started now. */
@@ -11,13 +12,15 @@ export type HttpServerOptions = {
   readonly codec?: RequestListener;
   /** Takes Slack's requests, if Slack comes by HTTP; asked for at each, since it comes after the health page. */
   readonly slack?: () => RequestListener | undefined;
+  /** Takes everything under `/webhooks/`. */
+  readonly webhooks?: Webhooks;
 };
 
 /**
- * A part's own HTTP on one port: `/healthz` (the process lives), `/readyz` (it can do its work), `/metrics`, and Slack's
- * requests.
+ * A part's own HTTP on one port: `/healthz` (the process lives), `/readyz` (it can do its work), `/metrics`, Slack's
+ * requests, and webhooks.
  */
-export function createHttpServer({ ready, metrics, codec, slack }: HttpServerOptions): Server {
+export function createHttpServer({ ready, metrics, codec, slack, webhooks }: HttpServerOptions): Server {
   return createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const answer = (status: number, text: string) =>
@@ -25,6 +28,7 @@ export function createHttpServer({ ready, metrics, codec, slack }: HttpServerOpt
     const slackRequest = pathname === SLACK_PATH && request.method === 'POST' ? slack?.() : undefined;
     if (codec && pathname.startsWith(CODEC_PATH)) codec(request, response);
     else if (slackRequest) slackRequest(request, response);
+    else if (webhooks && isWebhook(request)) webhooks(request, response);
     else if (request.method !== 'GET') answer(405, 'method not allowed');
     else if (pathname === '/healthz') answer(200, 'ok');
     else if (pathname === '/readyz') {

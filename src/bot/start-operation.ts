@@ -72,10 +72,11 @@ async function alreadyRunning(
     runs.describe(run.workflowId, run.runId),
     threadLink(client, run.thread),
   ]);
-  const steps = described?.view.steps ?? [];
+  const view = described?.view.operation === 'incident' ? undefined : described?.view;
+  const steps = view?.steps ?? [];
   const at = steps.findIndex(({ status }) => ['running', 'waiting', 'failed'].includes(status));
   const step = at < 0 ? undefined : { at: at + 1, of: steps.length };
-  const { says, offers } = offersAgainst(operation, input, triggerId, run, described?.view);
+  const { says, offers } = offersAgainst(operation, input, triggerId, run, view);
   return new UserError((words) => {
     const { refused, operations, seeThread } = words;
     const sentence = refused.running(target, operations[operation.name].underWay, run.requestedBy, step);

@@ -16,10 +16,12 @@ import { createCleanupSchedules } from './cleanup-schedules.ts';
 import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
 import { loggedRuns } from './logged-runs.ts';
+import { createIncidents, type Incidents } from './incidents.ts';
 import { createMachineLookup } from './machine-lookup.ts';
 import { createRuns } from './runs.ts';
 import { createHttpServer } from './server.ts';
 import { createVersionLookup } from './version-lookup.ts';
+import { createWebhooks } from './webhooks/serve.ts';
 
 const PATIENCE = 2_000;
 
@@ -29,21 +31,28 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
   // The health page is there before Temporal is: a bot that waits for the server is alive, only not ready.
   let ready = async () => false;
   let slackRequests: Bot['requests'];
+  // So are the webhooks: alerts that come before Temporal does are refused with a 503, and sent again.
+  let take: Incidents['take'] = () => Promise.reject(new Error('Temporal is not connected yet.'));
+  const webhooks = createWebhooks({ token: config.WEBHOOK_TOKEN, take: (...alerts) => take(...alerts), logger });
   const server = createHttpServer({
     ready: () => ready(),
     metrics: metricsPage,
     slack: () => slackRequests,
+    webhooks,
     ...codecFor(config),
   });
   server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
   await once(server, 'listening');
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
   const client = createClient(config, connection);
+  const incidents = createIncidents(client, TASK_QUEUE, settings.incidents);
+  ({ take } = incidents);
   const bot = createBot({
     botToken: config.SLACK_BOT_TOKEN ?? '',
     slack: slackMode(config),
     ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
     runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
+    incidents,
     language: settings.language,
     settings: {
       channel: settings.channel,

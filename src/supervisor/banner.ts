@@ -3,6 +3,7 @@ import type { Parts } from './parts.ts';
 export type BannerFacts = {
   readonly parts: Parts;
   readonly workspace?: string;
+  readonly alerts?: string;
   readonly temporalUi?: string;
   readonly temporalAddress: string;
   readonly health: string;
@@ -10,7 +11,7 @@ export type BannerFacts = {
 };
 
 /** The last thing a start prints: what is real, what is embedded, and where to look. */
-export function banner({ parts, workspace, temporalUi, temporalAddress, health, logs }: BannerFacts): string {
+export function banner({ parts, workspace, alerts, temporalUi, temporalAddress, health, logs }: BannerFacts): string {
   const kind = (embedded: boolean, what: string) => (embedded ? `embedded  ${what}` : 'real');
   const rows = [
     ['Slack', kind(parts.slack, workspace ?? '')],
@@ -21,11 +22,12 @@ export function banner({ parts, workspace, temporalUi, temporalAddress, health, 
     ['Harbor', kind(parts.harbor, 'simulated registry of shop, blog and api')],
     ['Argo CD', kind(parts.argocd, 'simulated applications of shop, blog and api')],
     ['Prometheus', kind(parts.prometheus, 'simulated metrics')],
+    ['Alertmanager', kind(parts.alertmanager, `fire an alert at ${alerts ?? ''}`)],
     ['MLflow', kind(parts.mlflow, 'simulated experiments and models')],
     ['Health', `${health}/healthz`],
     ['Logs', logs],
   ];
-  const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(12)}${value}`);
+  const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`);
   const hint = workspace
     ? `Open ${workspace} and type /provision node-07 or /deploy shop 1.4.2 in #ops. Ctrl-C stops everything; a restart goes on where it was.`
     : 'Type /provision in Slack. Ctrl-C stops everything; a restart goes on where it was.';

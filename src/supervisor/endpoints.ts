@@ -16,6 +16,8 @@ export type Endpoints = {
   readonly argocd?: { readonly url: string; readonly token: string };
   readonly prometheus?: { readonly url: string };
   readonly mlflow?: { readonly url: string };
+  /** `alerts` is the page with a button that fires one; `webhookToken` is what its notices bring along. */
+  readonly alertmanager?: { readonly url: string; readonly alerts: string; readonly webhookToken: string };
   readonly git?: { readonly folder: string };
 };
 
@@ -26,7 +28,7 @@ export const EXAMPLE_GIT = 'https://git.example/';
 
 /** The environment that leads bot and worker to what is embedded. What is real keeps its own. */
 export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: Config): NodeJS.ProcessEnv {
-  const { slack, maas, kubeconfig, ansiblePlaybook, harbor, argocd, prometheus, mlflow, git } = endpoints;
+  const { slack, maas, kubeconfig, ansiblePlaybook, harbor, argocd, prometheus, alertmanager, mlflow, git } = endpoints;
   return {
     ...(parts.slack && slack
       ? {
@@ -46,6 +48,9 @@ export function embeddedEnvironment(endpoints: Endpoints, parts: Parts, config: 
       : {}),
     ...(parts.argocd && argocd ? { ARGOCD_URL: argocd.url, ARGOCD_TOKEN: argocd.token } : {}),
     ...(parts.prometheus && prometheus ? { PROMETHEUS_URL: prometheus.url } : {}),
+    ...(parts.alertmanager && alertmanager
+      ? { ALERTMANAGER_URL: alertmanager.url, WEBHOOK_TOKEN: config.WEBHOOK_TOKEN ?? alertmanager.webhookToken }
+      : {}),
     ...(parts.mlflow && mlflow ? { MLFLOW_TRACKING_URI: mlflow.url } : {}),
     ...(git && (parts.harbor || parts.argocd) ? insteadOf(EXAMPLE_GIT, `file://${git.folder}/`) : {}),
   };

@@ -9,6 +9,7 @@ export type Parts = {
   readonly harbor: boolean;
   readonly argocd: boolean;
   readonly prometheus: boolean;
+  readonly alertmanager: boolean;
   readonly mlflow: boolean;
 };
 
@@ -24,6 +25,7 @@ export function embeddedParts(config: Config): Parts {
     harbor: !config.HARBOR_URL,
     argocd: !config.ARGOCD_URL,
     prometheus: !config.PROMETHEUS_URL,
+    alertmanager: !config.ALERTMANAGER_URL,
     mlflow: !config.MLFLOW_TRACKING_URI,
   };
 }

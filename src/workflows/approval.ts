@@ -22,7 +22,7 @@ export type ApprovalRequest = {
 
 export type ApprovalOptions = {
   readonly inbox: Inbox;
-  readonly state: RunState;
+  readonly state: Pick<RunState, 'mark' | 'ask' | 'approvers'>;
   /** Says something in the thread at once, to these people. */
   readonly say: (phrase: Phrase, mention?: readonly PeopleRef[]) => void;
   readonly refresh: () => void;

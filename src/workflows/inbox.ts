@@ -23,7 +23,12 @@ export type InboxOptions = {
   readonly about: () => Phrase;
   readonly policy: () => { readonly fromTemporal: boolean; readonly policyHash: string } | undefined;
   readonly thread: () => Thread | undefined;
+  /** Clicks that counted in the run before, in a chain that continues as new. */
+  readonly counted?: readonly string[];
 };
+
+/** As many clicks as may still be delivered again. */
+const REMEMBERED = 100;
 
 /** Membership is read from Slack, so a few quick tries; who cannot be told from a stranger does not decide. */
 const { judge } = proxyActivities<JudgeActivities>({
@@ -37,17 +42,19 @@ const { judge } = proxyActivities<JudgeActivities>({
  * Takes clicks as they come and judges them strictly one after the other. Signal handlers only append; whoever is
  * refused is told privately why, and a duplicate of a click that counted is silently harmless.
  */
-export function createInbox({ run, about, policy, thread }: InboxOptions) {
+export function createInbox({ run, about, policy, thread, counted: before = [] }: InboxOptions) {
   const waiting: Decision[] = [];
   const open = new Map<string, OpenQuestion>();
   const settled = new Map<string, Decision>();
   const expired = new Map<string, number>();
-  const counted = new Set<string>();
+  const counted = new Set<string>(before);
   const telling = new Set<Promise<void>>();
   let judging = false;
   let closed = false;
 
   const isDrained = () => waiting.length === 0 && !judging;
+  /** Drained, and everybody who was refused has been told. */
+  const isQuiet = () => isDrained() && telling.size === 0;
 
   function receive(signal: Decision): void {
     const decision = readDecision(signal, run, open);
@@ -148,7 +155,7 @@ export function createInbox({ run, about, policy, thread }: InboxOptions) {
     await condition(() => telling.size === 0, '10 seconds', { summary: 'private answers on their way' });
   }
 
-  return { receive, ask, isDrained, close };
+  return { receive, ask, isDrained, isQuiet, close, counted: () => [...counted].slice(-REMEMBERED) };
 }
 
 export type Inbox = ReturnType<typeof createInbox>;

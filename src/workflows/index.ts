@@ -1,3 +1,4 @@
+export { amendReport } from './amend-report.ts';
 export { cleanup } from './cleanup.ts';
 export { deploy } from './deploy.ts';
 export { freeze } from './freeze.ts';
@@ -5,6 +6,7 @@ export { outbox } from './outbox.ts';
 export { provision } from './provision.ts';
 export { queue } from './queue.ts';
 export { reconcile } from './reconcile.ts';
+export { respondToIncident } from './respond-to-incident.ts';
 export { review } from './review.ts';
 export { rollback } from './rollback.ts';
 export { trainModel } from './train-model.ts';

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { AlertDelivery } from '../incidents.ts';
 import type { Decision, Progress, QueueEntry, RunDescription } from '../run.ts';
 
 /** A click: what was chosen, by whom, when. Cancel is the choice `cancel` of the standing question `cancel`. */
@@ -8,7 +9,20 @@ export const decideSignal = defineSignal<[Decision]>('decide');
 export const progressSignal = defineSignal<[Progress]>('progress');
 
 /** A word of a person for the run's thread. `key` makes a redelivered one harmless. */
-export const noteSignal = defineSignal<[{ readonly key: string; readonly by: string; readonly text: string }]>('note');
+export type SaidNote = {
+  readonly key: string;
+  readonly by: string;
+  readonly text: string;
+  /** Somebody marked a message that is there already. */
+  readonly pinned?: boolean;
+};
+export const noteSignal = defineSignal<[SaidNote]>('note');
+
+/** A noted message was edited. */
+export const editedSignal = defineSignal<[{ readonly key: string; readonly text: string }]>('edited');
+
+/** What Alertmanager or Grafana says of the alerts an incident is about. */
+export const alertsSignal = defineSignal<[AlertDelivery]>('alerts');
 
 /** The run's card is gone from Slack: it is to be posted anew. */
 export const repostSignal = defineSignal('repost');

@@ -10,7 +10,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { SlackActivities } from '../activities/slack.ts';
-import type { Note, PublishRequest, RunView, Thread } from '../run.ts';
+import type { Unsaid } from '../incidents.ts';
+import type { CardView, Note, PublishRequest, Thread } from '../run.ts';
 
 /** Who waits for the words: an ask, a decision or the end goes before a step, a step before a line of progress. */
 export type Urgency = 'decision' | 'step' | 'progress';
@@ -25,21 +26,25 @@ const LAST_WORDS = '60 seconds';
 const YOUNG = 1_000;
 
 export type PublisherOptions = {
-  readonly view: () => RunView;
+  readonly view: () => CardView;
   readonly channel: () => string | undefined;
   readonly requestedBy: string | undefined;
+  /** From the run before in a chain that continues as new. */
+  readonly carried?: Unsaid | undefined;
 };
 
 /**
  * Says what a run has to say: one loop hands the waiting notes in order, with the newest card, to one idempotent
  * activity at a time. Nothing in the run ever waits for it, so a Slack outage delays words and not work.
  */
-export function createPublisher({ view, channel, requestedBy }: PublisherOptions) {
-  const notes: Note[] = [];
+export function createPublisher({ view, channel, requestedBy, carried }: PublisherOptions) {
+  const notes: Note[] = [...(carried?.notes ?? [])];
   /** What Slack may already have: the card and each note that was ever handed over, by key. */
-  const handedOver = new Set<string>();
-  let thread: Thread | undefined;
-  let dropped = 0;
+  const handedOver = new Set<string>(carried?.handedOver);
+  let thread: Thread | undefined = carried?.thread;
+  // A memo does not go along with a chain.
+  if (thread) upsertMemo({ thread });
+  let dropped = carried?.dropped ?? 0;
   let wanted: Urgency | undefined;
   let inFlight: { scope: CancellationScope; urgency: Urgency; since: number } | undefined;
   let ending = false;
@@ -149,7 +154,19 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
     await loop;
   }
 
-  return { note, refresh, repost, close, thread: () => thread };
+  /** Stops speaking so that the next run of the chain can: what was being said is said again there, once. */
+  async function stop(): Promise<void> {
+    closed = true;
+    inFlight?.scope.cancel();
+    await loop;
+  }
+
+  function unsaid(): Unsaid {
+    const keys = [CARD, ...notes.map(({ key }) => key)].filter((key) => handedOver.has(key));
+    return { notes: [...notes], handedOver: keys, dropped, ...(thread ? { thread } : {}) };
+  }
+
+  return { note, refresh, repost, close, stop, unsaid, thread: () => thread };
 }
 
 export type Publisher = ReturnType<typeof createPublisher>;

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
-import type { OfferView, OperationName, PeopleRef, QuestionView, RunStatus, RunView, StepView } from '../run.ts';
+import type { OfferView, PeopleRef, QuestionView, RunStatus, RunView, StepsOperation, StepView } from '../run.ts';
 
 const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');
 const TARGET = defineSearchAttributeKey('DeckhandTarget', 'KEYWORD');
@@ -10,7 +10,7 @@ const REQUESTER = defineSearchAttributeKey('DeckhandRequester', 'KEYWORD');
 const APPROVERS = defineSearchAttributeKey('DeckhandApprovers', 'KEYWORD_LIST');
 
 export type RunStateOptions = {
-  readonly operation: OperationName;
+  readonly operation: StepsOperation;
   readonly target: string;
   readonly steps: readonly string[];
   readonly title: Phrase;

@@ -19,13 +19,13 @@ import type {
   Effect,
   NoteFile,
   OfferView,
-  OperationName,
   Origin,
   PeopleRef,
   Plan,
   RunEnd,
   RunPolicy,
   RunStatus,
+  StepsOperation,
   StepStatus,
 } from '../run.ts';
 import { createApprovals } from './approval.ts';
@@ -42,7 +42,7 @@ import { createSteps, type SkippableOptions, type StepOptions } from './steps.ts
 import { createUndoStack, type Undone } from './undo.ts';
 
 export type RunOptions<Details, Result> = {
-  readonly operation: OperationName;
+  readonly operation: StepsOperation;
   /** What is changed; a person's word for it. */
   readonly target: string;
   readonly origin: Origin;

@@ -9,6 +9,7 @@ import type { Runs } from '../../src/bot/runs.ts';
 import type { ClickedMessage } from '../../src/bot/views/ended-card.ts';
 import type { Language } from '../../src/bot/views/language.ts';
 import type { PeopleRef } from '../../src/run.ts';
+import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns } from './fake-runs.ts';
 import { mockSlack, type Answers, type Call } from './slack-api.ts';
 
@@ -33,6 +34,8 @@ export type StageOptions = {
   readonly mayOverride?: readonly PeopleRef[];
   readonly doctor?: Doctor;
   readonly language?: Language;
+  /** What `conversations.replies` gives for a message. */
+  readonly replies?: (asked: Readonly<Record<string, string>>) => readonly object[];
   readonly cleanups?: CleanupSchedules;
 };
 
@@ -50,10 +53,15 @@ export async function setBotStage({
   mayOverride = mayRun,
   doctor,
   language = 'en',
+  replies,
   cleanups,
 }: StageOptions = {}) {
-  const { calls } = mockSlack(answers);
+  const { calls } = mockSlack({
+    ...answers,
+    ...(replies ? { 'conversations.replies': (asked) => ({ messages: replies(asked) }) } : {}),
+  });
   const fake = createFakeRuns(runs);
+  const incidents = createFakeIncidents();
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const { app } = createBot({
@@ -61,6 +69,7 @@ export async function setBotStage({
     slack: { mode: 'socket', appToken: 'xapp-test' },
     language,
     runs: fake.runs,
+    incidents: incidents.incidents,
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',
@@ -109,10 +118,12 @@ export async function setBotStage({
   return {
     app,
     deliver,
+    event,
     started: fake.started,
     sent: fake.sent,
     noted: fake.noted,
     queued: fake.queued,
+    incidents,
     log,
     callsOf: (method: string) => calls.filter((call) => call.method === method).map(({ args }) => args),
     methods: () => calls.map(({ method }) => method),

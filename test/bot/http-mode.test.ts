@@ -8,6 +8,7 @@ import { createSlack, type SlackWorkspace } from '../../playground/slack/server.
 import { createBot, type Bot } from '../../src/bot/app.ts';
 import { createHttpServer } from '../../src/bot/server.ts';
 import type { Runs } from '../../src/bot/runs.ts';
+import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns, RUN } from './fake-runs.ts';
 import { policiesFor } from './policies.ts';
 
@@ -269,6 +270,7 @@ async function startBot(runs: Runs): Promise<Bot> {
     slack: { mode: 'http', signingSecret: SECRET },
     apiUrl: slack.apiUrl,
     runs,
+    incidents: createFakeIncidents().incidents,
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { catalog } from '../../src/bot/catalog.ts';
+import { INCIDENT_SHORTCUT } from '../../src/bot/action-ids.ts';
 import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
+import { INCIDENT_USAGE } from '../../src/bot/commands/incident.ts';
 import { SCOPES as ASKED_FOR } from '../../src/bot/scopes.ts';
 
 type Manifest = {
   readonly features: {
     readonly app_home: Readonly<Record<string, boolean>>;
+    readonly shortcuts: readonly { callback_id: string; type: string }[];
     readonly slash_commands: readonly { command: string; usage_hint: string }[];
   };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
@@ -39,11 +42,14 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
-/** What the manifest must subscribe to for each event that a listener is for, where the names differ. */
-const SUBSCRIPTION: Readonly<Record<string, string>> = { message: 'message.im' };
+/** What an event needs (https://docs.slack.dev/reference/events), and what the manifest must subscribe to where the names differ. */
+const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = { reaction_added: ['reactions:read'] };
+const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = {
+  message: ['message.im', 'message.channels', 'message.groups'],
+};
 
 test('the manifest has the commands that the code answers, with the same usage', () => {
-  const answered = [...catalog.map(({ usage }) => usage), DECKHAND_USAGE];
+  const answered = [...catalog.map(({ usage }) => usage), INCIDENT_USAGE, DECKHAND_USAGE];
 
   const listed = manifest.features.slash_commands.map(({ command, usage_hint: hint }) => `${command} ${hint}`);
 
@@ -52,7 +58,7 @@ test('the manifest has the commands that the code answers, with the same usage',
 
 test('the manifest asks for the scopes that the code needs, and for no other', () => {
   const needed = methodsIn(source).flatMap((method) => SCOPES[method] ?? [`(the scopes of ${method})`]);
-  const listeners = ['commands', 'app_mentions:read'];
+  const listeners = ['commands', 'app_mentions:read', ...heardIn(source).flatMap((name) => EVENT_SCOPES[name] ?? [])];
 
   expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...new Set([...needed, ...listeners])].toSorted());
 });
@@ -70,11 +76,20 @@ test('the manifest has a Home, and lets people write to the bot', () => {
 });
 
 test('the manifest subscribes to the events that the code listens for, and to no other', () => {
-  const listeners = [...source.matchAll(/\bapp\.event\('([^']+)'/g)].map((match) => match[1] ?? '');
-  const heard = listeners.map((name) => SUBSCRIPTION[name] ?? name);
+  const heard = new Set(heardIn(source).flatMap((name) => SUBSCRIPTIONS[name] ?? [name]));
 
-  expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(heard.toSorted());
+  expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual([...heard].toSorted());
 });
+
+test('the manifest has the message shortcut that the code answers', () => {
+  const { shortcuts } = manifest.features;
+
+  expect(shortcuts.map(({ callback_id: id, type }) => [id, type])).toEqual([[INCIDENT_SHORTCUT, 'message']]);
+});
+
+function heardIn(code: string): string[] {
+  return [...code.matchAll(/\bapp\.event\('([^']+)'/g)].map((match) => match[1] ?? '');
+}
 
 function methodsIn(code: string): string[] {
   const called = code.matchAll(

@@ -9,6 +9,7 @@ import { FORM } from '../../src/bot/form-ids.ts';
 import { createHttpServer } from '../../src/bot/server.ts';
 import type { Lookup } from '../../src/bot/context.ts';
 import type { PeopleRef } from '../../src/run.ts';
+import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns, RUN } from './fake-runs.ts';
 import { policiesFor } from './policies.ts';
 
@@ -110,6 +111,7 @@ async function setUp(mode: SlackMode['mode'], { lookup, mayRun = ['@platform'], 
     slack: mode === 'http' ? { mode, signingSecret: slack.signingSecret } : { mode, appToken: slack.tokens.app },
     apiUrl: slack.apiUrl,
     runs,
+    incidents: createFakeIncidents().incidents,
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',

@@ -21,5 +21,6 @@ export function policiesFor(run: readonly string[], override = run): Record<Oper
     queue: policy,
     trainModel: policy,
     cleanup: policy,
+    incident: policy,
   };
 }

@@ -4,6 +4,7 @@ import { createBot } from '../../src/bot/app.ts';
 import { SCOPES } from '../../src/bot/scopes.ts';
 import { ConfigError } from '../../src/config.ts';
 import { setBotStage } from './bot-stage.ts';
+import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns } from './fake-runs.ts';
 import { forgetSlack, mockSlack, type Answers } from './slack-api.ts';
 import { policiesFor } from './policies.ts';
@@ -93,6 +94,7 @@ async function start(answers: Answers, headers: Readonly<Record<string, string>>
     botToken: 'xoxb-test',
     slack: { mode: 'socket', appToken: 'xapp-test' },
     runs: createFakeRuns().runs,
+    incidents: createFakeIncidents().incidents,
     settings: {
       channel: 'ops',
       defaultProfile: 'worker',

@@ -72,10 +72,10 @@ it('lets each process out by the ports of what it talks to, and by no other', ()
   const ports = Object.fromEntries(deckhand().map((each) => [each.name, portsOut(each)]));
   expect(ports).toEqual({
     'deckhand-bot': [22, 443, 5240],
-    'deckhand-doctor': [22, 443, 5000, 5240, 6443, 9090],
+    'deckhand-doctor': [22, 443, 5000, 5240, 6443, 9090, 9093],
     'deckhand-slack': [443],
     'deckhand-setup': [],
-    'deckhand-worker': [22, 443, 5000, 5240, 6443, 9090],
+    'deckhand-worker': [22, 443, 5000, 5240, 6443, 9090, 9093],
   });
 });
 
@@ -92,14 +92,13 @@ it('lets every process reach Temporal where the environment says it is', () => {
   }
 });
 
-it('lets in nobody but those who read metrics', () => {
+it('lets in nobody but those who read metrics and send alerts, who are the same', () => {
   const open = policies().flatMap(({ ingress = [] }) => ingress);
-  expect(open).toEqual([
-    {
-      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
-      ports: [{ port: 'http' }],
-    },
-  ]);
+  const monitoring = {
+    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
+    ports: [{ port: 'http' }],
+  };
+  expect(open).toEqual([monitoring, monitoring]);
 });
 
 it('is read by Prometheus at a port that every Service has', () => {

@@ -35,6 +35,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   NamespacedEvent: 'events',
   Namespace: 'namespaces',
   PodForAllNamespaces: 'pods',
+  NamespacedPodEviction: 'pods/eviction',
   NamespacedDeployment: 'apps/deployments',
   DeploymentForAllNamespaces: 'apps/deployments',
   NamespacedStatefulSet: 'apps/statefulsets',
@@ -100,7 +101,7 @@ it('grants nothing to any other process', () => {
   expect(withToken.map(({ name }) => name).toSorted()).toEqual(['deckhand-doctor', 'deckhand-worker']);
 });
 
-it('grants in the whole cluster only what is in no namespace, and what cleanups look at and stop', () => {
+it('grants in the whole cluster only what is in no namespace, what cleanups look at and stop, and what draining takes', () => {
   const wide = example.filter(({ kind }) => kind === 'ClusterRoleBinding') as unknown as Binding[];
   const rules = wide.flatMap(({ roleRef }) => named(example, 'ClusterRole', roleRef.name)['rules'] as Rule[]);
   expect(unique(rules.flatMap(({ resources }) => resources))).toEqual([
@@ -110,6 +111,7 @@ it('grants in the whole cluster only what is in no namespace, and what cleanups 
     'namespaces',
     'nodes',
     'pods',
+    'pods/eviction',
     'statefulsets',
   ]);
 });

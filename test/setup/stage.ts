@@ -51,6 +51,8 @@ export type StageOptions = {
   readonly apps?: readonly DemoApp[];
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
+  /** What is other than the stage's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** With other encryption keys, or as another build. */
@@ -69,6 +71,7 @@ export async function setStage(
     apps = DEMO_APPS,
     queues = QUEUES,
     change = (settings) => settings,
+    env: more = {},
   }: StageOptions = {},
 ) {
   const namespace = namespaceOf(file);
@@ -91,6 +94,7 @@ export async function setStage(
     ARGOCD_URL: platform.argocd.url,
     ARGOCD_TOKEN: platform.argocd.token,
     PROMETHEUS_URL: platform.prometheus.url,
+    ALERTMANAGER_URL: platform.alertmanager.url,
     MLFLOW_TRACKING_URI: platform.mlflow.url,
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
@@ -98,6 +102,7 @@ export async function setStage(
     DECKHAND_SIGNING_KEY: SIGNING_KEY,
     DECKHAND_PLAYGROUND_SPEED: String(speed),
     DECKHAND_ENCRYPTION_KEYS: keys,
+    ...more,
   };
   const config = loadConfig(env);
   const example = change(parseSettings(readFileSync(EXAMPLE, 'utf8'), 'deckhand.yaml'));
@@ -174,6 +179,7 @@ export async function setStage(
     env,
     slack,
     platform,
+    settings,
     client,
     ...main,
     openDesk,
@@ -213,6 +219,20 @@ export async function setStage(
         notes: replies.map(({ text, ephemeralFor }) => (ephemeralFor ? `[${ephemeralFor}] ${text}` : text)),
         buttons: elements.map(({ action_id: id }) => id),
       };
+    },
+
+    /** Where a run's card is. */
+    place(runId: string): { channel: string; ts: string } {
+      const card = slack.workspace.messages('C0OPS').find(({ metadata }) => metadata?.event_payload['run'] === runId);
+      return { channel: 'C0OPS', ts: card?.ts ?? '' };
+    },
+
+    /** The names of the files in the thread of a run's card. */
+    files(runId: string): string[] {
+      const all = slack.workspace.messages('C0OPS');
+      const card = all.find(({ metadata }) => metadata?.event_payload['run'] === runId);
+      const inThread = all.filter(({ thread_ts: thread }) => card && thread === card.ts);
+      return inThread.flatMap(({ files = [] }) => files.map(({ name }) => name));
     },
 
     async close(): Promise<void> {

@@ -3,8 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import { array, constantFrom, integer, record, sample, shuffledSubarray, tuple } from 'fast-check';
 import { expect } from 'vitest';
 import type { Phase } from '../../playground/moments.ts';
+import { cardOf } from '../../src/bot/views/card.ts';
 import { wordsIn } from '../../src/bot/views/language.ts';
-import { runCard } from '../../src/bot/views/run-card.ts';
 import { describeRunQuery } from '../../src/workflows/messages.ts';
 import type { Message, Whole } from '../setup/whole.ts';
 
@@ -72,7 +72,7 @@ export async function survive(whole: Whole, kills: readonly Kill[]): Promise<rea
     await ended;
     for (const run of runs) {
       const { view } = await workflow.getHandle(`provision/${run.machine}`, run.runId).query(describeRunQuery);
-      await expectRight(whole, run, runCard(view, wordsIn('en')), killed);
+      await expectRight(whole, run, cardOf(view, wordsIn('en')), killed);
     }
   } finally {
     await whole.release();
@@ -139,7 +139,7 @@ async function endAndReturn(whole: Whole, part: Part): Promise<void> {
 async function expectRight(
   whole: Whole,
   { machine, as, channel, ts }: Run,
-  drawn: ReturnType<typeof runCard>,
+  drawn: ReturnType<typeof cardOf>,
   killed: readonly string[],
 ): Promise<void> {
   const [card, ...notes] = await whole.messages(as, ts, channel);

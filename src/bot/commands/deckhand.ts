@@ -3,10 +3,11 @@ import { createDoctor } from '../doctor.ts';
 import { operationsFor, overviewFor } from '../overview.ts';
 import type { Place } from '../private.ts';
 import { createFreezeCommand, FREEZE_USAGE } from './freeze.ts';
+import { createIncidentList } from './incidents.ts';
 import { UserError } from '../user-error.ts';
 import { helpText, runsText } from '../views/lists.ts';
 
-export const DECKHAND_USAGE = `/deckhand help | runs | doctor | ${FREEZE_USAGE}`;
+export const DECKHAND_USAGE = `/deckhand help | runs | incidents | doctor | ${FREEZE_USAGE}`;
 
 /** `help` and `runs`, wherever they are asked for: what I may run, and what runs and waits, from lists alone. */
 export type Answers = Readonly<Record<'help' | 'runs', (place: Place) => Promise<void>>>;
@@ -32,9 +33,10 @@ export function createAnswers(context: BotContext): Answers {
   };
 }
 
-/** `/deckhand help|runs|doctor|freeze|thaw`. */
+/** `/deckhand help|runs|incidents|doctor|freeze|thaw`. */
 export function createDeckhandCommand({ help, runs }: Answers, context: BotContext) {
   const callDoctor = createDoctor(context);
+  const listIncidents = createIncidentList(context);
   const freezing = createFreezeCommand(context);
   return async (text: string, place: Place, triggerId: string): Promise<void> => {
     const asked = text.trim().toLowerCase() || 'help';
@@ -42,6 +44,7 @@ export function createDeckhandCommand({ help, runs }: Answers, context: BotConte
     const more = { text: rest.join(' '), place, triggerId };
     if (asked === 'help') return help(place);
     if (asked === 'runs') return runs(place);
+    if (asked === 'incidents') return listIncidents(place);
     if (asked === 'doctor') return callDoctor(place);
     if (word === 'freeze') return freezing.freeze(more);
     if (word === 'thaw') return freezing.thaw(more);

@@ -9,6 +9,7 @@ export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   queue: '⏳',
   trainModel: '🎓',
   cleanup: '🧹',
+  incident: '🚨',
 };
 
 export const STATUS_ICON: Readonly<Partial<Record<RunStatus, string>>> = {

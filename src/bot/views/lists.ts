@@ -35,13 +35,14 @@ export type Lists = {
 };
 
 /** Only what this person may run. */
-export function helpText(operations: readonly Offered[], { lists }: Words): string {
+export function helpText(operations: readonly Offered[], { lists, incident }: Words): string {
   const [first] = operations;
   return [
     first ? lists.mayRun : lists.mayRunNothing,
     ...operations.map(offerLine),
     ...(first ? [lists.form(first.command)] : []),
     `\`/deckhand runs\`  ${lists.runs}`,
+    incident.help,
     `\`/deckhand doctor\`  ${lists.doctor}`,
     lists.inThread,
   ].join('\n');

@@ -64,9 +64,12 @@ export function clock(ms: number): string {
   return `<!date^${Math.floor(ms / 1_000)}^{time}|${fallback}>`;
 }
 
-/** Empty without an address, so that the sentence around it still holds. */
+/**
+ * Empty without an http(s) address, or for one that would break out of the link, so that the sentence around it still
+ * holds.
+ */
 export function linkTo(address: string | undefined, label: string): string {
-  return address ? `<${address}|${label}>` : '';
+  return address && /^https?:\/\/[^\s<>|]+$/.test(address) ? `<${address}|${label}>` : '';
 }
 
 export function plainText(text: string): PlainTextElement {

@@ -1,7 +1,10 @@
 import type { Phrase } from '../../phrases.ts';
-import { NOTE_EVENT, type Note, type NoteFile, type RunView } from '../../run.ts';
+import { NOTE_EVENT, type CardView, type Note, type NoteFile } from '../../run.ts';
+import { incidentReport } from './incident-report.ts';
 import type { Words } from './language.ts';
 import { asPlain, cut, linkTo, MESSAGE_TEXT, nameOf } from './mrkdwn.ts';
+
+type Spoken = Pick<CardView, 'runId'>;
 
 /** Room for a note's link and mentions. */
 const NOTE_TEXT = MESSAGE_TEXT - 400;
@@ -9,7 +12,7 @@ const NOTE_TEXT = MESSAGE_TEXT - 400;
 /** A reply in the run's thread, recognisable by its metadata. `address` is the card's, for notes that ask. */
 export function runNote(
   { key, phrase: said, mention: whom = [] }: Note,
-  { runId }: RunView,
+  { runId }: Spoken,
   { phrase, truncated, card }: Words,
   address?: string,
 ) {
@@ -18,15 +21,19 @@ export function runNote(
   return { text: [text, link, ...whom.map(nameOf)].filter(Boolean).join('  '), metadata: mark(runId, key) };
 }
 
-/** What follows the note into the thread: its own file, or the whole of a text that had to be cut. */
-export function fileOf({ key, phrase: said, file }: Note, { phrase }: Words): NoteFile | undefined {
+/** What follows the note into the thread: its own file, a whole report, or the whole of a text that had to be cut. */
+export function fileOf({ key, phrase: said, file }: Note, { phrase, incident }: Words): NoteFile | undefined {
   if (file) return file;
+  if (said.id === 'incident.report') {
+    const { name, markdown } = incidentReport(said.report, phrase, incident);
+    return { name, content: markdown };
+  }
   const text = phrase(said);
   return text.length > NOTE_TEXT ? { name: `${key}.txt`, content: `${asPlain(text)}\n` } : undefined;
 }
 
 /** Says that notes are missing, where they are missing. */
-export function droppedNote(count: number, { runId }: RunView, key: string, { phrase }: Words) {
+export function droppedNote(count: number, { runId }: Spoken, key: string, { phrase }: Words) {
   return { text: phrase({ id: 'notes.dropped', count }), metadata: mark(runId, key) };
 }
 

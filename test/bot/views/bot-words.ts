@@ -1,22 +1,13 @@
 import type { Words } from '../../../src/bot/views/language.ts';
+import { incidentSaid } from './incident-said.ts';
 
 const AT = 1_700_000_000_000;
 const DAYS = 518_400_000;
 const USAGE = '/provision <machine>';
 
 /** Everything the bot says itself in one language, each sentence with what it is told. */
-export function botWords({
-  input,
-  refused,
-  mention,
-  lists,
-  slack,
-  form,
-  card,
-  choice,
-  doctor,
-  ...rest
-}: Words): object {
+export function botWords(words: Words): object {
+  const { input, refused, mention, lists, slack, form, card, choice, doctor, ...rest } = words;
   const {
     phrase: _phrase,
     stepTitle: _stepTitle,
@@ -26,12 +17,14 @@ export function botWords({
     fault,
     faultOfInstallation,
     freeze,
+    incident: _incident,
     cleanup,
     ...plain
   } = rest;
   const { called, allowed } = operations.provision.fields.machine;
   return {
     ...plain,
+    incident: incidentSaid(words),
     operations,
     choice,
     usage: usage(USAGE),

@@ -82,15 +82,16 @@ describe.each(['en', 'de'] as const)('in %s', (language) => {
   });
 
   test('what Slack limits is short enough', () => {
-    const { card, choice, operations, form: labels } = words;
+    const { card, choice, operations, form: labels, incident } = words;
     const lengths = {
       titles: Object.values(operations).map(({ title }) => title.length),
       refused: labels.refusedTitle.length,
-      confirm: [card.cancel.confirm.length, card.cancel.deny.length],
+      incident: [incident.form.title, incident.sheet.severity, incident.sheet.remediate].map(({ length }) => length),
+      confirm: [card.cancel, incident.card.confirm].flatMap(({ confirm, deny }) => [confirm.length, deny.length]),
       buttons: Object.values(choice).map(({ length }) => length),
     };
 
-    expect(Math.max(...lengths.titles, lengths.refused)).toBeLessThanOrEqual(24);
+    expect(Math.max(...lengths.titles, ...lengths.incident, lengths.refused)).toBeLessThanOrEqual(24);
     expect(Math.max(...lengths.confirm)).toBeLessThanOrEqual(30);
     expect(Math.max(...lengths.buttons)).toBeLessThanOrEqual(75);
   });

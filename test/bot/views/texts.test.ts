@@ -5,6 +5,7 @@ import { cleanupSamples } from './samples-cleanup.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
+import { incidentSamples } from './samples-incident.ts';
 import { jobsSamples } from './samples-jobs.ts';
 import { trainSamples } from './samples-train.ts';
 
@@ -20,6 +21,7 @@ const WORDLESS = [
   'tests.line',
   'train.prepared',
   'train.line',
+  'incident.title',
   'text',
   'provision.installing',
   'run.noted',
@@ -33,6 +35,7 @@ const samples = (foreign: string): Samples => ({
   ...cleanupSamples(foreign),
   ...jobsSamples(foreign),
   ...trainSamples(foreign),
+  ...incidentSamples(foreign),
   ...deliverySamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [
@@ -152,7 +155,7 @@ test('German counts long times in its own days', () => {
 });
 
 function lasting(ms: number, said: Phrase): Phrase {
-  const times = ['took', 'ran', 'duration', 'blind'].filter((name) => Object.hasOwn(said, name));
+  const times = ['took', 'ran', 'duration', 'blind', 'quiet', 'after'].filter((name) => Object.hasOwn(said, name));
   return { ...said, ...Object.fromEntries(times.map((name) => [name, ms])) };
 }
 

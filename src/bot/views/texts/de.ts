@@ -6,6 +6,7 @@ import { cleanupGerman } from './cleanup-de.ts';
 import { deliveryGerman } from './delivery-de.ts';
 import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
+import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
 import { trainGerman } from './train-de.ts';
 
@@ -30,6 +31,12 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   leave: 'Austragen',
   keep: 'Behalten',
   restore: 'Zurückholen',
+  acknowledge: 'Bestätigen',
+  command: 'Leitung übernehmen',
+  severity: 'Schweregrad ändern',
+  diagnose: 'Neu nachsehen',
+  remediate: 'Beheben…',
+  resolve: 'Abschließen',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -61,6 +68,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
     register: 'Registrieren',
   },
   cleanup: { list: 'Liste', approval: 'Freigabe', mark: 'Stoppen', grace: 'Schonfrist', delete: 'Löschen' },
+  incident: {},
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -74,6 +82,12 @@ const DID: Readonly<Record<Choice, string>> = {
   leave: 'Ausgetragen',
   keep: 'Behalten',
   restore: 'Zurückgeholt',
+  acknowledge: 'Bestätigt',
+  command: 'Leitung übernommen',
+  severity: 'Schweregrad geändert',
+  diagnose: 'Neue Diagnose gewünscht',
+  remediate: 'Maßnahme gewählt',
+  resolve: 'Abgeschlossen',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -87,6 +101,12 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   leave: 'Austragen',
   keep: 'Behalten',
   restore: 'Zurückholen',
+  acknowledge: 'Bestätigen',
+  command: 'Die Leitung übernehmen',
+  severity: 'Den Schweregrad ändern',
+  diagnose: 'Neu nachsehen lassen',
+  remediate: 'Diese Maßnahme auslösen',
+  resolve: 'Abschließen',
 };
 
 /** The German wording of everything a run says; mrkdwn, with all foreign text escaped. */
@@ -94,6 +114,7 @@ const texts: Texts = {
   ...approvalGerman((said) => phrase(said)),
   ...cleanupGerman,
   ...deployGerman,
+  ...incidentTextsGerman((said) => phrase(said), runStatus),
   ...deliveryGerman,
   ...jobsGerman,
   ...trainGerman,
@@ -160,6 +181,7 @@ export const german: typeof english = {
   stepTitle: (operation, step) => stepTitle(operation, step),
   statusOf: (status) => (status === 'terminated' ? 'von außen beendet' : STATUS[status]),
   choice: CHOICE,
+  incident: incidentGerman,
   truncated: '… (gekürzt)',
 
   card: {
@@ -187,6 +209,11 @@ export const german: typeof english = {
 
 function phrase<P extends Phrase>(said: P): string {
   return (texts[said.id] as (phrase: P) => string)(said);
+}
+
+/** Of a run that was asked about; Temporal's own words for an end stay as they are. */
+function runStatus(status: string): string {
+  return Object.hasOwn(STATUS, status) ? STATUS[status as RunStatus] : esc(status);
 }
 
 function stepTitle(operation: string, step: string): string {

@@ -5,6 +5,7 @@ import { approvalTexts } from './approval-en.ts';
 import { cleanupTexts } from './cleanup-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
 import { deployTexts } from './deploy-en.ts';
+import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
 import { trainTexts } from './train-en.ts';
 
@@ -31,6 +32,12 @@ const CHOICE: Readonly<Record<Choice, string>> = {
   leave: 'Leave the queue',
   keep: 'Keep',
   restore: 'Undo',
+  acknowledge: 'Acknowledge',
+  command: 'Take command',
+  severity: 'Change severity',
+  diagnose: 'Diagnose again',
+  remediate: 'Remediate…',
+  resolve: 'Resolve',
 };
 
 const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
@@ -57,6 +64,7 @@ const STEPS: Readonly<Record<OperationName, Readonly<Record<string, string>>>> =
     register: 'Register',
   },
   cleanup: { list: 'List', approval: 'Approval', mark: 'Stop', grace: 'Grace period', delete: 'Delete' },
+  incident: {},
 };
 
 const DID: Readonly<Record<Choice, string>> = {
@@ -70,6 +78,12 @@ const DID: Readonly<Record<Choice, string>> = {
   leave: 'Left the queue',
   keep: 'Kept',
   restore: 'Brought back',
+  acknowledge: 'Acknowledged',
+  command: 'Command taken',
+  severity: 'Severity changed',
+  diagnose: 'Diagnosis asked for',
+  remediate: 'Action asked for',
+  resolve: 'Resolved',
 };
 
 const DECIDED: Readonly<Record<Choice, string>> = {
@@ -83,6 +97,12 @@ const DECIDED: Readonly<Record<Choice, string>> = {
   leave: 'left the queue',
   keep: 'kept this',
   restore: 'brought this back',
+  acknowledge: 'acknowledged this',
+  command: 'took command',
+  severity: 'changed the severity',
+  diagnose: 'asked for a diagnosis',
+  remediate: 'chose an action',
+  resolve: 'resolved this',
 };
 
 const ALLOWED: Readonly<Record<Choice, string>> = {
@@ -96,6 +116,12 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
   leave: 'Leaving the queue',
   keep: 'Keeping things',
   restore: 'Bringing things back',
+  acknowledge: 'Acknowledging',
+  command: 'Taking command',
+  severity: 'Changing the severity',
+  diagnose: 'Diagnosing',
+  remediate: 'This action',
+  resolve: 'Resolving',
 };
 
 /** The English wording of everything a run says; mrkdwn, with all foreign text escaped. */
@@ -104,6 +130,7 @@ const texts: Texts = {
   ...cleanupTexts,
   ...trainTexts,
   ...deployTexts,
+  ...incidentTexts((said) => phrase(said), runStatus),
   ...deliveryTexts,
   ...jobsTexts,
   ...trainTexts,
@@ -167,6 +194,7 @@ export const english = {
   stepTitle: (operation: string, step: string): string => stepTitle(operation, step),
   statusOf: (status: RunStatus | 'terminated'): string => (status === 'terminated' ? 'terminated' : STATUS[status]),
   choice: CHOICE,
+  incident: incidentEnglish,
   truncated: '… (truncated)',
 
   card: {
@@ -195,6 +223,11 @@ export const english = {
 
 function phrase<P extends Phrase>(said: P): string {
   return (texts[said.id] as (phrase: P) => string)(said);
+}
+
+/** Of a run that was asked about; Temporal's own words for an end stay as they are. */
+function runStatus(status: string): string {
+  return Object.hasOwn(STATUS, status) ? STATUS[status as RunStatus] : esc(status);
 }
 
 function stepTitle(operation: string, step: string): string {

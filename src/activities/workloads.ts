@@ -1,0 +1,108 @@
+import { PatchStrategy, setHeaderOptions, type V1Deployment } from '@kubernetes/client-node';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Workload } from '../incidents.ts';
+import type { Phrase } from '../phrases.ts';
+import type { Effect } from '../run.ts';
+import { orCancelled, pause } from './cancellation.ts';
+import { heartbeating } from './heartbeat.ts';
+import { declined } from './http.ts';
+import { KEY_ANNOTATION, orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
+import { createProgress } from './progress.ts';
+
+export type WorkloadActivities = ReturnType<typeof createWorkloadActivities>;
+
+export type WorkloadOptions = {
+  readonly cluster: ClusterClient;
+  /** ms. */
+  readonly pollInterval: number;
+  readonly progressEvery: number;
+};
+
+/** By which `kubectl rollout restart` makes pods new, and tells when. */
+const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
+/** How many replicas there were before we scaled. */
+const SCALED_FROM = 'deckhand.dev/scaled-from';
+
+type Acted = Workload & { readonly effect: Effect };
+
+/** Deployments: restarting and scaling them, and waiting until their pods are there. */
+export function createWorkloadActivities({ cluster, pollInterval, progressEvery }: WorkloadOptions) {
+  const { apps } = cluster;
+
+  async function find({ namespace, deployment: name }: Workload): Promise<V1Deployment> {
+    const reading = apps().readNamespacedDeployment({ namespace, name });
+    const found = await orMissing(reading, `look at Deployment ${name}`);
+    if (!found) throw declined(`There is no Deployment ${name} in ${namespace}. Nothing was changed.`);
+    return found;
+  }
+
+  async function patch({ namespace, deployment: name }: Workload, body: object, asking: string): Promise<void> {
+    const merge = setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch);
+    await unless([], apps().patchNamespacedDeployment({ namespace, name, body }, merge), asking);
+  }
+
+  /** As `kubectl rollout status` has it. */
+  async function untilRolledOut({ effect, ...workload }: Acted): Promise<V1Deployment> {
+    const tell = createProgress(effect, progressEvery);
+    for (;;) {
+      const found = await orCancelled(find(workload));
+      const { metadata = {}, spec, status = {} } = found;
+      const { deployment } = workload;
+      const wanted = spec?.replicas ?? 1;
+      const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, observedGeneration = 0 } = status;
+      const isSeen = observedGeneration >= (metadata.generation ?? 0);
+      if (isSeen && updatedReplicas >= wanted && replicas === updatedReplicas && availableReplicas >= wanted)
+        return found;
+      const stuck = status.conditions?.find(({ reason }) => reason === 'ProgressDeadlineExceeded');
+      if (isSeen && stuck) {
+        throw ApplicationFailure.nonRetryable(
+          `${deployment} does not get ready (${availableReplicas} of ${wanted} pods): ${stuck.message ?? 'its deadline is over'}`,
+          'KubernetesError',
+        );
+      }
+      tell({ id: 'incident.rolling', deployment, updated: Math.min(updatedReplicas, availableReplicas), wanted });
+      await pause(pollInterval);
+    }
+  }
+
+  return {
+    /** Replaces a Deployment's pods, once for this effect, and waits until the new ones are ready. */
+    async restartDeployment({ effect, ...workload }: Acted): Promise<Phrase> {
+      const { deployment } = workload;
+      return heartbeating(async () => {
+        const found = await find(workload);
+        if (found.spec?.paused) {
+          throw declined(
+            `The rollout of ${deployment} is paused, so nothing would be restarted. Resume it there first.`,
+          );
+        }
+        if (found.metadata?.annotations?.[KEY_ANNOTATION] !== effect.key) {
+          const annotations = { [KEY_ANNOTATION]: effect.key };
+          const template = { metadata: { annotations: { [RESTARTED]: new Date().toISOString() } } };
+          await patch(workload, { metadata: { annotations }, spec: { template } }, `restart ${deployment}`);
+        }
+        const now = await untilRolledOut({ ...workload, effect });
+        const since = Date.parse(now.spec?.template.metadata?.annotations?.[RESTARTED] ?? '') || Date.now();
+        const took = Math.max(0, Date.now() - since);
+        return { id: 'incident.restarted', deployment, ready: now.status?.availableReplicas ?? 0, took };
+      });
+    },
+
+    /** Sets the number of replicas, once for this effect, and waits until they are ready. */
+    async scaleDeployment({ effect, replicas, ...workload }: Acted & { replicas: number }): Promise<Phrase> {
+      const { deployment } = workload;
+      return heartbeating(async () => {
+        const found = await find(workload);
+        const annotations = found.metadata?.annotations ?? {};
+        const isMine = annotations[KEY_ANNOTATION] === effect.key;
+        const from = isMine ? Number(annotations[SCALED_FROM]) : (found.spec?.replicas ?? 1);
+        if (!isMine) {
+          const marks = { [KEY_ANNOTATION]: effect.key, [SCALED_FROM]: String(from) };
+          await patch(workload, { metadata: { annotations: marks }, spec: { replicas } }, `scale ${deployment}`);
+        }
+        await untilRolledOut({ ...workload, effect });
+        return { id: 'incident.scaled', deployment, replicas, from };
+      });
+    },
+  };
+}
