@@ -1,4 +1,5 @@
 import { ScheduleNotFoundError, type Client, type ScheduleDescription } from '@temporalio/client';
+import { noteSignal } from '../workflows/messages.ts';
 import { CLEANUP_SCHEDULE } from '../constants.ts';
 
 /** A rule's schedule as Temporal has it. Times in Unix ms. */
@@ -68,7 +69,7 @@ export function createCleanupSchedules({ schedule, workflow }: Client): CleanupS
     resume: (rule, note) => handle(rule).unpause(note),
 
     async sayWhoAsked(workflowId, key, by, text) {
-      await workflow.getHandle(workflowId).signal('note', { key, by, text });
+      await workflow.getHandle(workflowId).signal(noteSignal, { key, by, text });
     },
   };
 }

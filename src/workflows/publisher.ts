@@ -47,6 +47,7 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   let dropped = carried?.dropped ?? 0;
   let wanted: Urgency | undefined;
   let inFlight: { scope: CancellationScope; urgency: Urgency; since: number } | undefined;
+  let ending = false;
   let closed = false;
 
   /** Asks for the card to be drawn again; a decision overtakes whatever is being said that can wait. */
@@ -117,12 +118,15 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     refresh('decision');
   }
 
+  /** Where a run speaks that nobody asked for is in its plan; without one there is only the log. */
+  const mayKnowWhere = () => channel() !== undefined || requestedBy !== undefined || ending;
+
   const isIdle = () => !inFlight && wanted === undefined && notes.length === 0;
 
   /** Runs until `close`, in the root scope: cancelling the run must not silence it. */
   const loop = CancellationScope.nonCancellable(async () => {
     for (;;) {
-      await condition(() => wanted !== undefined || notes.length > 0 || closed);
+      await condition(() => ((wanted !== undefined || notes.length > 0) && mayKnowWhere()) || closed);
       if (closed) return;
       const urgency = wanted ?? 'step';
       wanted = undefined;
@@ -132,6 +136,7 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
 
   /** Lets the last words out; what Slack has not taken by then goes to an outbox, so that no lock waits for Slack. */
   async function close(): Promise<void> {
+    ending = true;
     const said = await condition(isIdle, LAST_WORDS, { summary: 'waiting for Slack to take the last words' });
     closed = true;
     if (!said) {

@@ -104,7 +104,7 @@ describe.concurrent('before production', () => {
     expect(await started.handle.result()).toMatchObject({ status: 'stopped' });
     const { notes, card, buttons } = stage.thread(started.run.runId);
     expect(notes.join('\n')).toMatch(
-      /over the limit \(high, fixable\): 1 critical.*The worst:\n```critical +CVE-2026-777 +libssl 3\.5\.1-1 +fixed in 3\.5\.2-1\n[^]*```/,
+      /over the limit \(high, fixable\): 1 critical.*The worst:\n```\ncritical +CVE-2026-777 +libssl 3\.5\.1-1 +fixed in 3\.5\.2-1\n[^]*```/,
     );
     expect(card).toMatch(/✗ \*Scan\*.*1 critical.*limit: high, fixable/);
     expect(buttons).toEqual([]);
@@ -115,7 +115,9 @@ describe.concurrent('before production', () => {
     stage.platform.setApplication('staging-staging', { next: { degrade: 'CrashLoopBackOff' } });
     const started = await deploy('staging');
     await untilAsked(stage, started, 'roll-back');
-    expect(last(started)).toMatch(
+    await untilSaid(
+      stage,
+      started,
       /Staging failed.*staging-staging is Degraded: .*CrashLoopBackOff.*Nothing was undone yet/,
     );
     await click(started, 'staging/1', 'roll-back', 'U0DEE');
