@@ -64,13 +64,24 @@ export function createNamespaces(store: Store, speed: number, now: () => number)
   };
 }
 
+/** Undefined for what is not there. */
+type Patched = (namespace: string, name: string, patch: Named['Body']) => object | undefined;
+
+/** What is in namespaces that are cleaned up. Whoever serves the same path for other workloads shows these too. */
+export type CleanedWorkloads = {
+  readonly podsOf: (namespace: string) => readonly object[];
+  readonly allPods: () => readonly object[];
+  readonly patchDeployment: Patched;
+};
+
 /** Namespaces and workloads of the Kubernetes API, as far as cleaning up goes. */
 export function serveNamespaces(
   server: FastifyInstance,
   namespaces: Namespaces,
   applications: Applications,
   now: () => number,
-): { readonly podsOf: (namespace: string) => readonly object[] } {
+): CleanedWorkloads {
+  const patches = new Map<string, Patched>();
   const one = '/api/v1/namespaces/:name';
   const list = (kind: string, items: readonly object[]) => ({
     kind: `${kind}List`,
@@ -133,10 +144,10 @@ export function serveNamespaces(
       const found = namespaces.byName(params.namespace);
       return list(kind, found ? ofKind(found).map((each) => shownWorkload(found.name, each)) : []);
     });
-    server.patch<Named>(`/apis/apps/v1/namespaces/:namespace/${plural}/:name`, ({ params, body }, reply) => {
-      const state = namespaces.byName(params.namespace);
-      const found = state && ofKind(state).find(({ name }) => name === params.name);
-      if (!state || !found) return missing(reply, `${plural}.apps`, params.name);
+    const patch: Patched = (namespace, name, body) => {
+      const state = namespaces.byName(namespace);
+      const found = state && ofKind(state).find((each) => each.name === name);
+      if (!state || !found) return undefined;
       const replicas = body.spec?.replicas ?? found.replicas;
       const starts = replicas > found.replicas ? { startedAt: now() } : {};
       const changed = {
@@ -147,20 +158,19 @@ export function serveNamespaces(
       };
       namespaces.save({ ...state, workloads: state.workloads.map((each) => (each === found ? changed : each)) });
       return shownWorkload(state.name, changed);
-    });
+    };
+    patches.set(plural, patch);
   }
+  server.patch<Named>('/apis/apps/v1/namespaces/:namespace/statefulsets/:name', ({ params, body }, reply) => {
+    const { namespace, name } = params;
+    return patches.get('statefulsets')?.(namespace, name, body) ?? missing(reply, 'statefulsets.apps', name);
+  });
   for (const [path, kind] of [
     ['apps/v1/daemonsets', 'DaemonSet'],
     ['batch/v1/cronjobs', 'CronJob'],
   ] as const) {
     server.get(`/apis/${path}`, () => list(kind, []));
   }
-  server.get('/api/v1/pods', () => {
-    const deployed = applications.all().map(({ name }) => name);
-    const named = [...new Set([...deployed, ...namespaces.all().map(({ name }) => name)])];
-    return list('Pod', named.flatMap(podsOf));
-  });
-
   function podsOf(namespace: string): readonly object[] {
     const application = applications.byName(namespace);
     const images = application ? applications.images(application) : [];
@@ -173,7 +183,17 @@ export function serveNamespaces(
     ];
   }
 
-  return { podsOf };
+  function allPods(): readonly object[] {
+    const deployed = applications.all().map(({ name }) => name);
+    const named = [...new Set([...deployed, ...namespaces.all().map(({ name }) => name)])];
+    return named.flatMap(podsOf);
+  }
+
+  return {
+    podsOf,
+    allPods,
+    patchDeployment: (...asked) => patches.get('deployments')?.(...asked),
+  };
 }
 
 function shownNamespace({ name, uid, labels, annotations, createdAt, deletedAt }: NamespaceState): object {

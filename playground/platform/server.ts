@@ -129,16 +129,25 @@ export async function createPlatform(options: PlatformOptions = {}) {
   const cluster = serveCluster(server, store, machines, speed, now, token);
   serveHarbor(server, artifacts, ROBOT, harborPassword);
   serveArgoCd(server, applications, argocdToken);
-  const workloads = serveWorkloads(server, { store, speed, now, nodes: cluster.openNodes });
   const namespaces = createNamespaces(store, speed, now);
-  const { podsOf } = serveNamespaces(server, namespaces, applications, now);
+  const cleaned = serveNamespaces(server, namespaces, applications, now);
+  const workloads = serveWorkloads(server, { store, speed, now, nodes: cluster.openNodes, cleaned });
   const robots = createRobots(store, now);
   serveRobots(server, robots);
   const tokens = createTokens(store, now);
   serveTokens(server, tokens);
   const mlflow = createMlflowStore(store, now);
   serveMlflow(server, mlflow);
-  const jobs = serveJobs(server, { store, orders, speed, now, onBuilt: onBuilt ?? pushed, mlflow, podsOf, workloads });
+  const jobs = serveJobs(server, {
+    store,
+    orders,
+    speed,
+    now,
+    onBuilt: onBuilt ?? pushed,
+    mlflow,
+    podsOf: cleaned.podsOf,
+    workloads,
+  });
   const metrics = servePrometheus(server, {
     store,
     speed,

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.ts';
+import type { CleanedWorkloads } from './namespaces.ts';
 import { missing, refuse, selects } from './kubernetes-answers.ts';
 import { shownDeployment, shownDeploymentPod, shownTrouble } from './workload-shapes.ts';
 import { DEPLOYMENTS, type DeploymentState, type PodState } from './workload-states.ts';
@@ -13,6 +14,7 @@ export type WorkloadsWorld = {
   readonly now: () => number;
   /** Nodes that take new pods. */
   readonly nodes: () => readonly string[];
+  readonly cleaned: Pick<CleanedWorkloads, 'allPods' | 'patchDeployment'>;
 };
 
 type Named = { Params: { namespace: string; name: string } };
@@ -39,7 +41,7 @@ const LINES = [
 ];
 
 /** Deployments and their pods: restarted, scaled, evicted; they settle `speed` times as fast as life. */
-export function serveWorkloads(server: FastifyInstance, { store, speed, now, nodes }: WorkloadsWorld) {
+export function serveWorkloads(server: FastifyInstance, { store, speed, now, nodes, cleaned }: WorkloadsWorld) {
   const idOf = ({ namespace, name }: { namespace: string; name: string }) => `${namespace}/${name}`;
   const all = () => store.all<DeploymentState>('deployment');
   const find = (namespace: string, name: string) => store.get<DeploymentState>('deployment', `${namespace}/${name}`);
@@ -98,7 +100,7 @@ export function serveWorkloads(server: FastifyInstance, { store, speed, now, nod
     `${deployments}/:name`,
     ({ params: { namespace, name }, body, headers }, reply) => {
       const state = find(namespace, name);
-      if (!state) return missing(reply, 'deployments.apps', name);
+      if (!state) return cleaned.patchDeployment(namespace, name, body) ?? missing(reply, 'deployments.apps', name);
       const type = headers['content-type'] ?? '';
       if (!MERGES.includes(type)) {
         return refuse(
@@ -130,10 +132,13 @@ export function serveWorkloads(server: FastifyInstance, { store, speed, now, nod
     kind: 'PodList',
     apiVersion: 'v1',
     metadata: {},
-    items: all()
-      .flatMap((state) => podsOf(state).map((pod) => ({ state, pod })))
-      .filter(({ pod: { node } }) => selects(fieldSelector, { 'spec.nodeName': node }))
-      .map(({ state, pod }) => shownDeploymentPod(state, pod, isReady(state)(pod), isIll(state, pod))),
+    items: [
+      ...(fieldSelector ? [] : cleaned.allPods()),
+      ...all()
+        .flatMap((state) => podsOf(state).map((pod) => ({ state, pod })))
+        .filter(({ pod: { node } }) => selects(fieldSelector, { 'spec.nodeName': node }))
+        .map(({ state, pod }) => shownDeploymentPod(state, pod, isReady(state)(pod), isIll(state, pod))),
+    ],
   }));
   server.post<Named & { Body: Eviction }>(
     '/api/v1/namespaces/:namespace/pods/:name/eviction',
