@@ -47,7 +47,7 @@ export async function examine(options: ExamineOptions): Promise<Report> {
     ['Slack', config.SLACK_BOT_TOKEN ? slack(config, config.SLACK_BOT_TOKEN, settings, options.commands) : undefined],
     ['MAAS', config.MAAS_URL ? examineMaas({ url: config.MAAS_URL, apiKey: config.MAAS_API_KEY }) : undefined],
     ['Ansible', config.MAAS_URL || config.ANSIBLE_PLAYBOOK ? ansible(config) : undefined],
-    kubernetes(options, apps),
+    kubernetes(options, apps, settings),
     ['Harbor', config.HARBOR_URL ? harbor(config, config.HARBOR_URL) : undefined],
     ['Argo CD', config.ARGOCD_URL ? argocd(config, config.ARGOCD_URL, apps) : undefined],
     ['MLflow', config.MLFLOW_TRACKING_URI ? mlflow(config, config.MLFLOW_TRACKING_URI) : undefined],
@@ -117,9 +117,13 @@ function ansible(config: Config): Promise<readonly Check[]> {
   return examineAnsible({ program, privateKeyFile });
 }
 
-function kubernetes({ config, part }: ExamineOptions, apps: readonly App[]): Examination {
+function kubernetes(
+  { config, part }: ExamineOptions,
+  apps: readonly App[],
+  settings: Settings | undefined,
+): Examination {
   const { KUBECONFIG: kubeconfig } = config;
-  const rights = rightsFor(apps);
+  const rights = rightsFor(apps, Object.values(settings?.incidents.runbooks ?? {}));
   if (kubeconfig || (part === 'doctor' && inCluster()))
     return ['Kubernetes', examineKubernetes({ kubeconfig, rights })];
   const why = inCluster() ? "the worker's own account works there: run `node src/main.ts doctor` in its pod" : '';
