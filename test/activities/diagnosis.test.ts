@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function diagnosis({ prometheus = platform.prometheus.url as string | undefined } = {}) {
+function diagnosis({ prometheus = platform.prometheus.url }: { prometheus?: string } = {}) {
   return createDiagnosisActivities({
     prometheus: prometheus ? createPrometheus({ url: prometheus }) : undefined,
     graphs: 'https://prometheus.example/',
