@@ -7,7 +7,9 @@ export default defineConfig({
     pool: 'forks',
     // Tests wait far more than they compute, so more files than cores go on side by side.
     maxWorkers: 4,
-    testTimeout: 60_000,
+    // What is waited for is there when it is; a machine that has much to do takes longer.
+    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     coverage: { include: ['src/**'], reporter: ['text-summary'] },
   },

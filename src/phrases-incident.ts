@@ -98,7 +98,6 @@ export type IncidentPhrase =
       readonly to: IncidentSeverity;
       readonly deed: Deed;
     }
-  | { readonly id: 'incident.diagnosing' }
   | { readonly id: 'incident.nothing-to-ask' }
   | { readonly id: 'incident.refired'; readonly firing: number }
   | { readonly id: 'incident.alerts-over'; readonly at: number; readonly took: number; readonly quiet: number }

@@ -51,6 +51,9 @@ function contradictions({
     const says = `machines.defaultProfile: there is no profile "${defaultProfile}"`;
     found.push({ path: ['machines', 'defaultProfile'], says });
   }
+  if (incidents.routes.length && !policies.incident) {
+    found.push({ path: ['policies'], says: 'policies.incident: is missing, and there are routes for alerts' });
+  }
   for (const operation of ['deploy', 'rollback'] as const) {
     if (Object.keys(apps).length && !policies[operation]) {
       found.push({ path: ['policies'], says: `policies.${operation}: is missing, and there are apps to deploy` });

@@ -32,6 +32,17 @@ it('refuses a default profile that is not there', () => {
   );
 });
 
+it.each([
+  ['runbook: shop', 'runbook: shops', 'incidents.routes.0.runbook: there is no runbook "shops"'],
+  ['name: scale-web', 'name: restart-web', 'incidents.runbooks.shop: "restart-web" is there twice'],
+  ['alertname: ~Node.*', 'alertname: ~Node(', 'incidents.routes.1.match.alertname: is not a regular expression'],
+  ['escalateAfter: 15m', 'escalateAfter: 1m', 'incidents.routes.0.escalateAfter: must be longer than remindAfter'],
+  ['  incident:\n    run', '  doctor:\n    run', 'policies.incident: is missing'],
+])('refuses incidents in which %j is %j', (right, wrong, says) => {
+  const written = example.replace(/\n {2}doctor:\n {4}run: .*\n/, '\n').replace(right, wrong);
+  expect(() => parse(written.replace('    freeze: production # what a sev1 freezes\n', ''))).toThrow(says);
+});
+
 it('names the line of broken YAML', () => {
   expect(() => parse('channel: [ops')).toThrow(/deckhand\.yaml:1: /);
 });

@@ -9,7 +9,9 @@ export type DeploymentState = {
   /** Stands for the template's hash: other pods are to be replaced. */
   readonly revision: string;
   readonly paused?: boolean;
-  /** Its rollout will not end. */
+  /** New pods do not get ready. */
+  readonly hangs?: boolean;
+  /** They did not by their deadline. */
   readonly stuck?: boolean;
   /** One of its pods runs out of memory again and again, since then. */
   readonly illSince?: number;

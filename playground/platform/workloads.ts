@@ -51,7 +51,9 @@ export function serveWorkloads(server: FastifyInstance, { store, speed, now, nod
   const isIll = (state: DeploymentState, pod: PodState) =>
     state.illSince !== undefined && pod.createdAt <= state.illSince && podsOf(state)[0]?.name === pod.name;
   const isReady = (state: DeploymentState) => (pod: PodState) =>
-    now() - pod.createdAt >= READY / speed && !isIll(state, pod) && !(state.stuck && pod.revision === state.revision);
+    now() - pod.createdAt >= READY / speed &&
+    !isIll(state, pod) &&
+    !((state.stuck || state.hangs) && pod.revision === state.revision);
 
   for (const made of DEPLOYMENTS) if (!find(made.namespace, made.name)) save(made);
   const begun = now() - READY;

@@ -106,7 +106,7 @@ function codecFor({ DECKHAND_ENCRYPTION_KEYS: keys, DECKHAND_CODEC_TOKEN: token 
 
 /** The same examination as `doctor` makes, with what the bot may reach. */
 function doctorFor(config: Config, settings: Settings, run: readonly PeopleRef[]): Doctor {
-  const commands = [...catalog.map(({ command }) => command), '/deckhand'];
+  const commands = [...catalog.map(({ command }) => command), '/incident', '/deckhand'];
   return { run, examine: () => examine({ config, settings: () => settings, commands, part: 'bot' }) };
 }
 

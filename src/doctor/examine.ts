@@ -121,11 +121,12 @@ function ansible(config: Config): Promise<readonly Check[]> {
 
 function kubernetes({ config, part }: ExamineOptions, settings: Settings | undefined): Examination {
   const { KUBECONFIG: kubeconfig } = config;
-  const { apps = {}, models = {}, cleanup = {} } = settings ?? {};
+  const { apps = {}, models = {}, cleanup = {}, incidents } = settings ?? {};
   const rights = rightsFor({
     apps: Object.values(apps),
     models: Object.values(models),
     rules: Object.values(cleanup),
+    runbooks: Object.values(incidents?.runbooks ?? {}),
   });
   if (kubeconfig || (part === 'doctor' && inCluster()))
     return ['Kubernetes', examineKubernetes({ kubeconfig, rights })];

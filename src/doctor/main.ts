@@ -23,7 +23,7 @@ export async function runDoctor({ env, json, say }: DoctorOptions): Promise<numb
   const report = await examine({
     config,
     settings: () => loadSettings(config.DECKHAND_CONFIG),
-    commands: [...catalog.map(({ command }) => command), '/deckhand'],
+    commands: [...catalog.map(({ command }) => command), '/incident', '/deckhand'],
     part: 'doctor',
   });
   say(json ? JSON.stringify(report, null, 2) : printed(report));

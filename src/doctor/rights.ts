@@ -1,6 +1,7 @@
 import type { App } from '../apps.ts';
 import type { CleanupRule } from '../cleanup.ts';
 import type { Model } from '../models.ts';
+import type { RunbookSettings } from '../settings-incidents.ts';
 import type { Right } from './kubernetes.ts';
 
 const PROVISION: readonly Right[] = [
@@ -42,23 +43,41 @@ const EPHEMERAL: readonly Right[] = [
 ];
 const TOKENS: readonly Right[] = ['list', 'get', 'delete'].map((verb) => ({ verb, resource: 'secrets' }));
 
+/** Incidents look at workloads, and restart or scale what a runbook names. */
+const WORKLOADS: readonly Right[] = [
+  { verb: 'get', resource: 'deployments', group: 'apps' },
+  { verb: 'patch', resource: 'deployments', group: 'apps' },
+  { verb: 'list', resource: 'pods' },
+  { verb: 'list', resource: 'events' },
+  { verb: 'get', resource: 'pods/log' },
+];
+
+const DRAIN: readonly Right[] = [
+  { verb: 'list', resource: 'pods' },
+  { verb: 'create', resource: 'pods/eviction' },
+];
+
 export type Wanted = {
   readonly apps: readonly App[];
   readonly models: readonly Pick<Model, 'namespace'>[];
   readonly rules: readonly CleanupRule[];
+  readonly runbooks: readonly RunbookSettings[];
 };
 
 /** What the operations do in Kubernetes; `deploy/deckhand` grants the worker the same. */
-export function rightsFor({ apps, models, rules }: Wanted): readonly Right[] {
+export function rightsFor({ apps, models, rules, runbooks }: Wanted): readonly Right[] {
   const namespaces = apps.flatMap(({ builder, tests }) => [
     ...(builder.type === 'buildkit' ? [builder.namespace] : []),
     ...(tests ? [tests.namespace] : []),
   ]);
-  const places = new Set([...namespaces, ...models.map(({ namespace }) => namespace)]);
   return [
     ...PROVISION,
-    ...[...places].flatMap((namespace) => JOBS.map((right) => ({ ...right, namespace }))),
-    ...unique(rules.flatMap(rightsOf)),
+    ...inEach([...namespaces, ...models.map(({ namespace }) => namespace)], JOBS),
+    ...inEach(runbooks.flatMap(namespacesOf), WORKLOADS),
+    ...unique([
+      ...rules.flatMap(rightsOf),
+      ...(runbooks.some(({ actions }) => actions.some(({ type }) => type === 'drain')) ? DRAIN : []),
+    ]),
   ];
 }
 
@@ -70,4 +89,14 @@ function rightsOf(rule: CleanupRule): readonly Right[] {
 
 function unique(rights: readonly Right[]): readonly Right[] {
   return [...new Map(rights.map((right) => [JSON.stringify(right), right])).values()];
+}
+
+function inEach(namespaces: readonly string[], rights: readonly Right[]): readonly Right[] {
+  return [...new Set(namespaces)].flatMap((namespace) => rights.map((right) => ({ ...right, namespace })));
+}
+
+/** Those that a label of the alert names are not known before it comes. */
+function namespacesOf({ workloads, actions }: RunbookSettings): readonly string[] {
+  const named = [...workloads, ...actions].flatMap((each) => ('namespace' in each ? [each.namespace] : []));
+  return named.filter((namespace) => !namespace.includes('$'));
 }

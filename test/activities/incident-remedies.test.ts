@@ -34,13 +34,20 @@ const nodes = (patience = 20_000) => createNodeActivities({ cluster, pollInterva
 const web = () => platform.workloads.deployment('shop-production', 'shop-web');
 
 describe('a Deployment', () => {
-  test('is restarted once for an effect, and told with its progress', async () => {
-    const { run, told } = createEnvironment({ workflowExecution: { workflowId: 'incident/1', runId: 'run-a' } });
+  test('is restarted once for an effect', async () => {
     const done = { id: 'incident.restarted', deployment: 'shop-web', ready: 3 };
-    await expect(run(() => workloads().restartDeployment({ ...SHOP, effect }))).resolves.toMatchObject(done);
-    await expect(attempt(() => workloads().restartDeployment({ ...SHOP, effect }))).resolves.toMatchObject(done);
+    const restart = () => attempt(() => workloads().restartDeployment({ ...SHOP, effect }));
+    expect([await restart(), await restart()]).toMatchObject([done, done]);
     expect(web()?.generation).toBe(2);
-    expect(told.map(({ line }) => line.id)).toContain('incident.rolling');
+  });
+
+  test('that does not get ready tells how far it is, and fails at its deadline', async () => {
+    platform.workloads.set('shop-production', 'shop-web', { hangs: true });
+    const { run, told } = createEnvironment({ workflowExecution: { workflowId: 'incident/1', runId: 'run-a' } });
+    const restarting = outcome(run(() => workloads().restartDeployment({ ...SHOP, effect })));
+    await expect.poll(() => told.map(({ line }) => line.id)).toContain('incident.rolling');
+    platform.workloads.set('shop-production', 'shop-web', { stuck: true });
+    expect(await restarting).toMatchObject({ message: expect.stringContaining('has timed out progressing') as string });
   });
 
   test('is restarted again for another round', async () => {

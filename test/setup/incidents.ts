@@ -20,7 +20,7 @@ export async function openDesk(stage: Stage) {
       expect(await bot.post(notification({ key, labels }, first))).toBe(200);
       const incident = await bot.of(route, key);
       const thread = () => stage.thread(incident.runId);
-      await expect.poll(() => thread().buttons, { timeout: 30_000 }).toContain('decide_resolve');
+      await expect.poll(() => thread().buttons).toContain('decide_resolve');
       const said = () => thread().notes.join('\n');
       const click = (question: string, choice: Choice, by = 'U0ANA', at = Date.now()) =>
         stage.decide(incident.workflowId, { run: incident.runId, question, choice, by, at });

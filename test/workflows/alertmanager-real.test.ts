@@ -71,21 +71,21 @@ function alerts(binary: string): void {
   test('opens an incident, is silenced by it once, and tells it when the alert is over', async () => {
     await send({});
     const key = '{}:{alertname="HighErrorRate", app="shop"}';
-    await expect.poll(() => bot.of('shop', key).catch(() => undefined), { timeout: 20_000 }).toBeDefined();
+    await expect.poll(() => bot.of('shop', key).catch(() => undefined)).toBeDefined();
     const { workflowId, runId, handle } = await bot.of('shop', key);
     const said = () => stage.thread(runId).notes.join('\n');
-    await expect.poll(said, { timeout: 20_000 }).toContain('too many errors');
+    await expect.poll(said).toContain('too many errors');
 
     const click = (question: string, choice: 'remediate' | 'resolve') =>
       stage.decide(workflowId, { run: runId, question, choice, by: 'U0DEE' });
     await click('remedy/silence', 'remediate');
-    await expect.poll(said, { timeout: 20_000 }).toContain('Silenced in Alertmanager until');
+    await expect.poll(said).toContain('Silenced in Alertmanager until');
     const silences = (await (await ask('silences')).json()) as { createdBy: string; id: string }[];
     expect(silences.map(({ createdBy }) => createdBy)).toEqual(['U0DEE']);
 
     // Silenced, its end is told nobody: that is found by asking.
     await send({ endsAt: new Date(Date.now() - 1_000).toISOString() });
-    await expect.poll(said, { timeout: 30_000 }).toContain('Alert resolved');
+    await expect.poll(said).toContain('Alert resolved');
     await click('resolve', 'resolve');
     expect(await handle.result()).toMatchObject({ status: 'succeeded' });
   });

@@ -48,11 +48,11 @@ it('answers 503 while Temporal is down, and once it is back the alert that is se
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/webhooks/alertmanager`;
   stage.platform.tellAlertsTo({ url, token: WEBHOOK_TOKEN });
   stage.platform.alertmanager.fire({ labels: { alertname: 'HighErrorRate', app: 'shop' } });
-  await expect.poll(() => statuses, { timeout: 20_000 }).toContain(503);
+  await expect.poll(() => statuses).toContain(503);
   expect(await stage.runs.open()).toEqual([]);
 
   way = await leadTo(inject('temporalAddress'), port);
-  await expect.poll(() => statuses, { timeout: 40_000 }).toContain(200);
+  await expect.poll(() => statuses).toContain(200);
   const [run, ...others] = await open();
   expect(others).toEqual([]);
   expect(run).toMatchObject({ operation: 'incident', target: 'HighErrorRate' });
@@ -60,7 +60,7 @@ it('answers 503 while Temporal is down, and once it is back the alert that is se
 
 /** Lists are a moment behind. */
 async function open() {
-  await expect.poll(() => stage.runs.open(), { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => stage.runs.open()).toHaveLength(1);
   return stage.runs.open();
 }
 

@@ -34,8 +34,8 @@ async function fired(name: string) {
 
 it('mentions whoever is on call again, then one other group, until somebody acknowledges', async () => {
   const { said, thread, click, resolved } = await fired('Unanswered');
-  await expect.poll(said, { timeout: 10_000 }).toMatch(/Nobody has acknowledged this since .*<!subteam\^S0ONCALL>/);
-  await expect.poll(said, { timeout: 10_000 }).toMatch(/so I ask you too\..*<!subteam\^S0PLATFORM>/);
+  await expect.poll(said).toMatch(/Nobody has acknowledged this since .*<!subteam\^S0ONCALL>/);
+  await expect.poll(said).toMatch(/so I ask you too\..*<!subteam\^S0PLATFORM>/);
   await click('acknowledge', 'acknowledge', 'U0BEN');
   await expect.poll(() => thread().buttons).not.toContain('decide_acknowledge');
   const { result } = (await resolved()) as unknown as { result: { open: object[] } };
@@ -47,7 +47,7 @@ it('calls nobody again once it is acknowledged', async () => {
   await answered.click('acknowledge', 'acknowledge', 'U0BEN');
   await expect.poll(answered.said).toContain('Acknowledged by <@U0BEN>');
   const later = await fired('Later');
-  await expect.poll(later.said, { timeout: 10_000 }).toContain('so I ask you too');
+  await expect.poll(later.said).toContain('so I ask you too');
   expect(answered.said()).not.toContain('Nobody has acknowledged');
   await answered.resolved();
   await later.resolved();
@@ -56,22 +56,23 @@ it('calls nobody again once it is acknowledged', async () => {
 it('keeps its history short for as long as it lasts: card, timers, timeline and buttons go on as they were', async () => {
   const { workflowId, about, handle, runId, thread, said, click } = await fired('Lasting');
   await click('command', 'command', 'U0DEE');
-  await expect.poll(said, { timeout: 10_000 }).toContain('Command taken by <@U0DEE>');
+  await expect.poll(said).toContain('Command taken by <@U0DEE>');
   const at = Date.now();
   for (let note = 0; note < 400; note++) {
     const key = String((at + note) / 1_000);
     await desk.bot.incidents.note(about, { key, by: 'U0BEN', text: `note ${note}`, pinned: true });
   }
   const newest = stage.client.workflow.getHandle(workflowId);
-  await expect.poll(async () => (await newest.describe()).runId, { timeout: 30_000 }).not.toBe(runId);
+  await expect.poll(async () => (await newest.describe()).runId).not.toBe(runId);
   expect((await handle.describe()).status.name).toBe('RUNNING');
   expect((await stage.runs.find(workflowId, runId))?.open).toBe(true);
 
-  const { memo, searchAttributes } = await newest.describe();
-  expect(memo).toMatchObject({ thread: { channel: 'C0OPS' }, incident: { title: 'Lasting', severity: 'sev2' } });
-  expect(searchAttributes['DeckhandOperation']).toEqual(['incident']);
+  await expect
+    .poll(async () => (await newest.describe()).memo)
+    .toMatchObject({ thread: { channel: 'C0OPS' }, incident: { title: 'Lasting', severity: 'sev2' } });
+  expect((await newest.describe()).searchAttributes['DeckhandOperation']).toEqual(['incident']);
   await click('severity/sev3', 'severity', 'U0DEE');
-  await expect.poll(() => thread().card, { timeout: 10_000 }).toContain('SEV3');
+  await expect.poll(() => thread().card).toContain('SEV3');
   const cards = stage.slack.workspace
     .messages('C0OPS')
     .filter(({ metadata }) => metadata?.event_type === 'deckhand_card' && metadata.event_payload['run'] === runId);
@@ -86,9 +87,9 @@ it('keeps its history short for as long as it lasts: card, timers, timeline and 
 
 it('hears from Alertmanager that an alert is over although the notice of that was lost', async () => {
   const { said, resolved } = await fired('Lost');
-  await expect.poll(said, { timeout: 10_000 }).toContain('fires since');
+  await expect.poll(said).toContain('fires since');
   stage.platform.alertmanager.resolve({ alertname: 'Lost', app: 'shop' });
-  await expect.poll(said, { timeout: 20_000 }).toContain('Alert resolved');
+  await expect.poll(said).toContain('Alert resolved');
   await resolved();
 });
 
@@ -101,10 +102,10 @@ it('does not take a group for over of which not all was delivered', async () => 
   const asked = () => stage.platform.calls.filter(({ path }) => path.startsWith('/alertmanager/api/v2/alerts?')).length;
   await post([{ name: 'x', startsAt: Date.now() - 60_000, endsAt: Date.now() }], 1);
   const before = asked();
-  await expect.poll(asked, { timeout: 20_000 }).toBeGreaterThan(before);
+  await expect.poll(asked).toBeGreaterThan(before);
   expect(said()).not.toContain('Alert resolved');
   stage.platform.alertmanager.resolve(other);
-  await expect.poll(said, { timeout: 20_000 }).toContain('Alert resolved');
+  await expect.poll(said).toContain('Alert resolved');
   await resolved();
 });
 
@@ -112,7 +113,7 @@ it('silences its group in Alertmanager once, though the answer was lost', async 
   const { said, click, resolved } = await fired('Loud');
   stage.platform.orders.add({ on: 'POST /alertmanager/api/v2/silences', loseResponse: true, times: 1 });
   await click('remedy/silence', 'remediate', 'U0DEE');
-  await expect.poll(said, { timeout: 20_000 }).toMatch(/Silenced in Alertmanager until/);
+  await expect.poll(said).toMatch(/Silenced in Alertmanager until/);
   const silences = stage.platform.alertmanager.silences();
   expect(silences).toHaveLength(1);
   expect(silences[0]).toMatchObject({

@@ -77,9 +77,7 @@ it('finds what is wrong and says so, note by note, with a line on the card', asy
   stage.platform.setErrorRate('shop', 0.041);
   stage.platform.workloads.set('shop-production', 'shop-web', { illSince: Date.now() });
   const { thread, said, resolved } = await desk.fired();
-  await expect
-    .poll(said, { timeout: 15_000 })
-    .toMatch(/errors: [\d.]+ % \(limit 1 %\), was 0\.2 % an hour ago\. <http.*\|graph ↗>/);
+  await expect.poll(said).toMatch(/errors: [\d.]+ % \(limit 1 %\), was 0\.2 % an hour ago\. <http.*\|graph ↗>/);
   await expect
     .poll(said)
     .toMatch(/2 of 3 pods ready\.[\s\S]*restarted 6 times \(OOMKilled, limit 512Mi\)[\s\S]*Last lines of web/);
@@ -97,10 +95,8 @@ it('says of each part that could not be asked that it could not, tells the rest,
   stage.platform.orders.add({ on: 'POST /prometheus', status: 503, body: 'down' });
   stage.platform.orders.add({ on: 'deployments/shop-web', status: 503, body: 'down' });
   const { said, resolved } = await desk.fired();
-  await expect
-    .poll(said, { timeout: 30_000 })
-    .toMatch(/Query errors could not be looked at: Prometheus refused .* \(503\)/);
-  await expect.poll(said, { timeout: 30_000 }).toMatch(/Pods of shop-web could not be looked at: Kubernetes refused/);
+  await expect.poll(said).toMatch(/Query errors could not be looked at: Prometheus refused .* \(503\)/);
+  await expect.poll(said).toMatch(/Pods of shop-web could not be looked at: Kubernetes refused/);
   await expect.poll(said).toContain('Argo CD: shop-production is Synced, Healthy');
   stage.platform.orders.clear();
   expect(await resolved()).toMatchObject({ status: 'succeeded' });
@@ -111,7 +107,7 @@ it('watches once the alert is over, says when it stayed quiet, and notices when 
   await over();
   await expect.poll(said).toMatch(/Alert resolved .* after 1 min.*Watching for 10 min/);
   await expect.poll(() => thread().card).toContain('🩹');
-  await expect.poll(said, { timeout: 15_000 }).toMatch(/Quiet for 10 min\. I resolve it at/);
+  await expect.poll(said).toMatch(/Quiet for 10 min\. I resolve it at/);
   await post([{ startsAt: Date.now() }]);
   await expect.poll(said).toContain('It fires again: 1 alert.');
   await expect.poll(() => thread().card).toContain('🚨');
@@ -175,10 +171,10 @@ it('writes its report anew when a noted message is edited after the end, and let
   await resolved();
   await desk.bot.incidents.edited(about, { key: note.key, text: 'the cache was full' });
   await desk.bot.incidents.edited(about, { key: '1.0', text: 'never noted' });
-  await expect.poll(() => stage.files(runId), { timeout: 20_000 }).toEqual(['report-1.md', 'report-2.md']);
+  await expect.poll(() => stage.files(runId)).toEqual(['report-1.md', 'report-2.md']);
   expect(said()).toContain('the cache was full');
   const later = { key: String(Date.now() / 1_000), by: 'U0DEE', text: 'found the leak', pinned: true };
   await desk.bot.incidents.note(about, later);
-  await expect.poll(() => stage.files(runId), { timeout: 20_000 }).toHaveLength(3);
+  await expect.poll(() => stage.files(runId)).toHaveLength(3);
   expect(said().match(/^Report:/gm)).toHaveLength(3);
 });

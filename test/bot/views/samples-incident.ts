@@ -107,7 +107,6 @@ export const incidentSamples = (foreign: string): Samples => ({
     { id: 'incident.severity', from: 'sev2', to: 'sev1', deed: CHECKED },
     { id: 'incident.severity', from: 'sev2', to: 'sev3', deed: UNCHECKED },
   ],
-  'incident.diagnosing': [{ id: 'incident.diagnosing' }],
   'incident.nothing-to-ask': [{ id: 'incident.nothing-to-ask' }],
   'incident.refired': [{ id: 'incident.refired', firing: 2 }],
   'incident.alerts-over': [{ id: 'incident.alerts-over', at: AT, took: 19 * MINUTE, quiet: 10 * MINUTE }],

@@ -32,7 +32,6 @@ export const incidentTextsGerman = (say: Say, statusOf: (status: string) => stri
   'incident.escalated': ({ since }) => `Seit ${clock(since)} hat das niemand bestätigt, darum frage ich auch euch.`,
   'incident.severity': ({ from, to, deed }) =>
     `Jetzt ${SEVERITY[to]} statt ${SEVERITY[from]}, geändert${whoDid(deed)}.`,
-  'incident.diagnosing': () => 'Ich sehe noch einmal nach.',
   'incident.nothing-to-ask': () =>
     'Ich weiß nicht, wo ich nachsehen soll: das Runbook nennt weder Abfragen noch Workloads noch eine App. Wie das geht, steht in deckhand.yaml.',
   'incident.refired': ({ firing }) => `Es geht wieder los: ${count(firing, 'Alarm', 'Alarme')}.`,

@@ -34,7 +34,6 @@ export const incidentTexts = (say: Say, statusOf: (status: string) => string): I
     `Nobody has acknowledged this since ${clock(since)}. Please do so on the card, or take command.`,
   'incident.escalated': ({ since }) => `Nobody has acknowledged this since ${clock(since)}, so I ask you too.`,
   'incident.severity': ({ from, to, deed }) => `${SEVERITY[to]} now, was ${SEVERITY[from]}${whoDid(deed)}.`,
-  'incident.diagnosing': () => 'Looking again.',
   'incident.nothing-to-ask': () =>
     'There is nothing I could look at: the runbook names no queries, workloads or app. deckhand.yaml says how.',
   'incident.refired': ({ firing }) => `It fires again: ${count(firing, 'alert')}.`,
