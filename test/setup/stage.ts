@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { inject } from 'vitest';
 import { DEMO_APPS, type DemoApp } from '../../playground/platform/releases.ts';
 import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
@@ -34,15 +33,22 @@ const unhurried = async () => undefined;
 
 export type StageOptions = {
   readonly speed?: number;
+  /** Whether long activities tell how far they are. */
+  readonly progress?: boolean;
   readonly limits?: Partial<Settings['limits']['provision']>;
   readonly keys?: string;
   /** What is served in this process; what is not, a process of its own has to serve. */
   readonly queues?: readonly Queue[];
   /** What the platform has to build and to deploy, if not what the example has. */
   readonly apps?: readonly DemoApp[];
+  /** Where, if not in the test of a file: what needs no vitest. */
+  readonly place?: Place;
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
 };
+
+/** A Temporal server, a namespace of it, and the workflows. */
+export type Place = { readonly address: string; readonly namespace: string; readonly bundle: string };
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 export type Desk = Awaited<ReturnType<Stage['openDesk']>>;
@@ -52,16 +58,17 @@ export async function setStage(
   file: string,
   {
     speed = 200,
+    progress = true,
     limits = {},
     keys = '',
     apps = DEMO_APPS,
     queues = QUEUES,
+    place,
     change = (settings) => settings,
   }: StageOptions = {},
 ) {
-  const namespace = namespaceOf(file);
+  const { address, namespace, bundle } = place ?? (await placeOf(file));
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
-  const address = inject('temporalAddress');
   const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed, apps })]);
   Object.assign(process.env, insteadOf(EXAMPLE_GIT, `file://${platform.git.folder}/`));
   const kubeconfig = join(folder, 'kubeconfig.json');
@@ -129,8 +136,8 @@ export async function setStage(
   async function startWorkers(queue: string, settings: Settings, rotated?: string) {
     const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
     const dataConverter = dataConverterFor(written);
-    const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : inject('workflowBundle');
-    const activities = createActivities(config, settings, unhurried);
+    const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : bundle;
+    const activities = createActivities(config, settings, unhurried, progress ? undefined : Number.POSITIVE_INFINITY);
     const shared = {
       connection: native,
       namespace,
@@ -203,4 +210,9 @@ export async function setStage(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function placeOf(file: string): Promise<Place> {
+  const { inject } = await import('vitest');
+  return { address: inject('temporalAddress'), namespace: namespaceOf(file), bundle: inject('workflowBundle') };
 }
