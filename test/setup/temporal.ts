@@ -36,7 +36,7 @@ export async function startTemporal(namespaces: readonly string[]) {
   await untilServing(address, ['default', ...namespaces]);
   return {
     address,
-    async stop(): Promise<void> {
+    stop: async (): Promise<void> => {
       const gone = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
       await gone;

@@ -109,7 +109,7 @@ describe.concurrent('a rollback', () => {
     [{ app: '../../x' }, /There is no app/],
   ] as const)('of %j is refused before anything starts', async ([input, why]) => {
     const started = await rollback(input, JSON.stringify(input));
-    await expect(started.handle.result()).rejects.toThrow();
+    await expect(started.handle.result()).rejects.toThrow('Workflow execution failed');
     expect(last(started)).toMatch(why);
   });
 
