@@ -31,6 +31,9 @@ Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownS
 /** The workspace of a stage has no limits, so nothing is to be kept within them. */
 const unhurried = async () => undefined;
 
+/** A Temporal server, a namespace of it, and the workflows. */
+export type Place = { readonly address: string; readonly namespace: string; readonly bundle: string };
+
 export type StageOptions = {
   readonly speed?: number;
   /** Whether long activities tell how far they are. */
@@ -46,9 +49,6 @@ export type StageOptions = {
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
 };
-
-/** A Temporal server, a namespace of it, and the workflows. */
-export type Place = { readonly address: string; readonly namespace: string; readonly bundle: string };
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 export type Desk = Awaited<ReturnType<Stage['openDesk']>>;

@@ -209,7 +209,7 @@ describe.concurrent('production', UNHURRIED, () => {
     const started = await approved('stuck', { next: { degrade: 'CrashLoopBackOff' } });
     await vi.waitFor(() => expect(production('stuck')?.syncs).toBe(1), PATIENCE);
     stage.platform.setApplication('stuck-production', { windowClosed: true });
-    await expect(started.handle.result()).rejects.toThrow('Workflow execution failed');
+    await started.handle.result().catch(() => undefined);
     expect((await started.handle.describe()).status.name).toBe('FAILED');
     const { notes, buttons } = stage.thread(started.run.runId);
     expect(last(started)).toContain('What was not undone is listed above.');
