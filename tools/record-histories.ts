@@ -73,7 +73,10 @@ const RECORDINGS: Readonly<Record<string, Recording>> = {
     await asked(stage, started, 'approval/1');
     const freeze = await frozen(stage);
     await click(stage, started, 'approval/1', 'approve', 'U0BEN');
-    await until(async () => (await view(stage, started))?.steps.some(({ detail }) => detail?.id === 'gate.waiting'));
+    await until(async () => {
+      const shown = await view(stage, started);
+      return shown && 'steps' in shown && shown.steps.some(({ detail }) => detail?.id === 'gate.waiting');
+    });
     await click(stage, freeze, 'thaw', 'thaw', 'U0DEE');
     return ended(started);
   },
