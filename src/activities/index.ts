@@ -34,10 +34,14 @@ const SLACK_CLIENT = {
 };
 
 /** The worker's composition root: every activity, by the task queue that serves it. */
-export function createActivities(config: Config, settings: Settings, slackPace: Pace = createPace()) {
+export function createActivities(
+  config: Config,
+  settings: Settings,
+  slackPace: Pace = createPace(),
+  progressEvery = PROGRESS / (config.DECKHAND_PLAYGROUND_SPEED ?? 1),
+) {
   const pace = config.DECKHAND_PLAYGROUND_SPEED ?? 1;
   const fromTemporal = config.DECKHAND_PLAYGROUND_SPEED !== undefined;
-  const progressEvery = PROGRESS / pace;
   const client = new WebClient(config.SLACK_BOT_TOKEN, {
     ...SLACK_CLIENT,
     ...(config.SLACK_API_URL ? { slackApiUrl: config.SLACK_API_URL } : {}),

@@ -64,7 +64,7 @@ export async function deploy(input: DeployInput): Promise<RunEnd<Deployed & Repl
 
     run.memo({ release });
     const alarm = approversOf(run);
-    await run.step('production', ship.to(environments.production), {
+    await run.step('production', ship.to(environments.production, from), {
       ...patience,
       onFailure: 'undo',
       alarm,

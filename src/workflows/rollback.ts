@@ -61,7 +61,7 @@ export async function rollback(input: RollbackInput): Promise<RunEnd<RolledBack>
 
     run.memo({ release: to });
     const ship = shipping(run, does, to);
-    await run.step('set', ship.to(target), {
+    await run.step('set', ship.to(target, from), {
       ...patience,
       undo: ship.back(target, from),
       detail: () => ({ id: 'deploy.runs', environment, release: to }),

@@ -329,7 +329,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     const failure = describeFailure(error);
     if (isCancellation(error)) {
       await cancelling;
-      await end(clean ? 'cancelled' : 'failed', undefined, !clean);
+      const wasCancelled: Phrase = { id: 'text', text: 'It was cancelled, but not all of it could be taken back.' };
+      await end(clean ? 'cancelled' : 'failed', clean ? undefined : wasCancelled, !clean);
       if (clean) throw new CancelledFailure('The run was cancelled.');
       throw stuck('The run was cancelled, but an undo is stuck; see the thread.');
     }

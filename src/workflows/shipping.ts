@@ -23,9 +23,10 @@ export function shipping(run: Run<DeployPlan | RollbackPlan>, does: Delivery, { 
   };
 
   return {
-    to: (environment: Environment) => async (effect: Effect) => {
+    /** `known` is what runs there now, if somebody has just looked. */
+    to: (environment: Environment, known?: Release) => async (effect: Effect) => {
       const { application } = environment;
-      if (!before.has(application)) {
+      if (!known && !before.has(application)) {
         before.set(application, (await does.readApplication({ environment, image })).now);
       }
       const named = version ? { version } : {};

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { inject } from 'vitest';
 import { DEMO_APPS, type DemoApp } from '../../playground/platform/releases.ts';
 import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
@@ -41,14 +40,21 @@ Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownS
 /** The workspace of a stage has no limits, so nothing is to be kept within them. */
 const unhurried = async () => undefined;
 
+/** A Temporal server, a namespace of it, and the workflows. */
+export type Place = { readonly address: string; readonly namespace: string; readonly bundle: string };
+
 export type StageOptions = {
   readonly speed?: number;
+  /** Whether long activities tell how far they are. */
+  readonly progress?: boolean;
   readonly limits?: Partial<Settings['limits']['provision']>;
   readonly keys?: string;
   /** What is served in this process; what is not, a process of its own has to serve. */
   readonly queues?: readonly Queue[];
   /** What the platform has to build and to deploy, if not what the example has. */
   readonly apps?: readonly DemoApp[];
+  /** Where, if not in the test of a file: what needs no vitest. */
+  readonly place?: Place;
   /** What is other than in the example's `deckhand.yaml`. */
   readonly change?: (example: Settings) => Settings;
   /** What is other than the stage's own environment. */
@@ -66,17 +72,18 @@ export async function setStage(
   file: string,
   {
     speed = 200,
+    progress = true,
     limits = {},
     keys = '',
     apps = DEMO_APPS,
     queues = QUEUES,
+    place,
     change = (settings) => settings,
     env: more = {},
   }: StageOptions = {},
 ) {
-  const namespace = namespaceOf(file);
+  const { address, namespace, bundle } = place ?? (await placeOf(file));
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
-  const address = inject('temporalAddress');
   const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed, apps })]);
   Object.assign(process.env, insteadOf(EXAMPLE_GIT, `file://${platform.git.folder}/`));
   const kubeconfig = join(folder, 'kubeconfig.json');
@@ -145,8 +152,8 @@ export async function setStage(
   async function startWorkers(queue: string, settings: Settings, { keys: rotated, build }: Workers) {
     const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
     const dataConverter = dataConverterFor(written);
-    const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : inject('workflowBundle');
-    const activities = createActivities(config, settings, unhurried);
+    const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : bundle;
+    const activities = createActivities(config, settings, unhurried, progress ? undefined : Number.POSITIVE_INFINITY);
     const shared = {
       connection: native,
       namespace,
@@ -244,4 +251,9 @@ export async function setStage(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function placeOf(file: string): Promise<Place> {
+  const { inject } = await import('vitest');
+  return { address: inject('temporalAddress'), namespace: namespaceOf(file), bundle: inject('workflowBundle') };
 }

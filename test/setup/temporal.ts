@@ -20,20 +20,27 @@ const WORKFLOW_TESTS = fileURLToPath(new URL('../workflows/', import.meta.url));
 
 /** One real Temporal server for all tests, with a namespace for each file that runs workflows, and one bundle. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const tests = readdirSync(WORKFLOW_TESTS).filter((name) => name.endsWith('.test.ts'));
+  const { address, stop } = await startTemporal(tests.map(namespaceOf));
+  project.provide('temporalAddress', address);
+  project.provide('workflowBundle', await ensureBundle());
+  return stop;
+}
+
+/** A server with nothing in it yet. */
+export async function startTemporal(namespaces: readonly string[]) {
   const binary = await findTemporal({ env: process.env, say: console.log });
-  const namespaces = readdirSync(WORKFLOW_TESTS)
-    .filter((name) => name.endsWith('.test.ts'))
-    .map(namespaceOf);
   const port = await freePort();
   const server = spawn(binary, devServerArguments({ port, namespaces }), { stdio: 'ignore' });
   const address = `127.0.0.1:${port}`;
   await untilServing(address, ['default', ...namespaces]);
-  project.provide('temporalAddress', address);
-  project.provide('workflowBundle', await ensureBundle());
-  return async () => {
-    const gone = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
-    await gone;
+  return {
+    address,
+    stop: async (): Promise<void> => {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await gone;
+    },
   };
 }
 

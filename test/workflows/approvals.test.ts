@@ -4,7 +4,7 @@ import type { ApprovalRule, Choice } from '../../src/run.ts';
 import type { Settings } from '../../src/settings.ts';
 import { decideSignal } from '../../src/workflows/messages.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
-import { judgements, PATIENCE, startReview, startRollback, untilAsked, untilSaid } from './decided.ts';
+import { judgements, PATIENCE, startReview, startRollback, untilAsked, untilSaid, UNHURRIED } from './decided.ts';
 
 type Rule = NonNullable<Settings['policies']['deploy']>['approve']['production'];
 type Started = Awaited<ReturnType<Desk['start']>>;
@@ -29,19 +29,19 @@ beforeAll(async () => {
     stage.openDesk((example) =>
       withRule(example, {
         by: ['@platform-oncall'],
-        timeout: 2_500,
-        remindEvery: 700,
+        timeout: 4_000,
+        remindEvery: 600,
         onTimeout: 'escalate',
         escalateTo: '@release-managers',
       }),
     ),
-    stage.openDesk((example) => withRule(example, { timeout: 2_500, remindEvery: 700, onTimeout: 'park' })),
+    stage.openDesk((example) => withRule(example, { timeout: 4_000, remindEvery: 600, onTimeout: 'park' })),
     stage.openDesk((example) => withRule(example, { timeout: 4_000, remindEvery: undefined })),
   ]);
 });
 afterAll(() => stage.close());
 
-describe.concurrent('who decides', () => {
+describe.concurrent('who decides', UNHURRIED, () => {
   it('is never the requester, who is told who can', async () => {
     const started = await asked(startReview(stage, 'own', 'U0BEN'));
     await click(started, { by: 'U0BEN' });
@@ -121,7 +121,7 @@ describe.concurrent('who decides', () => {
   });
 });
 
-describe.concurrent('what does not count', () => {
+describe.concurrent('what does not count', UNHURRIED, () => {
   it('is a button of another question or of another run', async () => {
     const [started, other] = [await asked(startReview(stage, 'old')), await asked(startReview(stage, 'other'))];
     await click(started, { by: 'U0BEN', question: 'sign/0' });
@@ -171,7 +171,7 @@ describe.concurrent('what does not count', () => {
   });
 });
 
-describe.concurrent('an approval', () => {
+describe.concurrent('an approval', UNHURRIED, () => {
   it('holds for what it showed: if that changes, people are asked again, and the old button approves nothing', async () => {
     const started = await asked(startRollback(stage, 'changed'));
     const approve = { by: 'U0BEN', question: 'approval/1' } as const;
@@ -187,7 +187,7 @@ describe.concurrent('an approval', () => {
   });
 });
 
-describe.concurrent('from Temporal', () => {
+describe.concurrent('from Temporal', UNHURRIED, () => {
   it('a yes counts where the policy says so, and in nobody’s name', async () => {
     const started = await asked(startReview(stage, 'by-hand'));
     await started.handle.signal('decide', { choice: 'approve', by: 'U0BEN' });
@@ -221,7 +221,7 @@ describe.concurrent('from Temporal', () => {
   });
 });
 
-describe.concurrent('several approvals', () => {
+describe.concurrent('several approvals', UNHURRIED, () => {
   it('are needed from as many people, one of them of the group that is required', async () => {
     const started = await asked(startReview(strict, 'quorum', 'U0CY'));
     await click(started, { by: 'U0ANA' });
@@ -254,7 +254,7 @@ describe.concurrent('several approvals', () => {
   });
 });
 
-describe.concurrent('time', () => {
+describe.concurrent('time', UNHURRIED, () => {
   it('is kept: people are reminded, then one more group is asked, and then it is a no', async () => {
     const started = await startRollback(hurried, 'escalated');
     expect(await started.handle.result()).toEqual({ status: 'stopped', why: 'Nobody decided in time.' });
@@ -297,7 +297,7 @@ describe.concurrent('time', () => {
   });
 });
 
-describe('an outage', () => {
+describe('an outage', UNHURRIED, () => {
   it('changes nothing about what was clicked in time, what too late, and what twice', async () => {
     const [inTime, late, twice] = await Promise.all([
       startRollback(away, 'in-time'),

@@ -7,7 +7,10 @@ type Started = Awaited<ReturnType<Desk['start']>>;
 type Judgement = { readonly request: JudgeRequest; readonly verdict: Verdict };
 
 /** For `vi.waitFor`: `expect.poll` belongs to one test, and here several go on at once. ms. */
-export const PATIENCE = { timeout: 30_000, interval: 50 };
+export const PATIENCE = { timeout: 120_000, interval: 50 };
+
+/** For a test with many runs beside it, on a machine with much else to do. ms. */
+export const UNHURRIED = { timeout: 240_000 };
 
 /** A review waits for its approval at once and touches nothing outside: the cheapest run that asks. */
 export function startReview(desk: Pick<Desk, 'start'>, name: string, requestedBy = 'U0ANA') {

