@@ -6,7 +6,7 @@ export type Ended = {
   readonly workflowId: string;
   readonly runId: string;
   readonly startedAt: number;
-  /** Temporal's word: COMPLETED, CANCELED, FAILED. */
+  /** Temporal's word: COMPLETED, CANCELLED, FAILED. */
   readonly status: string;
   readonly view: RunView;
   readonly result: unknown;

@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 const SCHEDULED = 10;
 const TASK_FAILED = 9;
 /** What Temporal calls the end of each. */
-const TEMPORAL: Readonly<Partial<Record<RunStatus, string>>> = { cancelled: 'CANCELED', failed: 'FAILED' };
+const TEMPORAL: Readonly<Partial<Record<RunStatus, string>>> = { cancelled: 'CANCELLED', failed: 'FAILED' };
 const PLACES = ['C0OPS', 'C0DEPLOYS', 'D0ANA', 'D0BEN', 'D0DEE'];
 const OVER = ['succeeded', 'failed', 'skipped', 'undone', 'pending'];
 

@@ -51,6 +51,6 @@ const fault: fc.Arbitrary<Fault> = fc.record({
 
 /** Runs side by side, and what goes wrong meanwhile. It shrinks to fewer of both, sooner. */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
-  asks: fc.array(ask, { minLength: 1, maxLength: MOST_ASKS }),
-  faults: fc.array(fault, { maxLength: MOST_FAULTS }),
+  asks: fc.array(ask, { minLength: 1, maxLength: MOST_ASKS, size: 'max' }),
+  faults: fc.array(fault, { maxLength: MOST_FAULTS, size: 'max' }),
 });

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import { createWorld, type World } from './world.ts';
 import { play } from './play.ts';
-import { schedules, type Schedule } from './schedule.ts';
+import { schedules as arbitrary, type Schedule } from './schedule.ts';
+import { createWorld, type World } from './world.ts';
 
 export type Options = {
   readonly seed: number;
   readonly schedules: number;
-  /** Of one schedule, as a failure prints it. */
-  readonly path?: string;
   /** Begins no schedule after so long. ms. */
   readonly limit?: number;
   readonly say?: (line: string) => void;
 };
+
+export type Failure = { readonly path: string; readonly schedule: Schedule; readonly violations: readonly string[] };
 
 export type Report = {
   readonly seed: number;
@@ -20,55 +20,80 @@ export type Report = {
   readonly tookMs: number;
   /** What happened, how often. A fault that is due after the last run's end does not happen. */
   readonly faults: Readonly<Record<string, number>>;
-  readonly violations: readonly string[];
-  /** What repeats a failure, and the shortest schedule that fails. */
-  readonly repeat?: string;
-  readonly shortest?: Schedule;
+  readonly violations: number;
+  readonly failures: readonly (Failure & { readonly repeat: string })[];
 };
 
-/** How long fast-check may look for a shorter schedule that fails too. ms. */
-const SHRINK = 600_000;
-
-/** Plays random schedules one after the other in one world. After a failure it goes on in a new one, to shrink it. */
-export async function unleash({ seed, schedules: wanted, path, limit, say = () => undefined }: Options): Promise<Report> {
+/** Plays random schedules one after the other in one world; after one that breaks a law, the next gets a new world. */
+export async function unleash({ seed, schedules, limit, say = () => undefined }: Options): Promise<Report> {
   const began = Date.now();
   const faults: Record<string, number> = {};
+  const failures: Failure[] = [];
+  const worlds = worldKeeper();
   let played = 0;
   let runs = 0;
-  let firstFailed: number | undefined;
-  let world: World | undefined;
-  const last = new Map<string, readonly string[]>();
 
-  const property = fc.asyncProperty(schedules, async (schedule) => {
-    world ??= await createWorld();
-    const { violations, faults: happened, runs: asked, took } = await play(world, schedule);
+  const property = fc.asyncProperty(arbitrary, async (schedule) => {
+    const path = String(played);
+    const { violations, faults: happened, runs: asked, took } = await play(await worlds.current(), schedule);
     played += 1;
     runs += asked;
     for (const { kind } of happened) faults[kind] = (faults[kind] ?? 0) + 1;
-    say(`${played}: ${asked} runs, ${happened.map(({ kind, call }) => `${kind} ${call}`).join('; ') || 'no fault'}, ${Math.round(took / 1_000)} s`);
+    const what = happened.map(({ kind, call }) => `${kind} ${call}`).join('; ') || 'no fault';
+    say(`${path}: ${asked} runs, ${Math.round(took / 1_000)} s, ${what}`);
     for (const violation of violations) say(`   VIOLATION ${violation}`);
     if (violations.length === 0) return;
-    firstFailed ??= Date.now();
-    last.set(JSON.stringify(schedule), violations);
-    await world.close();
-    world = undefined;
-    throw new Error(violations.join('\n'));
+    failures.push({ path, schedule, violations });
+    await worlds.leave();
   });
 
   try {
-    const ends = limit === undefined ? {} : { interruptAfterTimeLimit: limit, skipAllAfterTimeLimit: limit + SHRINK };
-    const { counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
-      seed,
-      numRuns: path ? 1 : wanted,
-      ...(path ? { path } : {}),
-      ...ends,
-    });
-    if (last.size === 0 && errorInstance) throw errorInstance;
-    const [shortest] = counterexample ?? [];
-    const found = shortest ? { shortest, repeat: `npm run chaos -- --seed ${seed} --path ${counterexamplePath}` } : {};
-    const violations = shortest ? (last.get(JSON.stringify(shortest)) ?? []) : [];
-    return { seed, schedules: played, runs, tookMs: Date.now() - began, faults, violations, ...found };
+    const ends = limit === undefined ? {} : { interruptAfterTimeLimit: limit };
+    const { errorInstance, interrupted } = await fc.check(property, { seed, numRuns: schedules, unbiased: true, ...ends });
+    if (errorInstance && !interrupted) throw errorInstance;
   } finally {
-    await world?.close();
+    await worlds.leave();
   }
+  const told = failures.map((failure) => ({ ...failure, repeat: commandFor(seed, failure.path) }));
+  const violations = failures.reduce((sum, failure) => sum + failure.violations.length, 0);
+  return { seed, schedules: played, runs, tookMs: Date.now() - began, faults, violations, failures: told };
+}
+
+/** Plays one schedule of a seed again, and looks for shorter ones that break a law too. Undefined if none does. */
+export async function shorten(
+  seed: number,
+  path: string,
+  limit: number,
+  say: (line: string) => void,
+): Promise<Failure | undefined> {
+  const worlds = worldKeeper();
+  let shortest: Failure | undefined;
+  const property = fc.asyncProperty(arbitrary, async (schedule) => {
+    const { violations, took } = await play(await worlds.current(), schedule);
+    say(`${schedule.asks.length} runs, ${schedule.faults.length} faults, ${Math.round(took / 1_000)} s: ${violations.join('; ') || 'all is well'}`);
+    if (violations.length === 0) return;
+    shortest = { path, schedule, violations };
+    await worlds.leave();
+    throw new Error(violations.join('\n'));
+  });
+  try {
+    const { counterexamplePath } = await fc.check(property, { seed, path, numRuns: 1, unbiased: true, interruptAfterTimeLimit: limit });
+    return shortest && { ...shortest, path: counterexamplePath ?? path };
+  } finally {
+    await worlds.leave();
+  }
+}
+
+export const commandFor = (seed: number, path: string) => `npm run chaos -- --seed ${seed} --path ${path}`;
+
+function worldKeeper() {
+  let world: World | undefined;
+  return {
+    current: async () => (world ??= await createWorld()),
+    async leave(): Promise<void> {
+      const left = world;
+      world = undefined;
+      await left?.close();
+    },
+  };
 }
