@@ -36,6 +36,7 @@ import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSigna
 import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
+import { readNote } from './signals.ts';
 import { createSteps, type SkippableOptions, type StepOptions } from './steps.ts';
 import { createUndoStack, type Undone } from './undo.ts';
 
@@ -272,8 +273,9 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     return { close };
   }
 
-  function takeNote(said: { key: string; by: string; text: string }): void {
-    if (noted.has(said.key)) return;
+  function takeNote(signal: unknown): void {
+    const said = readNote(signal);
+    if (!said || noted.has(said.key)) return;
     noted.add(said.key);
     say({ id: 'run.noted', by: said.by, text: said.text });
   }

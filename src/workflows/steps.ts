@@ -1,11 +1,12 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import { DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Allowed, Choice, Effect, OperationName, PeopleRef, Progress } from '../run.ts';
+import type { Allowed, Choice, Effect, OperationName, PeopleRef } from '../run.ts';
 import { describeFailure, isLostWorker, type StepFailure } from './failure.ts';
 import type { Ask } from './asking.ts';
 import type { Urgency } from './publisher.ts';
 import type { RunState } from './run-state.ts';
+import { readProgress } from './signals.ts';
 import type { Undo } from './undo.ts';
 
 /** `ask`: people choose between Retry, Skip and Roll back. `undo`: back at once. `stop`: the run decides not to go on. */
@@ -151,7 +152,10 @@ export function createSteps(options: StepsOptions) {
     return decision?.choice ?? 'roll-back';
   }
 
-  function takeProgress({ step: name, round, seq, line }: Progress): void {
+  function takeProgress(signal: unknown): void {
+    const progress = readProgress(signal);
+    if (!progress) return;
+    const { step: name, round, seq, line } = progress;
     const current = rounds.get(name);
     if (!current || current.round !== round || seq <= current.seq || state.step(name).status !== 'running') return;
     current.seq = seq;

@@ -1,4 +1,4 @@
-import { DEMO_APPS } from '../../playground/platform/releases.ts';
+import { DEMO_APPS, type DemoApp } from '../../playground/platform/releases.ts';
 import { MACHINES, type Before, type Ended } from './ended.ts';
 import type { World } from './world.ts';
 
@@ -40,22 +40,25 @@ export function releaseEffects(world: World, runs: readonly Ended[], before: Bef
     ...Object.entries(images).flatMap(([image, made = []]) =>
       made.length > 1 ? [`${image} was built ${made.length} times`] : [],
     ),
-    ...DEMO_APPS.flatMap(({ name, deployRepository }) => [
-      ...inProduction(world, name, runs, before),
-      ...writtenTwice(platform.repositories.keys(deployRepository)).map((key) => `${key} was written down twice`),
+    ...DEMO_APPS.flatMap((app) => [
+      ...inProduction(world, app, runs, before),
+      ...writtenTwice(platform.repositories.keys(app.deployRepository)).map((key) => `${key} was written down twice`),
     ]),
   ];
 }
 
 /** What the last run that went well brought, or what was there before. */
-function inProduction({ platform }: World, app: string, runs: readonly Ended[], before: Before): string[] {
+function inProduction({ platform }: World, { name: app, image }: DemoApp, runs: readonly Ended[], before: Before): string[] {
   const mine = runs.filter(({ workflowId }) => workflowId === `deploy/${app}`);
   if (mine.some(({ view }) => view.status === 'failed')) return [];
   const state = platform.application(`${app}-production`);
   const brought = mine.filter(({ view }) => view.status === 'succeeded').findLast((run) => broughtBy(run));
   const expected = (brought && broughtBy(brought)) ?? before.production.get(app) ?? '';
   const running = state?.running ?? '';
-  const problems = running.endsWith(expected) ? [] : [`${app} runs ${running} in production, not ${expected}`];
+  const [, project = '', repository = ''] = image.split('/');
+  const tag = running.includes('@') ? undefined : running.split(':').at(-1);
+  const digest = tag ? platform.artifacts.find(project, repository, tag)?.digest : running.split('@').at(-1);
+  const problems = digest === expected ? [] : [`${app} runs ${running} in production, not ${expected}`];
   return state?.operation ? [...problems, `${app} is still being synced`] : problems;
 }
 

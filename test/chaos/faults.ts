@@ -44,7 +44,8 @@ export const FAULTS = {
   'maas-503': { weight: 1, happen: platform({ on: '/MAAS', status: 503, times: 1 }) },
   'argocd-loses-answer': { weight: 3, happen: platform({ on: 'POST /argocd', loseResponse: true, times: 1 }) },
   'argocd-loses-patch': { weight: 1, happen: platform({ on: 'PATCH /argocd', loseResponse: true, times: 1 }) },
-  'argocd-hears-twice': { weight: 3, happen: platform({ on: 'POST /argocd', twice: true, times: 1 }) },
+  // Not a sync: here one is over in milliseconds, so a second one would rightly begin anew.
+  'argocd-hears-twice': { weight: 2, happen: platform({ on: 'PATCH /argocd', twice: true, times: 1 }) },
   'argocd-503': { weight: 1, happen: platform({ on: '/argocd', status: 503, times: 1 }) },
   'harbor-loses-answer': { weight: 1, happen: platform({ on: '/harbor', loseResponse: true, times: 1 }) },
   'harbor-hears-twice': { weight: 1, happen: platform({ on: 'POST /harbor', twice: true, times: 1 }) },

@@ -4,13 +4,13 @@ import { wordsIn } from '../../src/bot/views/language.ts';
 import { runCard } from '../../src/bot/views/run-card.ts';
 import { CARD_EVENT, NOTE_EVENT, type RunStatus } from '../../src/run.ts';
 import { describeRunQuery } from '../../src/workflows/messages.ts';
+import { taskFailures } from '../setup/task-failures.ts';
 import type { Before, Ended } from './ended.ts';
 import { OPERATIONS } from './operations.ts';
 import type { World } from './world.ts';
 
 /** EventType in Temporal's API. */
 const SCHEDULED = 10;
-const TASK_FAILED = 9;
 /** What Temporal calls the end of each. */
 const TEMPORAL: Readonly<Partial<Record<RunStatus, string>>> = { cancelled: 'CANCELLED', failed: 'FAILED' };
 const PLACES = ['C0OPS', 'C0DEPLOYS', 'D0ANA', 'D0BEN', 'D0DEE'];
@@ -33,9 +33,7 @@ async function endedRuns({ client }: World, since: number) {
   for await (const { workflowId, runId, type, startTime, status } of client.workflow.list({ query })) {
     const handle = client.workflow.getHandle(workflowId, runId);
     const { events = [] } = await handle.fetchHistory();
-    for (const { eventType, workflowTaskFailedEventAttributes: failed } of events ?? []) {
-      if (Number(eventType) === TASK_FAILED) broken.push(`${workflowId}: a workflow task failed (${failed?.cause}): ${failed?.failure?.message}`);
-    }
+    for (const failure of await taskFailures(handle)) broken.push(`${workflowId}: a workflow task failed, ${failure}`);
     if (status.name === 'RUNNING') broken.push(`${workflowId} is still open`);
     if (status.name === 'RUNNING' || type === 'outbox') continue;
     const names = (events ?? [])

@@ -86,7 +86,9 @@ function renew({ platform, effects }: World): Before {
   for (const { name, image, releases, ran } of DEMO_APPS) {
     const [, project = '', repository = ''] = image.split('/');
     const running = ['staging', 'production'].map((environment) => platform.application(`${name}-${environment}`)?.running ?? '');
-    production.set(name, running[1]?.replace(/^[^@]*@/, '') ?? '');
+    // A tag in production is pinned to its digest by the first that touches it.
+    const reference = /(sha256:.*|[^:]*)$/.exec(running[1] ?? '')?.[0] ?? '';
+    production.set(name, platform.artifacts.find(project, repository, reference)?.digest ?? reference);
     const fresh = releases.slice(ran).map(({ version }) => version);
     for (const artifact of platform.artifacts.of(project, repository)) {
       const isFresh = artifact.tags.some(({ name: tag }) => fresh.includes(tag));

@@ -59,6 +59,21 @@ export async function unleash({ seed, schedules, limit, say = () => undefined }:
   return { seed, schedules: played, runs, tookMs: Date.now() - began, faults, violations, failures: told };
 }
 
+/** What several worlds found, side by side. */
+export function merged(reports: readonly Report[]): Omit<Report, 'seed'> & { readonly seeds: readonly number[] } {
+  const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0);
+  const kinds = [...new Set(reports.flatMap(({ faults }) => Object.keys(faults)))].toSorted();
+  return {
+    seeds: reports.map(({ seed }) => seed),
+    schedules: sum(({ schedules }) => schedules),
+    runs: sum(({ runs }) => runs),
+    tookMs: Math.max(0, ...reports.map(({ tookMs }) => tookMs)),
+    faults: Object.fromEntries(kinds.map((kind) => [kind, sum(({ faults }) => faults[kind] ?? 0)])),
+    violations: sum(({ violations }) => violations),
+    failures: reports.flatMap(({ failures }) => failures),
+  };
+}
+
 /** Plays one schedule of a seed again, and looks for shorter ones that break a law too. Undefined if none does. */
 export async function shorten(
   seed: number,

@@ -16,12 +16,13 @@ declare module 'vitest' {
   }
 }
 
-const WORKFLOW_TESTS = fileURLToPath(new URL('../workflows/', import.meta.url));
+/** Where tests run workflows. */
+const FOLDERS = ['../workflows/', '../fuzz/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /** One real Temporal server for all tests, with a namespace for each file that runs workflows, and one bundle. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const binary = await findTemporal({ env: process.env, say: console.log });
-  const namespaces = readdirSync(WORKFLOW_TESTS)
+  const namespaces = FOLDERS.flatMap((folder) => readdirSync(folder))
     .filter((name) => name.endsWith('.test.ts'))
     .map(namespaceOf);
   const port = await freePort();

@@ -30,7 +30,7 @@ export function runCard(view: RunView, words: Words) {
   const buttons = buttonsOf(view, words);
   const blocks: KnownBlock[] = [
     section(headline),
-    section(lines.join('\n')),
+    ...(lines.length ? [section(lines.join('\n'))] : []),
     ...remarks.map(context),
     context(footer(view, words)),
     ...(buttons.length ? [actions(buttons)] : []),

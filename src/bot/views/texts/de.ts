@@ -6,6 +6,7 @@ import { deliveryGerman } from './delivery-de.ts';
 import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
 import { jobsGerman } from './jobs-de.ts';
+import { wordedBy } from './worded.ts';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'läuft',
@@ -167,7 +168,7 @@ export const german: typeof english = {
 };
 
 function phrase<P extends Phrase>(said: P): string {
-  return (texts[said.id] as (phrase: P) => string)(said);
+  return wordedBy(texts, said, '(unlesbare Angabe)');
 }
 
 function stepTitle(operation: string, step: string): string {

@@ -5,6 +5,7 @@ import { approvalTexts } from './approval-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
 import { deployTexts } from './deploy-en.ts';
 import { jobsTexts } from './jobs-en.ts';
+import { wordedBy } from './worded.ts';
 
 export type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
 
@@ -173,7 +174,7 @@ export const english = {
 };
 
 function phrase<P extends Phrase>(said: P): string {
-  return (texts[said.id] as (phrase: P) => string)(said);
+  return wordedBy(texts, said, '(words that cannot be read)');
 }
 
 function stepTitle(operation: string, step: string): string {
