@@ -11,6 +11,8 @@ export type Order = {
   readonly hang?: boolean;
   /** The call has its effect, but nobody hears of it; with `hang` not even that the connection broke. */
   readonly loseResponse?: boolean;
+  /** The call arrives twice, as when a proxy on the way repeats it; the caller hears the second answer. */
+  readonly twice?: boolean;
   /** Before anything else happens. ms. */
   readonly delay?: number;
   /** How often; until cleared if absent. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
+import { createPace, type Pace } from './activities/slack-pace.ts';
 import { openAudit } from './audit.ts';
 import { createHttpServer } from './bot/server.ts';
 import { ensureBundle } from './bundle.ts';
@@ -33,6 +34,7 @@ export async function startWorker(
   settings: Settings,
   logger: Logger,
   queues: readonly Queue[] = QUEUES,
+  pace: Pace = createPace(),
 ): Promise<RunningWorker> {
   const coreMetrics = await installRuntime(logger);
   const dataConverter = dataConverterFor(config, (sentence) => logger.error(sentence));
@@ -49,7 +51,7 @@ export async function startWorker(
     ...(dataConverter ? { dataConverter } : {}),
     ...versioningFor(config),
   };
-  const activities = createActivities(config, settings);
+  const activities = createActivities(config, settings, pace);
   const create: Readonly<Record<Queue, () => Promise<Worker>>> = {
     async deckhand() {
       const workflowBundle = { codePath: await ensureBundle({ encrypted: dataConverter !== undefined }) };

@@ -94,6 +94,12 @@ export function createRepositories(folder: string, now: () => number, apps: read
       });
     },
 
+    /** The `Deckhand-Key` of every commit that has one. */
+    keys(url: string, branch = 'main'): readonly string[] {
+      const trailers = git(url, 'log', '--format=%(trailers:key=Deckhand-Key,valueonly,separator=%x20)', branch);
+      return trailers.split('\n').filter(Boolean);
+    },
+
     head: (url: string, branch = 'main') => git(url, 'rev-parse', branch).trim(),
 
     /** Undefined if that commit has no such file. What a commit holds never changes, so git is asked once. */

@@ -105,6 +105,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
 
   server.addHook('preHandler', async (request, reply) => {
     const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
+    if (order?.twice) await repeat(request);
     if (order?.hang && !order.loseResponse) reply.hijack();
     else if (order?.status) {
       if (order.retryAfter) reply.header('retry-after', String(order.retryAfter));
@@ -190,6 +191,13 @@ export async function createPlatform(options: PlatformOptions = {}) {
   server.post<{ Body: { name: string } & Partial<ApplicationState> }>('/_application', ({ body }) =>
     setApplication(body.name, body),
   );
+
+  async function repeat({ method, url, headers, body }: FastifyRequest): Promise<void> {
+    const { 'content-length': _, ...same } = headers;
+    const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+    const payload = isForm ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body);
+    await server.inject({ method: method as 'POST', url, headers: same, ...(body ? { payload } : {}) });
+  }
 
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;

@@ -9,6 +9,17 @@ export type StepFailure = {
   readonly log?: { readonly name: string; readonly tail: string };
 };
 
+/**
+ * Whether the work was lost with its worker: killed, so that its heartbeats stopped, or shut down meanwhile (the type is
+ * sdk-core's, worker/activities.rs). That says nothing about the work, which is then done by the next worker.
+ */
+export function isLostWorker(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  const root = rootOf(error);
+  if (root instanceof TimeoutFailure) return root.timeoutType === 'HEARTBEAT';
+  return root instanceof ApplicationFailure && root.type === 'WorkerShutdown';
+}
+
 export function describeFailure(error: unknown): StepFailure {
   const exhausted = error instanceof ActivityFailure && error.retryState === 'MAXIMUM_ATTEMPTS_REACHED';
   const root = rootOf(error);

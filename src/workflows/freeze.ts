@@ -3,6 +3,7 @@ import type { PlanActivities } from '../activities/plan.ts';
 import type { FreezeInput, RunEnd } from '../run.ts';
 import { registerSignal, thawedSignal, type Waiting } from './messages.ts';
 import { inRun } from './run.ts';
+import { readWaiting } from './signals.ts';
 
 /** The plan reads a file and computes; if that fails, a second look changes nothing but for a passing fault. */
 const { planFreeze } = proxyActivities<PlanActivities>({
@@ -17,13 +18,7 @@ export async function freeze(input: FreezeInput): Promise<RunEnd<Thawed>> {
   const { environment, reason, until, requestedBy } = input;
   const waiting = new Map<string, Waiting>();
   let over = false;
-  const register = async (one: Waiting) => {
-    waiting.set(one.workflowId, one);
-    if (over) await tell(one);
-  };
-  setHandler(registerSignal, register, {
-    description: 'A run waits at the gate and wants to be told when it opens.',
-  });
+  setHandler(registerSignal, register, { description: 'A run waits at the gate and wants to be told when it opens.' });
   const options = {
     operation: 'freeze',
     target: environment,
@@ -34,6 +29,13 @@ export async function freeze(input: FreezeInput): Promise<RunEnd<Thawed>> {
     plan: () => planFreeze(input),
     done: ({ by }: Thawed) => ({ id: 'freeze.over', environment, ...(by ? { by } : {}) }) as const,
   } as const;
+
+  async function register(signal: unknown): Promise<void> {
+    const one = readWaiting(signal);
+    if (!one) return;
+    waiting.set(one.workflowId, one);
+    if (over) await tell(one);
+  }
 
   return inRun(options, async (run) => {
     run.memo({ reason, ...(requestedBy ? { by: requestedBy } : {}), ...(until === undefined ? {} : { until }) });

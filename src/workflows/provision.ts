@@ -41,12 +41,17 @@ export async function provision(input: ProvisionInput): Promise<RunEnd<Provision
     });
     const { systemId } = known(found);
 
+    let claimed = 0;
     const deployed = await run.step(
       'deploy',
       async (effect) => {
         const comment = `deckhand provision/${machine}`;
         await maas.deployMachine({ machine, systemId, series, comment, effect });
-        run.note({ id: 'provision.claimed', machine, systemId, workflowId: `provision/${machine}` });
+        // A round that goes on after a lost worker has said it already.
+        if (claimed < effect.round) {
+          run.note({ id: 'provision.claimed', machine, systemId, workflowId: `provision/${machine}` });
+        }
+        claimed = effect.round;
         const startedAt = Date.now();
         const result = await maas.waitForDeployed({ machine, systemId, effect });
         return { ...result, took: Date.now() - startedAt };

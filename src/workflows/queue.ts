@@ -12,6 +12,7 @@ import type { QueueActivities } from '../activities/queue.ts';
 import type { QueueEntry, QueueInput } from '../run.ts';
 import { enqueueSignal } from './messages.ts';
 import { inRun, type Run } from './run.ts';
+import { readEntry } from './signals.ts';
 
 /** Reads a file and computes: quick tries. */
 const { planQueue } = proxyActivities<DeliveryPlanActivities>({
@@ -32,9 +33,13 @@ type Place = { readonly entry: QueueEntry; readonly leave: { close: () => void }
 export async function queue(input: QueueInput): Promise<void> {
   const { app } = input;
   const arriving = [...(input.entries ?? [])];
-  setHandler(enqueueSignal, (entry) => void arriving.push(entry), {
-    description: 'A run that is to start once the present one has ended.',
-  });
+  setHandler(enqueueSignal, enqueue, { description: 'A run that is to start once the present one has ended.' });
+
+  function enqueue(signal: unknown): void {
+    const entry = readEntry(signal, app);
+    if (entry) arriving.push(entry);
+  }
+
   await condition(() => arriving.length > 0);
   const [first] = arriving;
   const options = {

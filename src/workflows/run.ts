@@ -38,6 +38,7 @@ import { createOffers, type Taken } from './offers.ts';
 import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
+import { readNote } from './signals.ts';
 import { createSteps, type SkippableOptions, type StepOptions } from './steps.ts';
 import { createUndoStack, type Undone } from './undo.ts';
 
@@ -267,8 +268,9 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     };
   }
 
-  function takeNote(said: { key: string; by: string; text: string }): void {
-    if (noted.has(said.key)) return;
+  function takeNote(signal: unknown): void {
+    const said = readNote(signal);
+    if (!said || noted.has(said.key)) return;
     noted.add(said.key);
     say({ id: 'run.noted', by: said.by, text: said.text });
   }

@@ -1,11 +1,12 @@
-import { ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import { DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Allowed, Choice, Effect, OperationName, PeopleRef, Progress } from '../run.ts';
-import { describeFailure, type StepFailure } from './failure.ts';
+import type { Allowed, Choice, Effect, OperationName, PeopleRef } from '../run.ts';
+import { describeFailure, isLostWorker, type StepFailure } from './failure.ts';
 import type { Ask } from './asking.ts';
 import type { Urgency } from './publisher.ts';
 import type { RunState } from './run-state.ts';
+import { readProgress } from './signals.ts';
 import type { Undo } from './undo.ts';
 
 /** `ask`: people choose between Retry, Skip and Roll back. `undo`: back at once. `stop`: the run decides not to go on. */
@@ -49,6 +50,12 @@ export type StepsOptions = {
 /** How often a line of progress becomes a note; the card shows every one. ms at pace 1. */
 const PROGRESS_NOTE = 60_000;
 
+/**
+ * Workers come and go, and each loss counts as a try of the activity. When the tries end with one, the same round goes on
+ * with fresh ones, and by its key finds what was done already; so often, since work may also bring its worker down.
+ */
+const LOST_WORKERS = 3;
+
 /** Follows a run's steps on its card, and asks people what to do when one fails for good. */
 export function createSteps(options: StepsOptions) {
   const { operation, runId, state, ask, undos, say, refresh, giveUp } = options;
@@ -62,9 +69,11 @@ export function createSteps(options: StepsOptions) {
     const { onFailure = 'ask', alarm, undo, detail, note, attempts = 1 } = options;
     const skipBy = 'skippable' in options ? options.skippable.by : undefined;
     if (undo) undos.register({ step: name, undo });
-    for (let round = 1; ; round++) {
+    let round = 1;
+    let lost = 0;
+    let startedAt = Date.now();
+    for (;;) {
       rounds.set(name, { round, seq: 0, notedAt: 0 });
-      const startedAt = Date.now();
       state.mark(name, { status: 'running', startedAt, endedAt: undefined, detail: undefined });
       refresh();
       try {
@@ -75,13 +84,18 @@ export function createSteps(options: StepsOptions) {
         return result;
       } catch (error) {
         const endedAt = Date.now();
-        if (isCancellation(error)) {
-          state.mark(name, { status: 'failed', endedAt, detail: { id: 'step.cancelled' } });
-          throw error;
-        }
         if (isGivingUp(error)) {
           state.mark(name, { status: 'failed', endedAt });
           throw error;
+        }
+        // Work whose worker is lost while it is cancelled ends as a timeout: nobody is to be asked about that.
+        if (isCancellation(error) || CancellationScope.current().consideredCancelled) {
+          state.mark(name, { status: 'failed', endedAt, detail: { id: 'step.cancelled' } });
+          throw isCancellation(error) ? error : new CancelledFailure('The run was cancelled.');
+        }
+        if (isLostWorker(error) && lost < LOST_WORKERS) {
+          lost += 1;
+          continue;
         }
         const failure = describeFailure(error);
         const why: Phrase = { id: 'text', text: failure.message };
@@ -99,6 +113,9 @@ export function createSteps(options: StepsOptions) {
           return undefined;
         }
         if (choice !== 'retry') throw giveUp('RolledBack', why, failure.message);
+        round += 1;
+        lost = 0;
+        startedAt = Date.now();
       }
     }
   }
@@ -138,7 +155,10 @@ export function createSteps(options: StepsOptions) {
     return decision?.choice ?? 'roll-back';
   }
 
-  function takeProgress({ step: name, round, seq, line }: Progress): void {
+  function takeProgress(signal: unknown): void {
+    const progress = readProgress(signal);
+    if (!progress) return;
+    const { step: name, round, seq, line } = progress;
     const current = rounds.get(name);
     if (!current || current.round !== round || seq <= current.seq || state.step(name).status !== 'running') return;
     current.seq = seq;

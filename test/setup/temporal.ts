@@ -16,11 +16,12 @@ declare module 'vitest' {
   }
 }
 
-const WORKFLOW_TESTS = fileURLToPath(new URL('../workflows/', import.meta.url));
+/** Where tests run workflows. */
+const FOLDERS = ['../workflows/', '../fuzz/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /** One real Temporal server for all tests, with a namespace for each file that runs workflows, and one bundle. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const tests = readdirSync(WORKFLOW_TESTS).filter((name) => name.endsWith('.test.ts'));
+  const tests = FOLDERS.flatMap((folder) => readdirSync(folder)).filter((name) => name.endsWith('.test.ts'));
   const { address, stop } = await startTemporal(tests.map(namespaceOf));
   project.provide('temporalAddress', address);
   project.provide('workflowBundle', await ensureBundle());

@@ -31,7 +31,7 @@ export function runCard(view: RunView, words: Words) {
   const buttons = buttonsOf(view, words);
   const blocks: KnownBlock[] = [
     section(headline),
-    section(lines.join('\n')),
+    ...(lines.length ? [section(lines.join('\n'))] : []),
     ...remarks.map(context),
     ...offersOf(view, words),
     context(footer(view, words)),

@@ -9,6 +9,7 @@ import type { english, Texts } from './en.ts';
 import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
 import { trainGerman } from './train-de.ts';
+import { wordedBy } from './worded.ts';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'läuft',
@@ -208,7 +209,7 @@ export const german: typeof english = {
 };
 
 function phrase<P extends Phrase>(said: P): string {
-  return (texts[said.id] as (phrase: P) => string)(said);
+  return wordedBy(texts, said, '(unlesbare Angabe)');
 }
 
 /** Of a run that was asked about; Temporal's own words for an end stay as they are. */

@@ -8,6 +8,7 @@ import { deployTexts } from './deploy-en.ts';
 import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
 import { trainTexts } from './train-en.ts';
+import { wordedBy } from './worded.ts';
 
 export type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
 
@@ -222,7 +223,7 @@ export const english = {
 };
 
 function phrase<P extends Phrase>(said: P): string {
-  return (texts[said.id] as (phrase: P) => string)(said);
+  return wordedBy(texts, said, '(words that cannot be read)');
 }
 
 /** Of a run that was asked about; Temporal's own words for an end stay as they are. */

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { wordsIn } from '../../src/bot/views/language.ts';
+import { runCard } from '../../src/bot/views/run-card.ts';
+import { CARD_EVENT, NOTE_EVENT, type RunStatus } from '../../src/run.ts';
+import { describeRunQuery } from '../../src/workflows/messages.ts';
+import { taskFailures } from '../setup/task-failures.ts';
+import type { Before, Ended } from './ended.ts';
+import { OPERATIONS } from './operations.ts';
+import type { World } from './world.ts';
+
+/** EventType in Temporal's API. */
+const SCHEDULED = 10;
+/** What Temporal calls the end of each. */
+const TEMPORAL: Readonly<Partial<Record<RunStatus, string>>> = { cancelled: 'CANCELLED', failed: 'FAILED' };
+const PLACES = ['C0OPS', 'C0DEPLOYS', 'D0ANA', 'D0BEN', 'D0DEE'];
+const OVER = ['succeeded', 'failed', 'skipped', 'undone', 'pending'];
+
+/** Everything that is not as the laws have it, in one sentence each; nothing if all is well. */
+export async function violationsOf(world: World, since: number, before: Before): Promise<readonly string[]> {
+  const { runs, broken } = await endedRuns(world, since);
+  return [
+    ...broken,
+    ...runs.flatMap((run) =>
+      [...endProblems(run), ...threadProblems(world, run)].map((what) => `${run.workflowId}: ${what}`),
+    ),
+    ...Object.values(OPERATIONS).flatMap(({ effects }) => effects(world, runs, before)),
+  ];
+}
+
+async function endedRuns({ client }: World, since: number) {
+  const broken: string[] = [];
+  const runs: Ended[] = [];
+  const query = `StartTime >= "${new Date(since).toISOString()}" AND WorkflowType != "reconcile"`;
+  for await (const { workflowId, runId, type, startTime, status } of client.workflow.list({ query })) {
+    const handle = client.workflow.getHandle(workflowId, runId);
+    const { events = [] } = await handle.fetchHistory();
+    for (const failure of await taskFailures(handle)) broken.push(`${workflowId}: a workflow task failed, ${failure}`);
+    if (status.name === 'RUNNING') broken.push(`${workflowId} is still open`);
+    if (status.name === 'RUNNING' || type === 'outbox') continue;
+    const names = (events ?? [])
+      .filter(({ eventType }) => Number(eventType) === SCHEDULED)
+      .map(({ activityTaskScheduledEventAttributes: one }) => one?.activityType?.name ?? '');
+    const scheduled = Object.fromEntries(
+      Object.entries(Object.groupBy(names, (name) => name)).map(([name, all]) => [name, all?.length ?? 0]),
+    );
+    const { view } = await answered(() => handle.query(describeRunQuery));
+    const result: unknown = status.name === 'COMPLETED' ? await handle.result() : undefined;
+    const startedAt = startTime.getTime();
+    runs.push({ workflow: type, workflowId, runId, startedAt, status: status.name, view, result, scheduled });
+  }
+  return { broken, runs: runs.toSorted((one, other) => one.startedAt - other.startedAt) };
+}
+
+/** A query needs a worker, and the last one may just be coming back. */
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = 60; ; left--) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(500);
+    }
+  }
+}
+
+/** A run that is over ended in a way that its steps explain. */
+function endProblems({ view, status, workflow }: Ended): string[] {
+  const { steps } = view;
+  const going = steps.filter((step) => !OVER.includes(step.status)).map(({ name, status: at }) => `${name} is ${at}`);
+  const named = steps.map(({ status: at }) => at);
+  const expected = TEMPORAL[view.status] ?? 'COMPLETED';
+  const done = named.every((each) => each === 'succeeded' || each === 'skipped');
+  const begun = named.some((each) => each !== 'pending');
+  const stopped = named.includes('failed') || named.includes('undone');
+  const unexplained =
+    view.status === 'succeeded' ? !done : workflow !== 'queue' && begun && !stopped && view.status !== 'cancelled';
+  return [
+    ...going,
+    ...(status === expected ? [] : [`Temporal has it ${status}, the card ${view.status}`]),
+    ...(unexplained ? [`it is ${view.status}, and its steps are ${named.join(', ')}`] : []),
+    ...(view.endedAt === undefined ? ['it has no end'] : []),
+  ];
+}
+
+/** The card says what the run says of itself, has no buttons, and each note is there once and in order. */
+function threadProblems({ slack }: World, { view, runId }: Ended): string[] {
+  const all = PLACES.flatMap((channel) => slack.workspace.messages(channel));
+  const cards = all.filter(
+    ({ metadata }) => metadata?.event_type === CARD_EVENT && metadata.event_payload['run'] === runId,
+  );
+  const [card] = cards;
+  if (!card || cards.length > 1) return [`it has ${cards.length} cards`];
+  const drawn = runCard(view, wordsIn('en'));
+  const notes = all.filter(
+    ({ thread_ts: thread, metadata }) => thread === card.ts && metadata?.event_type === NOTE_EVENT,
+  );
+  const keys = notes.map(({ metadata }) => String(metadata?.event_payload['key']));
+  const inOrder = keys.every((key, at) => key === `n${at + 1}`);
+  const isTrue = card.text === drawn.text && isDeepStrictEqual(withoutIds(card.blocks), withoutIds(drawn.blocks));
+  return [
+    ...(inOrder && keys.length > 0 ? [] : [`its notes are ${keys.join(' ')}`]),
+    ...(isTrue ? [] : [`its card says "${card.text}", but it is "${drawn.text}"`]),
+    ...((card.blocks ?? []).some(({ type }) => type === 'actions') ? ['its card still has buttons'] : []),
+  ];
+}
+
+/** Slack gives each block an id. */
+function withoutIds(blocks: readonly object[] | undefined): unknown {
+  return JSON.parse(
+    JSON.stringify(blocks ?? [], (name: string, value: unknown) => (name === 'block_id' ? undefined : value)),
+  );
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { REJECT } from '../../src/bot/form-ids.ts';
+import { readButtonValue } from '../../src/bot/action-ids.ts';
+import { CARD_EVENT, type Choice } from '../../src/run.ts';
+import type { Request } from './operations.ts';
+import type { Ask } from './schedule.ts';
+import type { World } from './world.ts';
+
+export type Asked = { readonly ask: Ask; readonly request: Request };
+type Button = { readonly action_id: string; readonly value: string };
+type Message = ReturnType<World['slack']['workspace']['messages']>[number];
+type Shown = { readonly message: Message; readonly button: Button };
+
+const CHANNELS = ['C0OPS', 'C0DEPLOYS', 'D0ANA', 'D0BEN', 'D0DEE'];
+const LOOK = 200;
+/** Who sees nothing happen clicks again. ms. */
+const PATIENCE = 5_000;
+/** A freeze is to be noticed before it is over. ms. */
+const FROZEN = 3_000;
+
+/** What people see when they have no say. */
+const EASY: Ask = {
+  operation: '',
+  target: 0,
+  variant: 0,
+  after: 0,
+  hesitates: 0,
+  gate: 'approve',
+  failure: 'roll-back',
+  crowd: false,
+};
+
+/** People at their screens: they ask, read the cards and click, until they are told that all is over. */
+export function createPeople(world: World, since: number) {
+  const { slack } = world;
+  const triggers: string[] = [];
+  const clicked = new Map<string, number>();
+  const firstSeen = new Map<string, number>();
+  const retried = new Set<string>();
+
+  const keep = <T extends { triggerId?: string }>(outcome: T): T => {
+    if (outcome.triggerId) triggers.push(outcome.triggerId);
+    return outcome;
+  };
+  const isNew = ({ ts }: Message) => Number(ts) * 1_000 >= since;
+  const messages = () => CHANNELS.flatMap((channel) => slack.workspace.messages(channel)).filter(isNew);
+
+  /** Asks until a run or an answer shows; false if there is only silence. */
+  async function ask({ as, text, channel, workflowId }: Request): Promise<boolean> {
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      const before = Date.now() - 1;
+      const { triggerId } = keep(await slack.act.say({ as, text, channel }));
+      const until = Date.now() + PATIENCE;
+      while (Date.now() < until) {
+        const told = messages().some(({ ephemeralFor, ts }) => ephemeralFor === as && Number(ts) * 1_000 > before);
+        if (told || (await triggerOf(workflowId)) === triggerId) return true;
+        await sleep(LOOK);
+      }
+    }
+    return false;
+  }
+
+  async function triggerOf(workflowId: string): Promise<unknown> {
+    const found = await world.client.workflow
+      .getHandle(workflowId)
+      .describe()
+      .catch(() => undefined);
+    return found?.memo?.['triggerId'];
+  }
+
+  const buttons = (): Shown[] =>
+    messages().flatMap((message) =>
+      (message.blocks ?? [])
+        .flatMap((block) => (block.type === 'actions' ? (block['elements'] as Button[]) : []))
+        .map((button) => ({ message, button })),
+    );
+
+  async function look(asked: readonly Asked[]): Promise<void> {
+    const acts = buttons().flatMap((shown) => {
+      const act = whatToDo(shown, asked);
+      return act ? [act()] : [];
+    });
+    await Promise.all(acts);
+  }
+
+  function whatToDo({ message, button }: Shown, asked: readonly Asked[]): (() => Promise<unknown>) | undefined {
+    const id = `${message.ts}/${button.value}`;
+    const seen = firstSeen.get(id) ?? Date.now();
+    firstSeen.set(id, seen);
+    if (Date.now() - (clicked.get(id) ?? 0) < PATIENCE) return undefined;
+    const value = readButtonValue(button.value);
+    const how = asked.find(({ request }) => request.workflowId === value?.workflowId)?.ask ?? EASY;
+    const shownFor = Date.now() - seen;
+    const who = clickersOf({ message, button }, value?.choice, value?.question, how, shownFor);
+    if (who.length === 0) return undefined;
+    clicked.set(id, Date.now());
+    return () => Promise.all(who.map((as) => click(message, button, as)));
+  }
+
+  /** Who clicks it now: nobody, one, or several at once. */
+  function clickersOf(
+    { message, button }: Shown,
+    choice: Choice | undefined,
+    question: string | undefined,
+    how: Ask,
+    shownFor: number,
+  ): readonly string[] {
+    const { ephemeralFor } = message;
+    if (ephemeralFor)
+      return button.action_id.startsWith('offer_') && !clicked.has(keyOf(message, button)) ? [ephemeralFor] : [];
+    if (message.metadata?.event_type !== CARD_EVENT || choice === undefined) return [];
+    const due = shownFor >= how.hesitates;
+    const crowd = how.crowd ? ['U0DEE', 'U0CY', 'U0ANA'] : [];
+    if (choice === 'cancel') return how.cancels !== undefined && shownFor >= how.cancels ? ['U0ANA', ...crowd] : [];
+    if (choice === 'thaw') return shownFor >= how.hesitates + FROZEN ? ['U0DEE', ...crowd] : [];
+    if (choice === 'leave') return how.gate === 'reject' && due ? ['U0ANA'] : [];
+    if (choice === 'approve' || choice === 'reject') return due && choice === how.gate ? ['U0BEN', ...crowd] : [];
+    return due && choice === answerTo(`${message.ts}/${question}`, how) ? ['U0ANA', ...crowd] : [];
+  }
+
+  /** Nobody retries for ever. */
+  function answerTo(question: string, { failure }: Ask): Choice {
+    const step = question.split('/').slice(0, 2).join('/');
+    const again = failure === 'retry' && (!retried.has(step) || retried.has(question));
+    if (!again) return 'roll-back';
+    retried.add(step).add(question);
+    return 'retry';
+  }
+
+  async function click(message: Message, { action_id: actionId }: Button, as: string): Promise<void> {
+    const { channel, ts } = message;
+    const outcome = await slack.act.click({ as, channel, ts, action_id: actionId }).catch(() => undefined);
+    // The card was drawn anew meanwhile: nobody could click there any more.
+    if (!outcome) return;
+    keep(outcome);
+    if (actionId === 'decide_reject') await submitReason(as);
+  }
+
+  async function submitReason(as: string): Promise<void> {
+    const until = Date.now() + 2_000;
+    while (Date.now() < until) {
+      const view = slack.views.stackOf(as).find(({ callback_id: callback }) => callback === REJECT.callback);
+      if (view) {
+        const values = { [REJECT.reason]: { [REJECT.reason]: { type: 'plain_text_input', value: 'not today' } } };
+        await slack.act.submit(view.id, { as, state: { values } }).catch(() => undefined);
+        slack.views.closeAll(as);
+        return;
+      }
+      await sleep(100);
+    }
+  }
+
+  return { ask, look, triggers: triggers as readonly string[] };
+}
+
+const keyOf = ({ ts }: Message, { value }: Button) => `${ts}/${value}`;

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEMO_APPS } from '../../playground/platform/releases.ts';
+import { injectAll, type FaultKind } from './faults.ts';
+import { MACHINES, type Before } from './ended.ts';
+import { violationsOf } from './laws.ts';
+import { OPERATIONS } from './operations.ts';
+import { createPeople, type Asked } from './people.ts';
+import type { Schedule } from './schedule.ts';
+import type { World } from './world.ts';
+
+export type Played = {
+  readonly violations: readonly string[];
+  readonly faults: readonly { readonly kind: FaultKind; readonly call: string }[];
+  readonly runs: number;
+  readonly took: number;
+};
+
+/** MAAS' Ready. */
+const NEW = { status: 4, owner: '', agentName: '', annotations: {}, address: '', locked: false, deployments: 0 };
+const OPEN = 'ExecutionStatus = "Running" AND WorkflowType != "reconcile"';
+/** A lost worker costs half a minute, and a schedule may lose several. ms. */
+const LONGEST = 300_000;
+const LOOK = 250;
+
+/** Plays one schedule to its end and holds what is left against the laws. */
+export async function play(world: World, { asks, faults }: Schedule): Promise<Played> {
+  const before = renew(world);
+  const since = Date.now();
+  const people = createPeople(world, since);
+  const asked: Asked[] = [];
+  const silent: string[] = [];
+
+  const asking = Promise.all(
+    asks.map(async (ask) => {
+      await sleep(ask.after);
+      const request = OPERATIONS[ask.operation]?.ask(world, ask.target, ask.variant);
+      if (!request) throw new TypeError(`There is no operation ${ask.operation}.`);
+      asked.push({ ask, request });
+      if (!(await people.ask(request))) silent.push(`"${request.text}" was answered by silence`);
+    }),
+  );
+  let heard = false;
+  const ended = untilOver().then(() => undefined);
+  const happening = injectAll(world, faults, people.triggers, ended);
+  await asking;
+  heard = true;
+  await ended;
+  const happened = await happening;
+  world.slack.orders.clear();
+  world.platform.orders.clear();
+  const open = await openRuns();
+  const late = open.length ? [`still open after ${LONGEST / 1_000} s: ${open.join(', ')}`] : [];
+  const violations = open.length ? [] : await violationsOf(world, since, before);
+  return {
+    violations: [...silent, ...late, ...violations],
+    faults: happened,
+    runs: asked.length,
+    took: Date.now() - since,
+  };
+
+  async function untilOver(): Promise<void> {
+    const deadline = Date.now() + LONGEST;
+    for (let quiet = 0; quiet < 3 && Date.now() < deadline;) {
+      await people.look(asked);
+      const isQuiet = heard && (await openRuns().catch(() => ['?'])).length === 0;
+      quiet = isQuiet ? quiet + 1 : 0;
+      await sleep(LOOK);
+    }
+  }
+
+  async function openRuns(): Promise<string[]> {
+    const open: string[] = [];
+    for await (const { workflowId } of world.client.workflow.list({ query: OPEN })) open.push(workflowId);
+    return open;
+  }
+}
+
+/** Makes the machines as good as new and takes what never ran out of the registry, so that it is built again. */
+function renew({ platform, effects }: World): Before {
+  effects.forget();
+  for (const name of MACHINES) {
+    platform.setMachine(name, NEW);
+    platform.removeNode(name);
+  }
+  const production = new Map<string, string>();
+  for (const { name, image, releases, ran } of DEMO_APPS) {
+    const [, project = '', repository = ''] = image.split('/');
+    const running = ['staging', 'production'].map(
+      (environment) => platform.application(`${name}-${environment}`)?.running ?? '',
+    );
+    // A tag in production is pinned to its digest by the first that touches it.
+    const reference = /(sha256:.*|[^:]*)$/.exec(running[1] ?? '')?.[0] ?? '';
+    production.set(name, platform.artifacts.find(project, repository, reference)?.digest ?? reference);
+    const fresh = releases.slice(ran).map(({ version }) => version);
+    for (const artifact of platform.artifacts.of(project, repository)) {
+      const isFresh = artifact.tags.some(({ name: tag }) => fresh.includes(tag));
+      if (isFresh && !running.some((each) => each.endsWith(artifact.digest))) platform.artifacts.remove(artifact);
+    }
+  }
+  return { production, builds: platform.jobs.built().length };
+}

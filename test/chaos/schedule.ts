@@ -1,0 +1,56 @@
+import * as fc from 'fast-check';
+import { FAULTS, type Fault, type FaultKind } from './faults.ts';
+import { OPERATIONS } from './operations.ts';
+
+/** How people treat the run they are asked about. */
+export type Ask = {
+  readonly operation: string;
+  readonly target: number;
+  readonly variant: number;
+  /** After the start of the schedule. ms. */
+  readonly after: number;
+  /** Before people answer a question. ms. */
+  readonly hesitates: number;
+  readonly gate: 'approve' | 'reject';
+  readonly failure: 'retry' | 'roll-back';
+  /** Two people click at the same time, a stranger to the policy too, and the envelope comes twice. */
+  readonly crowd: boolean;
+  /** Somebody cancels so long after the card appeared. ms. */
+  readonly cancels?: number | undefined;
+};
+
+export type Schedule = { readonly asks: readonly Ask[]; readonly faults: readonly Fault[] };
+
+const MOST_ASKS = 5;
+const MOST_FAULTS = 6;
+/** Calls. */
+const GAP = 120;
+
+const ask: fc.Arbitrary<Ask> = fc.record({
+  operation: fc.constantFrom(...Object.keys(OPERATIONS)),
+  target: fc.nat(4),
+  variant: fc.nat(9),
+  after: fc.nat(3_000),
+  hesitates: fc.nat(2_000),
+  gate: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('approve' as const) },
+    { weight: 1, arbitrary: fc.constant('reject' as const) },
+  ),
+  failure: fc.constantFrom('retry', 'roll-back'),
+  crowd: fc.boolean(),
+  cancels: fc.option(fc.nat(8_000), { nil: undefined, freq: 5 }),
+});
+
+const fault: fc.Arbitrary<Fault> = fc.record({
+  kind: fc.oneof(
+    ...Object.entries(FAULTS).map(([kind, { weight }]) => ({ weight, arbitrary: fc.constant(kind as FaultKind) })),
+  ),
+  after: fc.nat(GAP),
+  phase: fc.constantFrom('before', 'after'),
+});
+
+/** Runs side by side, and what goes wrong meanwhile. It shrinks to fewer of both, sooner. */
+export const schedules: fc.Arbitrary<Schedule> = fc.record({
+  asks: fc.array(ask, { minLength: 1, maxLength: MOST_ASKS, size: 'max' }),
+  faults: fc.array(fault, { maxLength: MOST_FAULTS, size: 'max' }),
+});
