@@ -48,7 +48,12 @@ export function releaseEffects(world: World, runs: readonly Ended[], before: Bef
 }
 
 /** What the last run that went well brought, or what was there before. */
-function inProduction({ platform }: World, { name: app, image }: DemoApp, runs: readonly Ended[], before: Before): string[] {
+function inProduction(
+  { platform }: World,
+  { name: app, image }: DemoApp,
+  runs: readonly Ended[],
+  before: Before,
+): string[] {
   const mine = runs.filter(({ workflowId }) => workflowId === `deploy/${app}`);
   if (mine.some(({ view }) => view.status === 'failed')) return [];
   const state = platform.application(`${app}-production`);

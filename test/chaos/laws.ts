@@ -21,7 +21,9 @@ export async function violationsOf(world: World, since: number, before: Before):
   const { runs, broken } = await endedRuns(world, since);
   return [
     ...broken,
-    ...runs.flatMap((run) => [...endProblems(run), ...threadProblems(world, run)].map((what) => `${run.workflowId}: ${what}`)),
+    ...runs.flatMap((run) =>
+      [...endProblems(run), ...threadProblems(world, run)].map((what) => `${run.workflowId}: ${what}`),
+    ),
     ...Object.values(OPERATIONS).flatMap(({ effects }) => effects(world, runs, before)),
   ];
 }
@@ -39,7 +41,9 @@ async function endedRuns({ client }: World, since: number) {
     const names = (events ?? [])
       .filter(({ eventType }) => Number(eventType) === SCHEDULED)
       .map(({ activityTaskScheduledEventAttributes: one }) => one?.activityType?.name ?? '');
-    const scheduled = Object.fromEntries(Object.entries(Object.groupBy(names, (name) => name)).map(([name, all]) => [name, all?.length ?? 0]));
+    const scheduled = Object.fromEntries(
+      Object.entries(Object.groupBy(names, (name) => name)).map(([name, all]) => [name, all?.length ?? 0]),
+    );
     const { view } = await answered(() => handle.query(describeRunQuery));
     const result: unknown = status.name === 'COMPLETED' ? await handle.result() : undefined;
     const startedAt = startTime.getTime();
@@ -88,7 +92,9 @@ function threadProblems({ slack }: World, { view, runId }: Ended): string[] {
   const [card] = cards;
   if (!card || cards.length > 1) return [`it has ${cards.length} cards`];
   const drawn = runCard(view, wordsIn('en'));
-  const notes = all.filter(({ thread_ts: thread, metadata }) => thread === card.ts && metadata?.event_type === NOTE_EVENT);
+  const notes = all.filter(
+    ({ thread_ts: thread, metadata }) => thread === card.ts && metadata?.event_type === NOTE_EVENT,
+  );
   const keys = notes.map(({ metadata }) => String(metadata?.event_payload['key']));
   const inOrder = keys.every((key, at) => key === `n${at + 1}`);
   const isTrue = card.text === drawn.text && isDeepStrictEqual(withoutIds(card.blocks), withoutIds(drawn.blocks));
@@ -101,5 +107,7 @@ function threadProblems({ slack }: World, { view, runId }: Ended): string[] {
 
 /** Slack gives each block an id. */
 function withoutIds(blocks: readonly object[] | undefined): unknown {
-  return JSON.parse(JSON.stringify(blocks ?? [], (name: string, value: unknown) => (name === 'block_id' ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(blocks ?? [], (name: string, value: unknown) => (name === 'block_id' ? undefined : value)),
+  );
 }

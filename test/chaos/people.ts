@@ -106,7 +106,8 @@ export function createPeople(world: World, since: number) {
     shownFor: number,
   ): readonly string[] {
     const { ephemeralFor } = message;
-    if (ephemeralFor) return button.action_id.startsWith('offer_') && !clicked.has(keyOf(message, button)) ? [ephemeralFor] : [];
+    if (ephemeralFor)
+      return button.action_id.startsWith('offer_') && !clicked.has(keyOf(message, button)) ? [ephemeralFor] : [];
     if (message.metadata?.event_type !== CARD_EVENT || choice === undefined) return [];
     const due = shownFor >= how.hesitates;
     const crowd = how.crowd ? ['U0DEE', 'U0CY', 'U0ANA'] : [];

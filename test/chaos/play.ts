@@ -60,7 +60,7 @@ export async function play(world: World, { asks, faults }: Schedule): Promise<Pl
 
   async function untilOver(): Promise<void> {
     const deadline = Date.now() + LONGEST;
-    for (let quiet = 0; quiet < 3 && Date.now() < deadline; ) {
+    for (let quiet = 0; quiet < 3 && Date.now() < deadline;) {
       await people.look(asked);
       const isQuiet = heard && (await openRuns().catch(() => ['?'])).length === 0;
       quiet = isQuiet ? quiet + 1 : 0;
@@ -85,7 +85,9 @@ function renew({ platform, effects }: World): Before {
   const production = new Map<string, string>();
   for (const { name, image, releases, ran } of DEMO_APPS) {
     const [, project = '', repository = ''] = image.split('/');
-    const running = ['staging', 'production'].map((environment) => platform.application(`${name}-${environment}`)?.running ?? '');
+    const running = ['staging', 'production'].map(
+      (environment) => platform.application(`${name}-${environment}`)?.running ?? '',
+    );
     // A tag in production is pinned to its digest by the first that touches it.
     const reference = /(sha256:.*|[^:]*)$/.exec(running[1] ?? '')?.[0] ?? '';
     production.set(name, platform.artifacts.find(project, repository, reference)?.digest ?? reference);

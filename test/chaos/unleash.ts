@@ -49,7 +49,12 @@ export async function unleash({ seed, schedules, limit, say = () => undefined }:
 
   try {
     const ends = limit === undefined ? {} : { interruptAfterTimeLimit: limit };
-    const { errorInstance, interrupted } = await fc.check(property, { seed, numRuns: schedules, unbiased: true, ...ends });
+    const { errorInstance, interrupted } = await fc.check(property, {
+      seed,
+      numRuns: schedules,
+      unbiased: true,
+      ...ends,
+    });
     if (errorInstance && !interrupted) throw errorInstance;
   } finally {
     await worlds.leave();
@@ -85,14 +90,22 @@ export async function shorten(
   let shortest: Failure | undefined;
   const property = fc.asyncProperty(arbitrary, async (schedule) => {
     const { violations, took } = await play(await worlds.current(), schedule);
-    say(`${schedule.asks.length} runs, ${schedule.faults.length} faults, ${Math.round(took / 1_000)} s: ${violations.join('; ') || 'all is well'}`);
+    say(
+      `${schedule.asks.length} runs, ${schedule.faults.length} faults, ${Math.round(took / 1_000)} s: ${violations.join('; ') || 'all is well'}`,
+    );
     if (violations.length === 0) return;
     shortest = { path, schedule, violations };
     await worlds.leave();
     throw new Error(violations.join('\n'));
   });
   try {
-    const { counterexamplePath } = await fc.check(property, { seed, path, numRuns: 1, unbiased: true, interruptAfterTimeLimit: limit });
+    const { counterexamplePath } = await fc.check(property, {
+      seed,
+      path,
+      numRuns: 1,
+      unbiased: true,
+      interruptAfterTimeLimit: limit,
+    });
     return shortest && { ...shortest, path: counterexamplePath ?? path };
   } finally {
     await worlds.leave();

@@ -42,7 +42,11 @@ export const text = fc.oneof(
 );
 
 /** Any JSON at all, with the odd prototype among its names. */
-export const json: fc.Arbitrary<unknown> = fc.oneof(fc.jsonValue(), text, fc.constantFrom(...NASTY).map((name) => ({ [name]: {} })));
+export const json: fc.Arbitrary<unknown> = fc.oneof(
+  fc.jsonValue(),
+  text,
+  fc.constantFrom(...NASTY).map((name) => ({ [name]: {} })),
+);
 
 /** Something like a real value: each field is right, of another type, or missing. */
 export function mangled<T extends Readonly<Record<string, unknown>>>(right: T): fc.Arbitrary<Record<string, unknown>> {
@@ -54,5 +58,9 @@ export function mangled<T extends Readonly<Record<string, unknown>>>(right: T): 
 
 /** What a person may read: not empty, and none of the words by which programs give away that they were surprised. */
 export function isSentence(said: unknown): boolean {
-  return typeof said === 'string' && said.trim().length > 2 && !/TypeError|SyntaxError|Cannot read|is not a function|is not iterable|\[object /.test(said);
+  return (
+    typeof said === 'string' &&
+    said.trim().length > 2 &&
+    !/TypeError|SyntaxError|Cannot read|is not a function|is not iterable|\[object /.test(said)
+  );
 }

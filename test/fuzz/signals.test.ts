@@ -29,7 +29,14 @@ let seq = 10;
 /** Everything a run takes, in every shape. `progress` has the right step, so that its line reaches the card. */
 const SIGNALS: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
   ['decide', fc.oneof(json, mangled(decision))],
-  ['progress', fc.oneof(json, mangled(progress), mangled(line).map((odd) => ({ ...progress, seq: ++seq, line: odd })))],
+  [
+    'progress',
+    fc.oneof(
+      json,
+      mangled(progress),
+      mangled(line).map((odd) => ({ ...progress, seq: ++seq, line: odd })),
+    ),
+  ],
   ['note', fc.oneof(json, mangled({ key: 'k', by: 'U0ANA', text: 'seen' }))],
   ['register', fc.oneof(json, mangled({ workflowId: 'deploy/shop', runId: crypto.randomUUID() }))],
   ['enqueue', fc.oneof(json, mangled(entry))],
@@ -73,7 +80,11 @@ it('a freeze that is sent signals of every shape still thaws', async () => {
 it('a queue starts nothing for signals of other shapes, and what is right in its turn', async () => {
   stage.platform.orders.add({ on: 'GET /harbor', hang: true });
   const holder = await stage.deploy({ app: 'shop', version: '1.4.1' });
-  const queued = { ...entry, operation: 'deploy', input: { ...entry.input, version: '9.9.9', requestedBy: 'U0ANA' } } as const;
+  const queued = {
+    ...entry,
+    operation: 'deploy',
+    input: { ...entry.input, version: '9.9.9', requestedBy: 'U0ANA' },
+  } as const;
   await stage.runs.enqueue(queued);
   await flood('queue/shop', ['repost', 'enqueue']);
   const handle = stage.client.workflow.getHandle('queue/shop');

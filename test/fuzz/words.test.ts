@@ -14,7 +14,10 @@ type Stage = Awaited<ReturnType<typeof setBotStage>>;
 let stage: Stage;
 beforeEach(async () => {
   stage = await setBotStage();
-  nock('https://hooks.slack.com').persist().post(/.*/).reply(200, () => void responses.push('ok'));
+  nock('https://hooks.slack.com')
+    .persist()
+    .post(/.*/)
+    .reply(200, () => void responses.push('ok'));
 });
 afterEach(forgetSlack);
 
@@ -42,18 +45,22 @@ async function expectAnswer(act: (stage: Stage) => Promise<unknown>): Promise<vo
   expect(said.length + answers(stage) - before.answers).toBeGreaterThan(0);
 }
 
-function check<T>(arbitrary: fc.Arbitrary<T>, act: (value: T) => Promise<void>, examples: readonly T[] = []): Promise<void> {
+function check<T>(
+  arbitrary: fc.Arbitrary<T>,
+  act: (value: T) => Promise<void>,
+  examples: readonly T[] = [],
+): Promise<void> {
   const property = fc.asyncProperty(arbitrary, act);
-  return fc.assert(property, { seed: 9, numRuns: EACH + examples.length, examples: examples.map((each): [T] => [each]) });
+  return fc.assert(property, {
+    seed: 9,
+    numRuns: EACH + examples.length,
+    examples: examples.map((each): [T] => [each]),
+  });
 }
 
 describe('whatever is typed after', () => {
   it.each(COMMANDS)('%s is answered by a sentence', async (command) => {
-    await check(
-      text,
-      (typed) => expectAnswer((stage) => stage.command(command, typed)),
-      NASTY,
-    );
+    await check(text, (typed) => expectAnswer((stage) => stage.command(command, typed)), NASTY);
   });
 
   it.each(['production', 'staging', 'thaw', 'freeze', 'until', '"'])('/deckhand freeze %s is too', async (word) => {
@@ -67,12 +74,19 @@ const offers = [
   { offer: 'withdraw', id: 'x', run: 'run-1', input: { app: 'shop' } },
   { offer: 'cancel', run: 'run-1', input: { app: 'shop' } },
 ];
-const valueLike = (right: Record<string, unknown>) => fc.oneof(text, fc.oneof(json, mangled(right)).map((each) => JSON.stringify(each)));
+const valueLike = (right: Record<string, unknown>) =>
+  fc.oneof(
+    text,
+    fc.oneof(json, mangled(right)).map((each) => JSON.stringify(each)),
+  );
 
 describe('whatever value comes with', () => {
-  it.each(['decide_retry', 'decide_reject', 'decide_approve', 'decide_thaw', 'decide_leave_3'])('a click on %s is answered', async (action) => {
-    await check(valueLike(value), (carried) => expectAnswer((stage) => stage.click(action, carried)));
-  });
+  it.each(['decide_retry', 'decide_reject', 'decide_approve', 'decide_thaw', 'decide_leave_3'])(
+    'a click on %s is answered',
+    async (action) => {
+      await check(valueLike(value), (carried) => expectAnswer((stage) => stage.click(action, carried)));
+    },
+  );
 
   it.each(['offer_queue', 'offer_withdraw', 'offer_cancel'])('a click on %s is answered', async (action) => {
     await check(fc.oneof(...offers.map(valueLike)), (carried) => expectAnswer((stage) => stage.click(action, carried)));
@@ -80,7 +94,10 @@ describe('whatever value comes with', () => {
 
   it('the form of a rejection is answered', async () => {
     const carried = { value: JSON.stringify(value), channel: 'C0OPS', thread: '1.1' };
-    const states = fc.oneof(text.map((reason) => ({ [REJECT.reason]: { [REJECT.reason]: { value: reason } } })), fc.constant({}));
+    const states = fc.oneof(
+      text.map((reason) => ({ [REJECT.reason]: { [REJECT.reason]: { value: reason } } })),
+      fc.constant({}),
+    );
     await check(fc.tuple(valueLike(carried), states), ([metadata, state]) =>
       expectAnswer((stage) => stage.submitView(REJECT.callback, metadata, state)),
     );
@@ -89,8 +106,18 @@ describe('whatever value comes with', () => {
 
 describe('whatever is put into a form', () => {
   const FIELDS = ['machine', 'series', 'profile', 'app', 'version', 'environment', 'to', 'override', '__proto__'];
-  const filled = fc.dictionary(fc.constantFrom(...FIELDS), fc.oneof(text, fc.constant(null), text.map((chosen) => ({ chosen }))));
-  const metadata = fc.oneof(text, fc.constantFrom('provision', 'deploy', 'rollback', 'nothing').map((operation) => JSON.stringify({ operation })));
+  const filled = fc.dictionary(
+    fc.constantFrom(...FIELDS),
+    fc.oneof(
+      text,
+      fc.constant(null),
+      text.map((chosen) => ({ chosen })),
+    ),
+  );
+  const metadata = fc.oneof(
+    text,
+    fc.constantFrom('provision', 'deploy', 'rollback', 'nothing').map((operation) => JSON.stringify({ operation })),
+  );
 
   it('it is acknowledged once, with a sentence where it is not right', async () => {
     await check(fc.tuple(filled, metadata), async ([values, carried]) => {
@@ -111,7 +138,11 @@ describe('whatever is put into a form', () => {
 
 describe('whatever is said to the bot', () => {
   it('it is answered, in a thread and directly', async () => {
-    const words = fc.oneof(text, fc.constantFrom('status', 'cancel', 'note', 'help', 'runs'), text.map((said) => `note ${said}`));
+    const words = fc.oneof(
+      text,
+      fc.constantFrom('status', 'cancel', 'note', 'help', 'runs'),
+      text.map((said) => `note ${said}`),
+    );
     await check(words, (said) => expectAnswer((stage) => stage.mention(said)));
     await check(words, (said) => expectAnswer((stage) => stage.write(said)));
   });

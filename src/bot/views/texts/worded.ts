@@ -6,7 +6,9 @@ import type { Phrase } from '../../../phrases.ts';
  */
 export function wordedBy(texts: object, said: Phrase, otherwise: string): string {
   try {
-    const write = Object.hasOwn(texts, said.id) ? (texts as Record<string, (phrase: Phrase) => unknown>)[said.id] : undefined;
+    const write = Object.hasOwn(texts, said.id)
+      ? (texts as Record<string, (phrase: Phrase) => unknown>)[said.id]
+      : undefined;
     const text = write?.(said);
     return typeof text === 'string' ? text : otherwise;
   } catch (error) {
