@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FAULTS, type Fault, type FaultKind } from './faults.ts';
 import { OPERATIONS } from './operations.ts';
 

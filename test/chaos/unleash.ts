@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { play } from './play.ts';
 import { schedules as arbitrary, type Schedule } from './schedule.ts';
 import { createWorld, type World } from './world.ts';
