@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What a play says, whichever of Ansible's two outputs it comes from. */
 export type PlayEvents = {
   readonly onTask: (name: string, count: number) => void;
@@ -12,15 +14,16 @@ export type PlayReport = {
   readonly failure?: { readonly task: string; readonly message: string };
 };
 
-type HostResult = { changed?: boolean; msg?: unknown; censored?: string; stderr?: string };
-type PlayEvent = {
-  readonly _event?: string;
-  readonly task?: { readonly name?: string };
-  readonly hosts?: Readonly<Record<string, HostResult>>;
-  readonly stats?: Readonly<
-    Record<string, { readonly changed?: number; readonly failures?: number; readonly unreachable?: number }>
-  >;
-};
+const hostShape = z.looseObject({ msg: z.unknown(), censored: z.string().optional(), stderr: z.string().optional() });
+const statsShape = z.looseObject({ changed: z.number().optional(), unreachable: z.number().optional() });
+const eventShape = z.looseObject({
+  _event: z.string(),
+  task: z.looseObject({ name: z.string().optional() }).optional(),
+  hosts: z.record(z.string(), hostShape).optional(),
+  stats: z.record(z.string(), statsShape).optional(),
+});
+type HostResult = z.infer<typeof hostShape>;
+type PlayEvent = z.infer<typeof eventShape>;
 
 /** Reads `ansible.posix.jsonl` (one event a line) and the default callback's text, line by line. */
 export function createPlayReader({ onTask }: PlayEvents) {
@@ -56,7 +59,7 @@ export function createPlayReader({ onTask }: PlayEvents) {
     const started = /^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$/.exec(text)?.[1];
     if (started) startTask(started);
     const failed = /^fatal: \[[^\]]+\]: (?:FAILED|UNREACHABLE)! => (.*)$/.exec(text)?.[1];
-    if (failed) failure = { task: current, message: messageOf(json<HostResult>(failed)) };
+    if (failed) failure = { task: current, message: messageOf(json(failed, hostShape)) };
     const recap = /^\S+\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)/.exec(text);
     if (!recap) return;
     stats = true;
@@ -66,7 +69,7 @@ export function createPlayReader({ onTask }: PlayEvents) {
 
   return {
     line(text: string): void {
-      const parsed = text.startsWith('{') ? json<PlayEvent>(text) : undefined;
+      const parsed = text.startsWith('{') ? json(text, eventShape) : undefined;
       if (parsed) event(parsed);
       else plain(text);
     },
@@ -87,9 +90,10 @@ function messageOf(result: HostResult | undefined): string {
   return text.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
 }
 
-function json<T>(text: string): T | undefined {
+/** Undefined for what is no JSON, or of another shape: plays print all sorts of things. */
+function json<T>(text: string, shape: z.ZodType<T>): T | undefined {
   try {
-    return JSON.parse(text) as T;
+    return shape.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -1,6 +1,8 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
 import type { Environment } from '../apps.ts';
+import { applicationShape, windowsShape } from './argocd-shape.ts';
+import { readAnswer } from './http-answer.ts';
 import { createHttp, declined, failureOf, type HttpAnswer, type HttpRequest } from './http.ts';
 
 export type ArgoCdClientOptions = { readonly url: string; readonly token: string; readonly dispatcher?: Dispatcher };
@@ -115,14 +117,15 @@ export function createArgoCdClient({ url, token, dispatcher }: ArgoCdClientOptio
     /** `fresh` waits until Argo CD has compared the application anew. */
     get: async (environment: Environment, { fresh = false } = {}): Promise<Application> => {
       const asking = `look at ${environment.application}`;
-      return read(await call(environment, 'GET', fresh ? '?refresh=normal' : '', asking), environment, asking);
+      const answer = await call(environment, 'GET', fresh ? '?refresh=normal' : '', asking);
+      return read(answer, environment, asking, applicationShape);
     },
 
     /** RFC 7386; lists are replaced whole. */
     patch: async (environment: Environment, patch: object): Promise<Application> => {
       const asking = `set the image of ${environment.application}`;
       const json = { patchType: 'merge', patch: JSON.stringify(patch) };
-      return read(await call(environment, 'PATCH', '', asking, json), environment, asking);
+      return read(await call(environment, 'PATCH', '', asking, json), environment, asking, applicationShape);
     },
 
     sync: async (environment: Environment, { infos, prune, revision }: SyncRequest): Promise<SyncAnswer> => {
@@ -131,7 +134,7 @@ export function createArgoCdClient({ url, token, dispatcher }: ArgoCdClientOptio
       const answer = await call(environment, 'POST', '/sync', asking, json);
       if (answer.status === 400 && answer.body.includes('another operation is already in progress')) return 'busy';
       if (answer.status === 403 && answer.body.includes('blocked by sync window')) return 'blocked';
-      read(answer, environment, asking);
+      read(answer, environment, asking, z.unknown());
       return 'started';
     },
 
@@ -142,6 +145,7 @@ export function createArgoCdClient({ url, token, dispatcher }: ArgoCdClientOptio
         await call(environment, 'GET', '/syncwindows', asking),
         environment,
         asking,
+        windowsShape,
       );
       return windows.canSync !== false;
     },
@@ -151,12 +155,12 @@ export function createArgoCdClient({ url, token, dispatcher }: ArgoCdClientOptio
       const asking = `end the sync of ${environment.application}`;
       const answer = await call(environment, 'DELETE', '/operation', asking);
       if (answer.status === 400 && answer.body.includes('No operation is in progress')) return;
-      read(answer, environment, asking);
+      read(answer, environment, asking, z.unknown());
     },
   };
 }
 
-function read<T>(answer: HttpAnswer, { application, project }: Environment, asking: string): T {
+function read<T>(answer: HttpAnswer, { application, project }: Environment, asking: string, shape: z.ZodType): T {
   if (answer.status === 404) {
     throw declined(
       `Argo CD has no application ${application} in project ${project}. Check deckhand.yaml, or create it there.`,
@@ -168,21 +172,14 @@ function read<T>(answer: HttpAnswer, { application, project }: Environment, aski
     );
   }
   if (answer.status < 200 || answer.status > 299) throw failureOf('Argo CD', asking, answer);
-  try {
-    return JSON.parse(answer.body) as T;
-  } catch {
-    throw ApplicationFailure.create({
-      message: `Argo CD answered something that is not JSON to ${asking}.`,
-      type: 'ArgoCDError',
-    });
-  }
+  return readAnswer('Argo CD', asking, answer.body, shape);
 }
 
 /** Refusals are `{error, code, message}`; those of a proxy are not. */
 function wordsOf({ status, body }: HttpAnswer): string | undefined {
   if (status < 400) return undefined;
   try {
-    return (JSON.parse(body) as { message?: string }).message;
+    return z.object({ message: z.string() }).parse(JSON.parse(body)).message;
   } catch {
     return undefined;
   }

@@ -1,6 +1,8 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
 import type { Release } from '../apps.ts';
+import { maybe, readAnswer } from './http-answer.ts';
 import { createHttp, declined, failureOf, type HttpAnswer } from './http.ts';
 
 export type HarborClientOptions = {
@@ -36,6 +38,33 @@ export type Vulnerability = {
   readonly preferred_cvss?: { readonly score_v3?: number | null } | null;
 };
 
+const artifactShape = z.looseObject({
+  digest: z.string(),
+  tags: maybe(z.array(z.looseObject({ name: z.string() }))),
+  scan_overview: maybe(
+    z.record(
+      z.string(),
+      z.looseObject({
+        report_id: z.string(),
+        scan_status: z.string(),
+        complete_percent: maybe(z.number()),
+        end_time: maybe(z.string()),
+        scanner: maybe(z.looseObject({ name: maybe(z.string()), version: maybe(z.string()) })),
+      }),
+    ),
+  ),
+});
+
+const vulnerabilityShape = z.looseObject({
+  id: z.string(),
+  package: z.string(),
+  version: z.string(),
+  fix_version: maybe(z.string()),
+  severity: z.string(),
+  preferred_cvss: maybe(z.looseObject({ score_v3: maybe(z.number()) })),
+});
+const reportsShape = z.record(z.string(), z.looseObject({ vulnerabilities: maybe(z.array(vulnerabilityShape)) }));
+
 /** What Harbor said to the wish for a scan. `running`: one is going on already. */
 export type ScanAnswer =
   | { readonly answer: 'started' | 'running' }
@@ -59,7 +88,7 @@ export function createHarborClient(options: HarborClientOptions) {
     const asking = `look for ${image}, ${reference}`;
     const path = `${artifactPath(image, reference)}?with_tag=true&with_scan_overview=true`;
     const answer = await http({ method: 'GET', path, asking });
-    return answer.status === 404 ? undefined : read<Artifact>(answer, asking);
+    return answer.status === 404 ? undefined : read<Artifact>(answer, asking, artifactShape);
   }
 
   return {
@@ -95,7 +124,7 @@ export function createHarborClient(options: HarborClientOptions) {
         asking,
       });
       const [report] = Object.values(
-        read<Record<string, { vulnerabilities?: readonly Vulnerability[] | null }>>(answer, asking),
+        read<Record<string, { vulnerabilities?: readonly Vulnerability[] | null }>>(answer, asking, reportsShape),
       );
       return report && (report.vulnerabilities ?? []);
     },
@@ -135,32 +164,22 @@ export function repositoryPath(project: string, repository: string): string {
   return `projects/${encodeURIComponent(project)}/repositories/${encodeURIComponent(encodeURIComponent(repository))}`;
 }
 
-export function read<T>(answer: HttpAnswer, asking: string): T {
+export function read<T>(answer: HttpAnswer, asking: string, shape: z.ZodType): T {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, asking);
-  try {
-    return JSON.parse(answer.body) as T;
-  } catch {
-    throw ApplicationFailure.create({
-      message: `Harbor answered something that is not JSON to ${asking}.`,
-      type: 'HarborError',
-    });
-  }
+  return readAnswer('Harbor', asking, answer.body, shape);
 }
 
 export function refusal(answer: HttpAnswer, asking: string): ApplicationFailure {
   return failureOf('Harbor', asking, { ...answer, body: wordsOf(answer) });
 }
 
+const REFUSAL = z.object({ errors: z.array(z.object({ message: maybe(z.string()) })) });
+
 /** Refusals are `{errors: [{code, message}]}`; those of a proxy before it are not. */
 export function wordsOf({ body }: HttpAnswer): string {
   try {
-    const { errors = [] } = JSON.parse(body) as { errors?: { message?: string }[] };
-    return (
-      errors
-        .map(({ message }) => message)
-        .filter(Boolean)
-        .join('; ') || body
-    );
+    const { errors } = REFUSAL.parse(JSON.parse(body));
+    return errors.flatMap(({ message }) => message || []).join('; ') || body;
   } catch {
     return body;
   }

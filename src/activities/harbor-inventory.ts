@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createHarborHttp, read, refusal, repositoryPath, wordsOf, type HarborClientOptions } from './harbor-client.ts';
 
 export type HarborInventory = ReturnType<typeof createHarborInventory>;
@@ -19,12 +20,22 @@ export type Removal = { readonly is: 'gone' } | { readonly is: 'refused'; readon
 
 const PAGE = 100;
 
+const NAMED = z.object({ name: z.string() });
+const ARTIFACT = z.object({
+  digest: z.string(),
+  size: z.number(),
+  push_time: z.string(),
+  tags: z.array(z.object({ name: z.string(), immutable: z.boolean().optional() })).nullish(),
+  references: z.array(z.object({ child_digest: z.string() })).nullish(),
+});
+const ROBOT = z.object({ id: z.number(), name: z.string(), expires_at: z.number() });
+
 /** Harbor's holdings, a page at a time, and what takes something out of them. */
 export function createHarborInventory(options: HarborClientOptions) {
   const http = createHarborHttp(options);
 
   /** Until a page is not full: totals may change under whoever reads on. */
-  async function* pages<T>(path: string, asking: string): AsyncGenerator<readonly T[]> {
+  async function* pages<T>(path: string, asking: string, shape: z.ZodType): AsyncGenerator<readonly T[]> {
     for (let page = 1; ; page++) {
       const answer = await http({
         method: 'GET',
@@ -32,7 +43,7 @@ export function createHarborInventory(options: HarborClientOptions) {
         asking,
       });
       if (answer.status === 404) return;
-      const found = read<readonly T[] | null>(answer, asking) ?? [];
+      const found = read<readonly T[] | null>(answer, asking, z.array(shape).nullable()) ?? [];
       if (found.length > 0) yield found;
       if (found.length < PAGE) return;
     }
@@ -50,12 +61,17 @@ export function createHarborInventory(options: HarborClientOptions) {
     `${repositoryPath(project, repository)}/artifacts/${encodeURIComponent(reference)}`;
 
   return {
-    projects: () => pages<{ readonly project_id: number; readonly name: string }>('projects', 'list the projects'),
+    projects: () =>
+      pages<{ readonly project_id: number; readonly name: string }>(
+        'projects',
+        'list the projects',
+        NAMED.extend({ project_id: z.number() }),
+      ),
 
     /** Names without the project. */
     async *repositories(project: string): AsyncGenerator<string> {
       const path = `projects/${encodeURIComponent(project)}/repositories`;
-      for await (const page of pages<{ name: string }>(path, `list the repositories of ${project}`)) {
+      for await (const page of pages<{ name: string }>(path, `list the repositories of ${project}`, NAMED)) {
         for (const { name } of page) yield name.slice(project.length + 1);
       }
     },
@@ -65,6 +81,7 @@ export function createHarborInventory(options: HarborClientOptions) {
       pages<StoredArtifact>(
         `${repositoryPath(project, repository)}/artifacts?with_tag=true&with_immutable_status=true&sort=-push_time`,
         `list the images of ${project}/${repository}`,
+        ARTIFACT,
       ),
 
     async artifact(project: string, repository: string, digest: string): Promise<StoredArtifact | undefined> {
@@ -74,7 +91,7 @@ export function createHarborInventory(options: HarborClientOptions) {
         path: `${artifact(project, repository, digest)}?with_tag=true&with_immutable_status=true`,
         asking,
       });
-      return answer.status === 404 ? undefined : read<StoredArtifact>(answer, asking);
+      return answer.status === 404 ? undefined : read<StoredArtifact>(answer, asking, ARTIFACT);
     },
 
     removeArtifact: (project: string, repository: string, digest: string) =>
@@ -85,11 +102,12 @@ export function createHarborInventory(options: HarborClientOptions) {
       pages<Robot>(
         `robots?q=${encodeURIComponent(project === undefined ? 'Level=system' : `Level=project,ProjectID=${project}`)}`,
         'list the robot accounts',
+        ROBOT,
       ),
 
     async robot(id: number): Promise<Robot | undefined> {
       const answer = await http({ method: 'GET', path: `robots/${id}`, asking: 'look at a robot account' });
-      return answer.status === 404 ? undefined : read<Robot>(answer, 'look at a robot account');
+      return answer.status === 404 ? undefined : read<Robot>(answer, 'look at a robot account', ROBOT);
     },
 
     removeRobot: (id: number) => remove(`robots/${id}`, 'delete a robot account'),

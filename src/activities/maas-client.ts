@@ -1,6 +1,7 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
 import { maasApi, maasAuthorization } from '../maas.ts';
+import { maybe, readAnswer, texts } from './http-answer.ts';
 import { createHttp, failureOf, type HttpAnswer } from './http.ts';
 
 export type MaasClientOptions = { readonly url: string; readonly apiKey: string; readonly dispatcher?: Dispatcher };
@@ -22,6 +23,23 @@ export type Machine = {
   readonly zone?: { readonly name: string };
   readonly workload_annotations?: Readonly<Record<string, string>>;
 };
+
+const machineShape = z.looseObject({
+  system_id: z.string(),
+  hostname: z.string(),
+  status: z.number(),
+  status_name: z.string(),
+  status_message: maybe(z.string()),
+  error_description: maybe(z.string()),
+  owner: maybe(z.string()),
+  locked: maybe(z.boolean()),
+  ip_addresses: maybe(z.array(z.string())),
+  distro_series: maybe(z.string()),
+  cpu_count: maybe(z.number()),
+  memory: maybe(z.number()),
+  zone: maybe(z.looseObject({ name: z.string() })),
+  workload_annotations: maybe(texts),
+});
 
 /** MAAS compares by number; some labels differ between versions. */
 export const STATUS = {
@@ -49,7 +67,7 @@ export function createMaasClient({ url, apiKey, dispatcher }: MaasClientOptions)
 
   async function list(query: Readonly<Record<string, string>>, asking: string): Promise<readonly Machine[]> {
     const answer = await http({ method: 'GET', path: `machines/?${new URLSearchParams(query)}`, asking });
-    return read<readonly Machine[]>(answer, asking);
+    return read(answer, asking, z.array(machineShape));
   }
 
   return {
@@ -57,7 +75,7 @@ export function createMaasClient({ url, apiKey, dispatcher }: MaasClientOptions)
 
     get: async (systemId: string, asking: string) => {
       const answer = await http({ method: 'GET', path: `machines/${encodeURIComponent(systemId)}/`, asking });
-      return read<Machine>(answer, asking);
+      return read<Machine>(answer, asking, machineShape);
     },
 
     /** `agent_name` can be asked for but not read: whether the machine was taken in this name. */
@@ -69,7 +87,7 @@ export function createMaasClient({ url, apiKey, dispatcher }: MaasClientOptions)
       const path = `machines/${encodeURIComponent(systemId)}/?op=${op}`;
       const answer = await http({ method: 'POST', path, form, asking });
       if (answer.status === 409) return { conflict: answer.body.trim() };
-      read<unknown>(answer, asking);
+      read(answer, asking, z.unknown());
       return {};
     },
   };
@@ -77,14 +95,7 @@ export function createMaasClient({ url, apiKey, dispatcher }: MaasClientOptions)
 
 export type MaasClient = ReturnType<typeof createMaasClient>;
 
-function read<T>(answer: HttpAnswer, asking: string): T {
+function read<T>(answer: HttpAnswer, asking: string, shape: z.ZodType): T {
   if (answer.status < 200 || answer.status > 299) throw failureOf('MAAS', asking, answer);
-  try {
-    return JSON.parse(answer.body) as T;
-  } catch {
-    throw ApplicationFailure.create({
-      message: `MAAS answered something that is not JSON to ${asking}.`,
-      type: 'MAASError',
-    });
-  }
+  return readAnswer('MAAS', asking, answer.body, shape);
 }

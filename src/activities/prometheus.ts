@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import { texts } from './http-answer.ts';
 import { createHttp, failureOf } from './http.ts';
 
 export type Prometheus = ReturnType<typeof createPrometheus>;
@@ -27,6 +29,20 @@ type Data =
 type Answer =
   | { readonly status: 'success'; readonly data: Data }
   | { readonly status: 'error'; readonly errorType: string; readonly error: string };
+
+const point = z.tuple([z.number(), z.string()]);
+const result = (field: object) => z.array(z.looseObject({ metric: texts, ...field }));
+const answerShape = z.discriminatedUnion('status', [
+  z.looseObject({
+    status: z.literal('success'),
+    data: z.discriminatedUnion('resultType', [
+      z.looseObject({ resultType: z.enum(['scalar', 'string']), result: point }),
+      z.looseObject({ resultType: z.literal('vector'), result: result({ value: point }) }),
+      z.looseObject({ resultType: z.literal('matrix'), result: result({ values: z.array(point) }) }),
+    ]),
+  }),
+  z.looseObject({ status: z.literal('error'), errorType: z.string(), error: z.string() }),
+]);
 
 /** Prometheus' HTTP API, read only, for use inside activities (https://prometheus.io/docs/prometheus/latest/querying/api). */
 export function createPrometheus({ url, dispatcher }: PrometheusOptions) {
@@ -95,8 +111,7 @@ function numberOf([, value]: Point): number {
 
 function parsed(body: string): Answer | undefined {
   try {
-    const said = JSON.parse(body) as Partial<Answer> | null;
-    return said?.status === 'success' || said?.status === 'error' ? (said as Answer) : undefined;
+    return answerShape.safeParse(JSON.parse(body)).data as Answer | undefined;
   } catch {
     return undefined;
   }

@@ -31,20 +31,25 @@ export function machineEffects({ platform }: World, runs: readonly Ended[]): str
 export function releaseEffects(world: World, runs: readonly Ended[], before: Before): string[] {
   const { platform, effects } = world;
   const keys = Object.groupBy(effects.syncs(), ({ application, key }) => `${application} ${key}`);
-  const builds = platform.jobs.built().slice(before.builds);
-  const images = Object.groupBy(builds, ({ image, tags }) => `${image}:${tags.join(',')}`);
   return [
     ...Object.entries(keys).flatMap(([key, syncs = []]) =>
       syncs.length > 1 ? [`${key} began ${syncs.length} syncs`] : [],
     ),
-    ...Object.entries(images).flatMap(([image, made = []]) =>
-      made.length > 1 ? [`${image} was built ${made.length} times`] : [],
-    ),
+    ...[...builtImages(platform)].flatMap(([image, made]) => {
+      const times = made - (before.builds.get(image) ?? 0);
+      return times > 1 ? [`${image} was built ${times} times`] : [];
+    }),
     ...DEMO_APPS.flatMap((app) => [
       ...inProduction(world, app, runs, before),
       ...writtenTwice(platform.repositories.keys(app.deployRepository)).map((key) => `${key} was written down twice`),
     ]),
   ];
+}
+
+/** How often each image was built so far. */
+export function builtImages({ jobs }: World['platform']): ReadonlyMap<string, number> {
+  const names = jobs.built().map(({ image, tags }) => `${image}:${tags.join(',')}`);
+  return new Map(Object.entries(Object.groupBy(names, (name) => name)).map(([name, all]) => [name, all?.length ?? 0]));
 }
 
 /** What the last run that went well brought, or what was there before. */

@@ -15,7 +15,7 @@ export type Ended = {
 };
 
 /** What stood at the fakes before a schedule. */
-export type Before = { readonly production: ReadonlyMap<string, string>; readonly builds: number };
+export type Before = { readonly production: ReadonlyMap<string, string>; readonly builds: ReadonlyMap<string, number> };
 
 /** Those that are Ready in the platform. */
 export const MACHINES = ['node-01', 'node-02', 'node-07', 'node-08', 'node-10'] as const;

@@ -47,6 +47,7 @@ async function endedRuns({ client }: World, since: number) {
     const { view } = await answered(() => handle.query(describeRunQuery));
     const result: unknown = status.name === 'COMPLETED' ? await handle.result() : undefined;
     const startedAt = startTime.getTime();
+    if (view.operation === 'incident') continue;
     runs.push({ workflow: type, workflowId, runId, startedAt, status: status.name, view, result, scheduled });
   }
   return { broken, runs: runs.toSorted((one, other) => one.startedAt - other.startedAt) };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_APPS } from '../../playground/platform/releases.ts';
+import { builtImages } from './aftermath.ts';
 import { injectAll, type FaultKind } from './faults.ts';
 import { MACHINES, type Before } from './ended.ts';
 import { violationsOf } from './laws.ts';
@@ -97,5 +98,5 @@ function renew({ platform, effects }: World): Before {
       if (isFresh && !running.some((each) => each.endsWith(artifact.digest))) platform.artifacts.remove(artifact);
     }
   }
-  return { production, builds: platform.jobs.built().length };
+  return { production, builds: builtImages(platform) };
 }

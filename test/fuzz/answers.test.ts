@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlayReader } from '../../src/activities/ansible-events.ts';
 import { createArgoCdActivities } from '../../src/activities/argocd.ts';
@@ -81,6 +81,7 @@ describe('whatever MAAS answers', () => {
     ['while it installs', () => maas().waitForDeployed(node)],
     ['to a release', () => maas().releaseMachine({ ...node, run: 'run-a' })],
   ])('%s, it ends in a sentence', async (_, work) => {
+    expect.hasAssertions();
     await check(repliesLike(machine, { ...machine, status: 4 }, { ...machine, status: 9 }), work);
   });
 });
@@ -111,6 +112,7 @@ describe('whatever Harbor answers', () => {
         }),
     ],
   ])('%s, it ends in a sentence', async (_, work) => {
+    expect.hasAssertions();
     await check(repliesLike(artifact, { report: { vulnerabilities: [finding] } }, finding), work);
   });
 });
@@ -149,12 +151,14 @@ describe('whatever Argo CD answers', () => {
       () => argocd().restoreImage({ app: 'shop', environment, image: IMAGE, to: { digest: DIGEST }, run: 'run-a' }),
     ],
   ])('%s, it ends in a sentence', async (_, work) => {
+    expect.hasAssertions();
     await check(fc.oneof(odd, inside), work);
   });
 });
 
 describe('whatever the others answer', () => {
   it('Prometheus, it ends in a sentence', async () => {
+    expect.hasAssertions();
     const vector = { status: 'success', data: { resultType: 'vector', result: [{ metric: {}, value: [1, '0.1'] }] } };
     const failed = { status: 'error', errorType: 'bad_data', error: 'parse error' };
     const matrix = {
@@ -171,6 +175,7 @@ describe('whatever the others answer', () => {
   });
 
   it('Kubernetes, it ends in a sentence', async () => {
+    expect.hasAssertions();
     const kubeconfig = join(folder, 'kubeconfig.json');
     const clusters = [{ name: 'c', cluster: { server: hostile.url } }];
     const contexts = [{ name: 'c', context: { cluster: 'c', user: 'u' } }];

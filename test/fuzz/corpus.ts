@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Text that has broken other programs: empty, huge, control and format characters, half a surrogate, markup, paths. */
 export const NASTY: readonly string[] = [

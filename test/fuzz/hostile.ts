@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { json, mangled } from './corpus.ts';
 
 export type Reply = { readonly status: number; readonly body: string | Buffer };

@@ -1,5 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { FreezeInput } from '../../src/run.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 import { taskFailures } from '../setup/task-failures.ts';
 import { json, mangled } from './corpus.ts';
@@ -23,6 +24,8 @@ const entry = {
   input: { app: 'shop', version: '1.4.2' },
   summary: 'deploy shop',
 };
+
+const FREEZE: FreezeInput = { requestedBy: 'U0DEE', environment: 'production', reason: 'a fuzz' };
 
 let seq = 10;
 
@@ -66,10 +69,7 @@ it('a run that is sent signals of every shape goes on as if nothing had been sai
 });
 
 it('a freeze that is sent signals of every shape still thaws', async () => {
-  const { handle, run } = await stage.start('freeze', 'freeze/production', {
-    requestedBy: 'U0DEE',
-    ...{ environment: 'production', reason: 'a fuzz' },
-  });
+  const { handle, run } = await stage.start('freeze', 'freeze/production', FREEZE);
   await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_thaw');
   await flood('freeze/production', ['repost']);
   await stage.decide('freeze/production', { run: run.runId, question: 'thaw', choice: 'thaw', by: 'U0DEE' });
@@ -93,5 +93,5 @@ it('a queue starts nothing for signals of other shapes, and what is right in its
   await holder.handle.terminate('a test ends it');
   await handle.result();
   expect(await failedTasks('queue/shop')).toEqual([]);
-  await expect(stage.client.workflow.getHandle('deploy/shop').result()).rejects.toThrow();
+  await expect(stage.client.workflow.getHandle('deploy/shop').result()).rejects.toThrow(/terminated/);
 });

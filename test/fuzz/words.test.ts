@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REJECT } from '../../src/bot/form-ids.ts';
@@ -60,10 +60,12 @@ function check<T>(
 
 describe('whatever is typed after', () => {
   it.each(COMMANDS)('%s is answered by a sentence', async (command) => {
+    expect.hasAssertions();
     await check(text, (typed) => expectAnswer((stage) => stage.command(command, typed)), NASTY);
   });
 
   it.each(['production', 'staging', 'thaw', 'freeze', 'until', '"'])('/deckhand freeze %s is too', async (word) => {
+    expect.hasAssertions();
     await check(text, (typed) => expectAnswer((stage) => stage.command('/deckhand', `freeze ${word} ${typed}`)));
   });
 });
@@ -84,15 +86,18 @@ describe('whatever value comes with', () => {
   it.each(['decide_retry', 'decide_reject', 'decide_approve', 'decide_thaw', 'decide_leave_3'])(
     'a click on %s is answered',
     async (action) => {
+      expect.hasAssertions();
       await check(valueLike(value), (carried) => expectAnswer((stage) => stage.click(action, carried)));
     },
   );
 
   it.each(['offer_queue', 'offer_withdraw', 'offer_cancel'])('a click on %s is answered', async (action) => {
+    expect.hasAssertions();
     await check(fc.oneof(...offers.map(valueLike)), (carried) => expectAnswer((stage) => stage.click(action, carried)));
   });
 
   it('the form of a rejection is answered', async () => {
+    expect.hasAssertions();
     const carried = { value: JSON.stringify(value), channel: 'C0OPS', thread: '1.1' };
     const states = fc.oneof(
       text.map((reason) => ({ [REJECT.reason]: { [REJECT.reason]: { value: reason } } })),
@@ -119,7 +124,8 @@ describe('whatever is put into a form', () => {
     fc.constantFrom('provision', 'deploy', 'rollback', 'nothing').map((operation) => JSON.stringify({ operation })),
   );
 
-  it('it is acknowledged once, with a sentence where it is not right', async () => {
+  it('is acknowledged once, with a sentence where it is not right', async () => {
+    expect.hasAssertions();
     await check(fc.tuple(filled, metadata), async ([values, carried]) => {
       const acks = await stage.submit(values, carried);
       expect(stage.log).toEqual([]);
@@ -128,7 +134,8 @@ describe('whatever is put into a form', () => {
     });
   });
 
-  it('it is searched for without a fault', async () => {
+  it('is searched for without a fault', async () => {
+    expect.hasAssertions();
     await check(fc.tuple(fc.constantFrom(...FIELDS), text, metadata), async ([field, query, carried]) => {
       const acks = await stage.suggest(field, query, carried);
       expect([stage.log, acks.length]).toEqual([[], 1]);
@@ -137,7 +144,8 @@ describe('whatever is put into a form', () => {
 });
 
 describe('whatever is said to the bot', () => {
-  it('it is answered, in a thread and directly', async () => {
+  it('is answered, in a thread and directly', async () => {
+    expect.hasAssertions();
     const words = fc.oneof(
       text,
       fc.constantFrom('status', 'cancel', 'note', 'help', 'runs'),

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { unleash } from '../chaos/unleash.ts';
+
+/** Chosen so that some of them lose a worker, which takes half a minute to be noticed. */
+const SEEDS = [1, 2];
+const EACH = 5;
+
+it('keeps every law in ten seeded schedules of faults', { timeout: 300_000 }, async () => {
+  const reports = await Promise.all(SEEDS.map((seed) => unleash({ seed, schedules: EACH })));
+  expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
+  expect(reports.map(({ schedules }) => schedules)).toEqual([EACH, EACH]);
+});
