@@ -211,8 +211,8 @@ describe('a Job that comes to nothing', () => {
   test('a Job may wait for a node longer than for its image', async () => {
     order('no-node');
     const news: JobNews[] = [];
-    await run({ options: { patience: 1 }, waitForNode: 300 }, (each) => news.push(each));
-    expect(news.length).toBeGreaterThan(5);
+    await run({ options: { patience: 1 }, waitForNode: 1_500 }, (each) => news.push(each));
+    expect(news.length).toBeGreaterThan(2);
   });
 
   test('one eviction is survived on another node', async () => {

@@ -36,7 +36,7 @@ it('goes from an alert that somebody fires by a button to its report', { timeout
   await page.goto(`${whole.workspace()}/?as=U0DEE&channel=C0OPS`);
   const card = page.locator('article', { hasText: 'HighErrorRate' }).first();
   await card.getByText('SEV2').waitFor({ timeout: 20_000 });
-  await card.getByRole('button', { name: /repl/i }).click();
+  await card.locator('button.replies').click();
   const thread = page.getByTestId('thread');
   await thread.getByText('restarted 6 times').waitFor({ timeout: 20_000 });
   await card.getByRole('button', { name: 'Acknowledge' }).click();
@@ -59,6 +59,8 @@ it('goes from an alert that somebody fires by a button to its report', { timeout
   await thread.getByText(/Alert resolved/).waitFor({ timeout: 30_000 });
   await card.getByText('🩹').waitFor({ timeout: 20_000 });
 
+  // The sheet says that it was sent, and stays until it is closed.
+  await page.keyboard.press('Escape');
   await card.getByRole('button', { name: 'Resolve' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
   await thread.getByText(/Report: SEV2/).waitFor({ timeout: 30_000 });

@@ -18,6 +18,9 @@ test('a workflow that takes no notes is not sent any, and whoever wrote one can 
     args: [{ card: RUNS.failed, notes: [], again: true, dropped: 0, channel: 'C0OPS' }],
   });
 
+  // A worker has it in hand, so that it answers what it takes.
+  await handle.query('__temporal_workflow_metadata');
+
   const note = { key: '1.1', by: 'U0ANA', text: 'Look at the disk.' };
   const outcome = await stage.runs.note(handle.workflowId, handle.firstExecutionRunId, note);
 
