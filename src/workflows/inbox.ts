@@ -100,13 +100,14 @@ export function createInbox({ run, about, policy, thread, counted: before = [] }
   function obstacle(decision: Decision): Phrase | 'duplicate' | undefined {
     const { run: asked, question: id, choice, by, at } = decision;
     if (counted.has(clickOf(decision))) return 'duplicate';
-    if (asked !== run || closed) return { id: 'refused.ending' };
+    if (asked !== run) return { id: 'refused.ending' };
     const past = settled.get(id);
     if (past) {
       if (past.choice === choice && past.by === by) return 'duplicate';
       const { reason } = past;
       return { id: 'refused.decided', choice: past.choice, by: past.by, at: past.at, ...(reason ? { reason } : {}) };
     }
+    if (closed) return { id: 'refused.ending' };
     const question = open.get(id);
     const expiredAt = question?.expiresAt?.() ?? expired.get(id);
     if (expiredAt !== undefined && at > expiredAt) return { id: 'refused.too-late', expiredAt };
@@ -155,7 +156,19 @@ export function createInbox({ run, about, policy, thread, counted: before = [] }
     await condition(() => telling.size === 0, '10 seconds', { summary: 'private answers on their way' });
   }
 
-  return { receive, ask, isDrained, isQuiet, close, counted: () => [...counted].slice(-REMEMBERED) };
+  /** For clicks that came after `close`, while the run waited for Slack to take its last words. */
+  async function answerLate(): Promise<void> {
+    while (waiting.length > 0) {
+      for (const decision of waiting.splice(0)) {
+        const why = obstacle(decision);
+        if (why && why !== 'duplicate') tell(decision.by, why);
+      }
+      const summary = 'private answers on their way';
+      await condition(() => telling.size === 0 || waiting.length > 0, '10 seconds', { summary });
+    }
+  }
+
+  return { receive, ask, isDrained, isQuiet, close, answerLate, counted: () => [...counted].slice(-REMEMBERED) };
 }
 
 export type Inbox = ReturnType<typeof createInbox>;

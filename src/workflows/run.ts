@@ -323,6 +323,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     say({ id: 'run.ended', title: about, status, took, ...told }, 'decision', true);
     await inbox.close();
     await publisher.close();
+    await inbox.answerLate();
     await condition(allHandlersFinished);
   }
 

@@ -330,6 +330,18 @@ describe('an outage', UNHURRIED, () => {
     stage.platform.orders.clear();
   });
 
+  it('of Slack’s own at the end of a run leaves nobody without an answer who clicks only then', async () => {
+    const started = await asked(startReview(stage, 'last-words'));
+    stage.slack.orders.add({ on: 'chat.update', status: 500 });
+    await click(started, { by: 'U0BEN' });
+    const status = async () => (await stage.runs.describe(started.workflowId, started.run.runId))?.view.status;
+    await vi.waitFor(async () => expect(await status()).toBe('succeeded'), PATIENCE);
+    await click(started, { by: 'U0DEE', choice: 'reject' });
+    stage.slack.orders.clear();
+    expect(await started.handle.result()).toMatchObject({ status: 'succeeded' });
+    expect(stage.thread(started.run.runId).notes.join('\n')).toMatch(/^\[U0DEE\].*Too late: <@U0BEN> approved this/m);
+  });
+
   it('of Slack’s own counts nothing, and asks for the click again', async () => {
     const started = await asked(startReview(stage, 'slackless'));
     stage.slack.orders.add({ on: 'usergroups.list', status: 500 });
