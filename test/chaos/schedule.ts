@@ -24,7 +24,7 @@ export type Schedule = { readonly asks: readonly Ask[]; readonly faults: readonl
 const MOST_ASKS = 5;
 const MOST_FAULTS = 6;
 /** Calls. */
-const GAP = 120;
+const GAP = 50;
 
 const ask: fc.Arbitrary<Ask> = fc.record({
   operation: fc.constantFrom(...Object.keys(OPERATIONS)),
@@ -52,5 +52,5 @@ const fault: fc.Arbitrary<Fault> = fc.record({
 /** Runs side by side, and what goes wrong meanwhile. It shrinks to fewer of both, sooner. */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   asks: fc.array(ask, { minLength: 1, maxLength: MOST_ASKS, size: 'max' }),
-  faults: fc.array(fault, { maxLength: MOST_FAULTS, size: 'max' }),
+  faults: fc.array(fault, { minLength: 1, maxLength: MOST_FAULTS, size: 'max' }),
 });
