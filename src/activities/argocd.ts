@@ -192,7 +192,8 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
           ...named,
         });
         const back = { ...desired, ...(revision ? { revision } : {}) };
-        if (await rollout.sync(environment, found, back, silent)) {
+        // The answer to the first try may have been lost: what it began goes on.
+        if (wasBegun(found, back) || (await rollout.sync(environment, found, back, silent))) {
           await rollout.untilHealthy(environment, back, { tolerate: UNDO_TOLERATES, tell: silent, keep: silent });
         } else if (healthOf(await argo.get(environment, { fresh: true }), back).is !== 'done') {
           throw blocked(environment, `${version ?? shortDigest(digest)} is set, but not synced.`);
@@ -201,6 +202,13 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
       });
     },
   };
+}
+
+/** A sync with our key goes on or went well; one that failed is to be tried again. */
+function wasBegun({ operation, status }: Application, { key }: Desired): boolean {
+  const state = status?.operationState;
+  if (operation) return keyOf(operation) === key;
+  return state !== undefined && keyOf(state.operation) === key && !['Failed', 'Error'].includes(state.phase);
 }
 
 /** The operation that is going on deploys what this run set, whoever began it. */
