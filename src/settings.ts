@@ -20,12 +20,12 @@ export function loadSettings(path: string): Settings {
 
 export function parseSettings(source: string, path: string): Settings {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
+  const document = orRefused(path, () => parseDocument(source, { lineCounter: lines }));
   const at = (offset: number) => `${path}:${lines.linePos(offset).line}`;
   const broken = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message.split('\n')[0]}`);
   if (broken.length) throw new ConfigError(broken.join('\n'));
 
-  const parsed = settingsSchema.safeParse(document.toJS());
+  const parsed = settingsSchema.safeParse(orRefused(path, () => document.toJS()));
   if (!parsed.success) {
     const mistakes = parsed.error.issues.flatMap((issue) => explain(issue, document, at));
     throw new ConfigError(mistakes.join('\n'));
@@ -33,6 +33,15 @@ export function parseSettings(source: string, path: string): Settings {
   const amiss = contradictions(parsed.data).map(({ path: keys, says }) => `${at(offsetOf(document, keys))}: ${says}`);
   if (amiss.length) throw new ConfigError(amiss.join('\n'));
   return parsed.data;
+}
+
+/** An alias of nothing, one that grows without end and nesting without end have no line, and the parser throws them. */
+function orRefused<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ConfigError(`${path} cannot be read as YAML: ${(error as Error).message}`);
+  }
 }
 
 /** What each key allows by itself but not together. */

@@ -14,7 +14,11 @@ export type PlayReport = {
   readonly failure?: { readonly task: string; readonly message: string };
 };
 
-const hostShape = z.looseObject({ msg: z.unknown().optional(), censored: z.string().optional(), stderr: z.string().optional() });
+const hostShape = z.looseObject({
+  msg: z.unknown().optional(),
+  censored: z.string().optional(),
+  stderr: z.string().optional(),
+});
 const statsShape = z.looseObject({ changed: z.number().optional(), unreachable: z.number().optional() });
 const eventShape = z.looseObject({
   _event: z.string(),

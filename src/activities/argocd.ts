@@ -192,7 +192,8 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
           ...named,
         });
         const back = { ...desired, ...(revision ? { revision } : {}) };
-        if (isSynced(found, back) || (await rollout.sync(environment, found, back, silent))) {
+        // The answer to the first try may have been lost: what it began goes on.
+        if (wasBegun(found, back) || (await rollout.sync(environment, found, back, silent))) {
           await rollout.untilHealthy(environment, back, { tolerate: UNDO_TOLERATES, tell: silent, keep: silent });
         } else if (healthOf(await argo.get(environment, { fresh: true }), back).is !== 'done') {
           throw blocked(environment, `${version ?? shortDigest(digest)} is set, but not synced.`);
@@ -203,11 +204,14 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
   };
 }
 
-/** An earlier attempt's sync, which ended well. */
-function isSynced({ operation, status }: Application, { key, revision }: Desired): boolean {
-  const last = operation ? undefined : status?.operationState;
-  if (last?.phase !== 'Succeeded' || keyOf(last.operation) !== key) return false;
-  return revision === undefined || (last.operation.sync?.revision ?? last.syncResult?.revision) === revision;
+/** A sync of ours goes on or ended well; one that failed is to be tried again. */
+function wasBegun({ operation, status }: Application, { key, revision }: Desired): boolean {
+  const state = status?.operationState;
+  const ended = state && !['Failed', 'Error'].includes(state.phase) ? state.operation : undefined;
+  const begun = operation ?? ended;
+  if (!begun || keyOf(begun) !== key) return false;
+  const to = begun.sync?.revision ?? (operation ? undefined : state?.syncResult?.revision);
+  return revision === undefined || to === revision;
 }
 
 /** The operation that is going on deploys what this run set, whoever began it. */

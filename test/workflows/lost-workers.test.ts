@@ -18,3 +18,21 @@ it('goes on with a step by itself after its tries were used up by workers that w
   expect(await handle.result()).toMatchObject({ status: 'succeeded' });
   expect(stage.thread(run.runId).notes.join('\n')).not.toContain('failed');
 });
+
+/** ActivityTaskCancelRequested in Temporal's API. */
+const CANCEL_REQUESTED = 15;
+
+it('takes work whose worker went away while it was cancelled for cancelled, not for failed', async () => {
+  stage.platform.orders.add({ on: '/MAAS/api/2.0/machines/?hostname=node-08', hang: true });
+  const { handle, run, workflowId } = await stage.provision({ machine: 'node-08' });
+  await expect.poll(() => stage.thread(run.runId).card, { timeout: 10_000 }).toContain('▸ *Check machine*');
+  await stage.decide(workflowId, { run: run.runId, question: 'cancel', choice: 'cancel', by: 'U0ANA' });
+  const events = async () => ((await handle.fetchHistory()).events ?? []).map(({ eventType }) => Number(eventType));
+  await expect.poll(events, { timeout: 10_000, interval: 20 }).toContain(CANCEL_REQUESTED);
+  await stage.stopWorkers();
+  stage.platform.orders.clear();
+  await stage.startWorkers();
+  await expect(handle.result()).rejects.toThrow(/cancel/i);
+  expect((await handle.describe()).status.name).toBe('CANCELLED');
+  expect(stage.thread(run.runId).notes.join('\n')).not.toContain('✗');
+});
