@@ -118,6 +118,7 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
   const loop = CancellationScope.nonCancellable(async () => {
     for (;;) {
       await condition(() => wanted !== undefined || notes.length > 0 || closed);
+      await comeToRest();
       if (closed) return;
       const urgency = wanted ?? 'step';
       wanted = undefined;
@@ -145,6 +146,15 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
   }
 
   return { note, refresh, repost, close, thread: () => thread };
+}
+
+/**
+ * Resolves when all that the same news sets off has happened: what a decision or an ended step leads to belongs on the
+ * card that tells of it. Temporal looks at a condition when it is made, and again when nothing else moves any more.
+ */
+function comeToRest(): Promise<void> {
+  let looks = 0;
+  return condition(() => looks++ > 0);
 }
 
 export type Publisher = ReturnType<typeof createPublisher>;

@@ -39,6 +39,18 @@ it('does not take a forged signature', async () => {
   expect(stage.thread(run.runId).notes.join('\n')).toContain('[U0ANA]');
 });
 
+it('shows no card any more with the buttons of what is decided', async () => {
+  const { handle, run } = await waiting('node-03');
+  const before = stage.slack.calls.length;
+  await stage.decide('provision/node-03', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0BEN' });
+  await handle.result();
+  const cards = stage.slack.calls
+    .slice(before)
+    .filter(({ method, args }) => method === 'chat.update' && JSON.stringify(args).includes(run.runId));
+  expect(cards.length).toBeGreaterThan(0);
+  expect(JSON.stringify(cards)).not.toContain('decide_retry');
+});
+
 it('rolls back when nobody answers in time', async () => {
   const { handle, run } = await waiting('node-10');
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
