@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { TASK_QUEUE } from '../constants.ts';
 import type { Config } from '../config.ts';
-import { examine } from '../doctor/examine.ts';
 import type { Logger } from '../log.ts';
 import { metricsPage } from '../metrics.ts';
 import { policiesOf } from '../policies.ts';
@@ -94,7 +93,14 @@ function codecFor({ DECKHAND_ENCRYPTION_KEYS: keys, DECKHAND_CODEC_TOKEN: token 
 /** The same examination as `doctor` makes, with what the bot may reach. */
 function doctorFor(config: Config, settings: Settings, run: readonly PeopleRef[]): Doctor {
   const commands = [...catalog.map(({ command }) => command), '/deckhand'];
-  return { run, examine: () => examine({ config, settings: () => settings, commands, part: 'bot' }) };
+  return {
+    run,
+    // Loaded when somebody asks: with all the clients it needs it would make up most of the bot's start.
+    examine: async () => {
+      const { examine } = await import('../doctor/examine.ts');
+      return examine({ config, settings: () => settings, commands, part: 'bot' });
+    },
+  };
 }
 
 function slackMode({ SLACK_MODE, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }: Config): SlackMode {
