@@ -12,10 +12,12 @@ import {
 import type { SlackActivities } from '../activities/slack.ts';
 import type { Note, PublishRequest, RunView, Thread } from '../run.ts';
 
-/** Who waits for the words: an ask, a decision or the end goes before a step, a step before a line of progress. */
-export type Urgency = 'decision' | 'step' | 'progress';
+/** Who waits for the words: an ask or a decision goes before the end, that before a step, a step before progress. */
+export type Urgency = 'decision' | 'end' | 'step' | 'progress';
 
-const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, step: 3, progress: 5 };
+const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, end: 2, step: 3, progress: 5 };
+/** What overtakes whatever is being said that can wait. */
+const OVERTAKING = PRIORITY.end;
 const CARD = 'card';
 const WAITING_NOTES = 200;
 export const NOTES_PER_CALL = 20;
@@ -41,14 +43,26 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
   let thread: Thread | undefined;
   let dropped = 0;
   let wanted: Urgency | undefined;
-  let inFlight: { scope: CancellationScope; urgency: Urgency; since: number } | undefined;
+  let inFlight: { scope: CancellationScope; urgency: Urgency; since: number; overtaken: boolean } | undefined;
   let closed = false;
 
-  /** Asks for the card to be drawn again; a decision overtakes whatever is being said that can wait. */
+  /** Asks for the card to be drawn again; a decision or the end overtakes whatever is being said that can wait. */
   function refresh(urgency: Urgency = 'step'): void {
     wanted = wanted && PRIORITY[wanted] < PRIORITY[urgency] ? wanted : urgency;
-    if (urgency !== 'decision' || !inFlight || inFlight.urgency === 'decision') return;
-    if (Date.now() - inFlight.since > YOUNG) inFlight.scope.cancel();
+    if (PRIORITY[urgency] > OVERTAKING || !inFlight || PRIORITY[inFlight.urgency] <= OVERTAKING) return;
+    overtake(inFlight);
+  }
+
+  function overtake(said: NonNullable<typeof inFlight>): void {
+    const age = Date.now() - said.since;
+    if (age > YOUNG) said.scope.cancel();
+    else if (!said.overtaken) {
+      said.overtaken = true;
+      void CancellationScope.nonCancellable(async () => {
+        const ended = await condition(() => inFlight !== said, YOUNG - age + 1, { summary: 'letting words out' });
+        if (!ended) said.scope.cancel();
+      });
+    }
   }
 
   function note(next: Note, urgency: Urgency = 'step'): void {
@@ -78,7 +92,7 @@ export function createPublisher({ view, channel, requestedBy }: PublisherOptions
     const asked = request();
     for (const key of [CARD, ...asked.notes.map((each) => each.key)]) handedOver.add(key);
     const scope = new CancellationScope();
-    inFlight = { scope, urgency, since: Date.now() };
+    inFlight = { scope, urgency, since: Date.now(), overtaken: false };
     try {
       const { publish } = slackActivities(urgency);
       const answer = await scope.run(() => publish(asked));
