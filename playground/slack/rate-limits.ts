@@ -34,7 +34,10 @@ export function createRateLimits(faster = 1) {
   return async (method: string, channel: string): Promise<number> => {
     const limiter =
       methods.get(method) ??
-      new RateLimiterMemory({ points: TIER[method] ?? (method === 'chat.postMessage' ? 300 : TIER_3), duration: 60 / faster });
+      new RateLimiterMemory({
+        points: TIER[method] ?? (method === 'chat.postMessage' ? 300 : TIER_3),
+        duration: 60 / faster,
+      });
     methods.set(method, limiter);
     const waits = [await overdue(limiter, method)];
     if (method === 'chat.postMessage') waits.push(await overdue(channels, channel));
