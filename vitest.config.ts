@@ -9,6 +9,9 @@ export default defineConfig({
     maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    coverage: { include: ['src/**'], reporter: ['text-summary'] },
+    coverage: {
+      include: ['src/**'],
+      reporter: ['text-summary', 'json-summary'],
+    },
   },
 });

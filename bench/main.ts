@@ -1,36 +1,15 @@
-import { Client, Connection } from '@temporalio/client';
-import { createWhole, type Message } from '../test/setup/whole.ts';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { writeReport } from './report.ts';
+import { isFull } from './save.ts';
 
-/** What one provision costs, read from what it left: `npm run bench` prints it as JSON. */
-const MACHINE = 'node-07';
-const whole = createWhole({ speed: 200 });
-try {
-  await whole.start();
-  await whole.say('U0ANA', `/provision ${MACHINE}`);
-  const ended = await endOf(MACHINE);
-  const connection = await Connection.connect({ address: whole.temporal() });
-  const description = await new Client({ connection }).workflow.getHandle(`provision/${MACHINE}`).describe();
-  await connection.close();
-  const calls = await whole.slackCalls();
-  const figures = {
-    historyEvents: description.historyLength,
-    slackCalls: Object.fromEntries(
-      Object.entries(Object.groupBy(calls, ({ method }) => method)).map(([name, list]) => [name, list?.length]),
-    ),
-    notes: ended.notes,
-    tookMs: (description.closeTime?.getTime() ?? 0) - description.startTime.getTime(),
-  };
-  console.log(JSON.stringify(figures, null, 2));
-} finally {
-  await whole.stop();
-  whole.remove();
-}
+/** All benches one after the other, each in a process of its own, and the page of their results. */
+const SHORT = ['ack', 'click', 'provision', 'cost', 'start', 'load'];
+const FULL = [...SHORT, 'waiting', 'soak'];
 
-async function endOf(machine: string): Promise<{ notes: number }> {
-  for (;;) {
-    const card = (await whole.messages()).find((message: Message) => message.text.includes(machine));
-    const thread = card ? await whole.messages('U0ANA', card.ts) : [];
-    if (thread.at(-1)?.text.includes('is Ready')) return { notes: thread.length - 1 };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+for (const name of isFull ? FULL : SHORT) {
+  console.log(`\n${name}`);
+  const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  await execa(process.execPath, [file, ...(isFull ? ['--full'] : [])], { stdio: 'inherit' });
 }
+writeReport();
