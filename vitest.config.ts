@@ -22,6 +22,9 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    coverage: { include: ['src/**'], reporter: ['text-summary'] },
+    coverage: {
+      include: ['src/**'],
+      reporter: ['text-summary', 'json-summary'],
+    },
   },
 });

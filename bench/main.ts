@@ -1,5 +1,15 @@
-import { costs } from './cost.ts';
-import { wholeProvision } from './whole-provision.ts';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { writeReport } from './report.ts';
+import { isFull } from './save.ts';
 
-/** `npm run bench` prints what runs cost, as JSON. */
-console.log(JSON.stringify({ cost: await costs(), whole: await wholeProvision() }, null, 2));
+/** All benches one after the other, each in a process of its own, and the page of their results. */
+const SHORT = ['ack', 'click', 'provision', 'cost', 'start', 'load'];
+const FULL = [...SHORT, 'waiting', 'soak'];
+
+for (const name of isFull ? FULL : SHORT) {
+  console.log(`\n${name}`);
+  const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  await execa(process.execPath, [file, ...(isFull ? ['--full'] : [])], { stdio: 'inherit' });
+}
+writeReport();

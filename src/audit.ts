@@ -86,10 +86,11 @@ function createAppender(file: string): (text: string) => Promise<void> {
 function createKeyReader(file: string): (key: string) => Promise<boolean> {
   const keys = new Set<string>();
   let from: number | undefined;
+  let last: Promise<void> = Promise.resolve();
 
-  return async (key) => {
+  async function look(): Promise<void> {
     const handle = await open(file, 'r').catch(orAbsent);
-    if (!handle) return false;
+    if (!handle) return;
     try {
       const { size } = await handle.stat();
       const at = (from ??= Math.max(0, size - TAIL));
@@ -102,6 +103,13 @@ function createKeyReader(file: string): (key: string) => Promise<boolean> {
     } finally {
       await handle.close();
     }
+  }
+
+  return async (key) => {
+    // One look at a time: each goes on where the one before it ended.
+    const looked = last.then(look, look);
+    last = looked;
+    await looked;
     return keys.has(key);
   };
 }

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'dotenv';
 import { ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './log.ts';
 import { queuesOf } from './queues.ts';
 import { secretsOf } from './secrets.ts';
 import { loadSettings } from './settings.ts';
+
+// Halves what a start spends on loading code. Where the folder cannot be written, Node goes on without.
+enableCompileCache(fileURLToPath(new URL('../dist/compile-cache/', import.meta.url)));
 
 const USAGE = 'Usage: node src/main.ts all [--mixed] | bot | worker [--queue deckhand|slack] | setup | doctor [--json]';
 

@@ -19,9 +19,12 @@ import { installRuntime } from './temporal/runtime.ts';
 import { versioningFor } from './temporal/versioning.ts';
 
 /** A cancel or a shutdown reaches an activity with its next heartbeat to the server, so those are not held back long. */
-const HEARTBEAT_THROTTLE = '2 seconds' as const;
+export const HEARTBEAT_THROTTLE = '2 seconds' as const;
 /** Activities that need longer are taken up by the next worker from what they last heartbeat. */
 const SHUTDOWN_GRACE = '5 seconds' as const;
+
+/** Words waiting for Slack's limits wait in Temporal, by their priority, rather than here, one behind the other. */
+export const SLACK_AT_ONCE = 100;
 
 export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: () => void };
 
@@ -57,7 +60,13 @@ export async function startWorker(
       const workflowBundle = { codePath: await ensureBundle({ encrypted: dataConverter !== undefined }) };
       return Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle, activities: activities.deckhand });
     },
-    slack: () => Worker.create({ ...shared, taskQueue: `${TASK_QUEUE}-slack`, activities: activities.slack }),
+    slack: () =>
+      Worker.create({
+        ...shared,
+        taskQueue: `${TASK_QUEUE}-slack`,
+        activities: activities.slack,
+        maxConcurrentActivityTaskExecutions: SLACK_AT_ONCE,
+      }),
   };
   workers.push(...(await Promise.all(queues.map((queue) => create[queue]()))));
   const stopped = Promise.all(workers.map((worker) => worker.run()))

@@ -53,6 +53,14 @@ it('writes what happens once only once, also if another process on the same file
   expect(lines()).toMatchObject([{ key: 'r0/ended' }, { key: 'r1/ended' }]);
 });
 
+it('looks for many at once, each time from where the last look ended', async () => {
+  const audit = openHere();
+  const told = Array.from({ length: 100 }, (_, at) => `r${at}/ended`);
+  await Promise.all(told.map((key) => audit(ended({ once: true, key, filler: 'x'.repeat(2_000) }))));
+  await Promise.all(told.map((key) => audit(ended({ once: true, key }))));
+  expect(lines().map((line) => (line as { key: string }).key)).toEqual(told);
+});
+
 it('is for its owner only, and holds no secret', async () => {
   await openHere()(ended({ why: 'refused a-signing-key-for-tests, xoxb-1-2' }));
   expect(statSync(file()).mode & 0o077).toBe(0);

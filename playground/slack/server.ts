@@ -26,7 +26,7 @@ import { createShow } from './show.ts';
 import { createSocketMode } from './socket-mode.ts';
 import { createTellApp } from './tell-app.ts';
 import { createTriggers } from './triggers.ts';
-import { SlackError } from './types.ts';
+import { SlackError, type Channel } from './types.ts';
 import { createViews } from './views.ts';
 import { serveWebApi } from './web-api.ts';
 import { createWorkspace } from './workspace.ts';
@@ -48,6 +48,10 @@ export type SlackOptions = {
   readonly page?: string;
   /** Whether rate limits are on. */
   readonly limits?: boolean;
+  /** How much faster than Slack's the clock of the rate limits runs. */
+  readonly limitsFaster?: number;
+  /** More channels than the workspace has by itself. */
+  readonly channels?: readonly Channel[];
   /** Before an event that was not acknowledged is sent again, and again; Slack's own times if absent. ms. */
   readonly retries?: readonly number[];
   readonly moments?: Moments;
@@ -83,7 +87,7 @@ export async function createSlack(options: SlackOptions = {}) {
   const app = configOf(manifest);
   const orders = createOrders();
   const show = createShow(url);
-  const workspace = createWorkspace(store, now);
+  const workspace = createWorkspace(store, now, options.channels);
   const tell = (change: Change) => void workspace.changes.emit('change', change);
   const views = createViews(store, tell, now);
   const files = createFiles(store);
@@ -103,7 +107,7 @@ export async function createSlack(options: SlackOptions = {}) {
   const modals = createModals({ ...parts, deliver });
   const act = createPeopleAct({ ...parts, interactions });
   const failures = createFailures({ orders, delivery, faults, tell, now });
-  const rateLimits = createRateLimits();
+  const rateLimits = createRateLimits(options.limitsFaster);
 
   const calls = serveWebApi(server, {
     ...parts,

@@ -14,7 +14,7 @@ export type Said = {
 export type Workspace = ReturnType<typeof createWorkspace>;
 
 /** The workspace's memory: channels, groups and messages, each change stored before it is told. */
-export function createWorkspace(store: Store, now: () => number) {
+export function createWorkspace(store: Store, now: () => number, more: readonly Channel[] = []) {
   const changes = new EventEmitter<{ change: [Change]; said: [Said] }>();
   changes.setMaxListeners(0);
   const messages = new Map<string, Message[]>();
@@ -30,7 +30,8 @@ export function createWorkspace(store: Store, now: () => number) {
     return list;
   }
 
-  const channels = (): Channel[] => CHANNELS.map((each) => store.get<Channel>('channel', each.id) ?? each);
+  const channels = (): Channel[] =>
+    [...CHANNELS, ...more].map((each) => store.get<Channel>('channel', each.id) ?? each);
   const groups = (): Group[] => GROUPS.map((each) => store.get<Group>('group', each.id) ?? each);
 
   function channelOf(idOrName: string): Channel {

@@ -10,7 +10,7 @@ import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.
 import { createFiles } from './slack-files.ts';
 import { createMentions } from './slack-mentions.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
-import type { Pace } from './slack-pace.ts';
+import type { Pace, SlackMethod } from './slack-pace.ts';
 
 export type SlackActivities = ReturnType<typeof createSlackActivities>;
 
@@ -31,8 +31,11 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
   const reachable = createMentions(client);
 
   /** A cancel is heeded before a call, never during one: Slack might still carry out what nobody waits for any more. */
-  async function turn(...[method, channel]: Parameters<Pace>): Promise<void> {
-    await Promise.race([Context.current().cancelled, pace(method, channel)]);
+  async function turn(method: SlackMethod, channel?: string): Promise<void> {
+    const { info, cancellationSignal: signal } = Context.current();
+    const { priorityKey: priority } = info.priority ?? {};
+    await pace(method, channel, { signal, ...(priority === undefined ? {} : { priority }) });
+    signal.throwIfAborted();
   }
 
   return {

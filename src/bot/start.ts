@@ -2,15 +2,14 @@ import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { TASK_QUEUE } from '../constants.ts';
 import type { Config } from '../config.ts';
-import { examine } from '../doctor/examine.ts';
 import type { Logger } from '../log.ts';
 import { metricsPage } from '../metrics.ts';
-import { policiesOf } from '../policies.ts';
 import type { PeopleRef } from '../run.ts';
 import type { Settings } from '../settings.ts';
 import { createEncryption } from '../temporal/encryption.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot, type Bot, type SlackMode } from './app.ts';
+import { botSettings } from './bot-settings.ts';
 import { catalog } from './catalog.ts';
 import { createCleanupSchedules } from './cleanup-schedules.ts';
 import { createCodecServer } from './codec-server.ts';
@@ -54,15 +53,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     runs: loggedRuns(createRuns(client, TASK_QUEUE), logger),
     incidents,
     language: settings.language,
-    settings: {
-      channel: settings.channel,
-      profiles: settings.profiles,
-      defaultProfile: settings.machines.defaultProfile,
-      apps: settings.apps,
-      models: settings.models,
-      cleanup: settings.cleanup,
-      policies: policiesOf(settings, false),
-    },
+    settings: botSettings(settings),
     signingKey: config.DECKHAND_SIGNING_KEY ?? '',
     ...(settings.policies.doctor ? { doctor: doctorFor(config, settings, settings.policies.doctor.run) } : {}),
     cleanups: createCleanupSchedules(client),
@@ -107,7 +98,14 @@ function codecFor({ DECKHAND_ENCRYPTION_KEYS: keys, DECKHAND_CODEC_TOKEN: token 
 /** The same examination as `doctor` makes, with what the bot may reach. */
 function doctorFor(config: Config, settings: Settings, run: readonly PeopleRef[]): Doctor {
   const commands = [...catalog.map(({ command }) => command), '/incident', '/deckhand'];
-  return { run, examine: () => examine({ config, settings: () => settings, commands, part: 'bot' }) };
+  return {
+    run,
+    // Loaded when somebody asks: with all the clients it needs it would make up most of the bot's start.
+    examine: async () => {
+      const { examine } = await import('../doctor/examine.ts');
+      return examine({ config, settings: () => settings, commands, part: 'bot' });
+    },
+  };
 }
 
 function slackMode({ SLACK_MODE, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }: Config): SlackMode {

@@ -13,10 +13,12 @@ import type { SlackActivities } from '../activities/slack.ts';
 import type { Unsaid } from '../incidents.ts';
 import type { CardView, Note, PublishRequest, Thread } from '../run.ts';
 
-/** Who waits for the words: an ask, a decision or the end goes before a step, a step before a line of progress. */
-export type Urgency = 'decision' | 'step' | 'progress';
+/** Who waits for the words: an ask or a decision goes before the end, that before a step, a step before progress. */
+export type Urgency = 'decision' | 'end' | 'step' | 'progress';
 
-const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, step: 3, progress: 5 };
+const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, end: 2, step: 3, progress: 5 };
+/** What overtakes whatever is being said that can wait. */
+const OVERTAKING = PRIORITY.end;
 const CARD = 'card';
 const WAITING_NOTES = 200;
 export const NOTES_PER_CALL = 20;
@@ -46,15 +48,27 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   if (thread) upsertMemo({ thread });
   let dropped = carried?.dropped ?? 0;
   let wanted: Urgency | undefined;
-  let inFlight: { scope: CancellationScope; urgency: Urgency; since: number } | undefined;
+  let inFlight: { scope: CancellationScope; urgency: Urgency; since: number; overtaken: boolean } | undefined;
   let ending = false;
   let closed = false;
 
-  /** Asks for the card to be drawn again; a decision overtakes whatever is being said that can wait. */
+  /** Asks for the card to be drawn again; a decision or the end overtakes whatever is being said that can wait. */
   function refresh(urgency: Urgency = 'step'): void {
     wanted = wanted && PRIORITY[wanted] < PRIORITY[urgency] ? wanted : urgency;
-    if (urgency !== 'decision' || !inFlight || inFlight.urgency === 'decision') return;
-    if (Date.now() - inFlight.since > YOUNG) inFlight.scope.cancel();
+    if (PRIORITY[urgency] > OVERTAKING || !inFlight || PRIORITY[inFlight.urgency] <= OVERTAKING) return;
+    overtake(inFlight);
+  }
+
+  function overtake(said: NonNullable<typeof inFlight>): void {
+    const age = Date.now() - said.since;
+    if (age > YOUNG) said.scope.cancel();
+    else if (!said.overtaken) {
+      said.overtaken = true;
+      void CancellationScope.nonCancellable(async () => {
+        const ended = await condition(() => inFlight !== said, YOUNG - age + 1, { summary: 'letting words out' });
+        if (!ended) said.scope.cancel();
+      });
+    }
   }
 
   function note(next: Note, urgency: Urgency = 'step'): void {
@@ -84,7 +98,7 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     const asked = request();
     for (const key of [CARD, ...asked.notes.map((each) => each.key)]) handedOver.add(key);
     const scope = new CancellationScope();
-    inFlight = { scope, urgency, since: Date.now() };
+    inFlight = { scope, urgency, since: Date.now(), overtaken: false };
     try {
       const { publish } = slackActivities(urgency);
       const answer = await scope.run(() => publish(asked));
@@ -127,6 +141,7 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   const loop = CancellationScope.nonCancellable(async () => {
     for (;;) {
       await condition(() => ((wanted !== undefined || notes.length > 0) && mayKnowWhere()) || closed);
+      await comeToRest();
       if (closed) return;
       const urgency = wanted ?? 'step';
       wanted = undefined;
@@ -167,6 +182,15 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   }
 
   return { note, refresh, repost, close, stop, unsaid, thread: () => thread };
+}
+
+/**
+ * Resolves when all that the same news sets off has happened: what a decision or an ended step leads to belongs on the
+ * card that tells of it. Temporal looks at a condition when it is made, and again when nothing else moves any more.
+ */
+function comeToRest(): Promise<void> {
+  let looks = 0;
+  return condition(() => looks++ > 0);
 }
 
 export type Publisher = ReturnType<typeof createPublisher>;

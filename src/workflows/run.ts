@@ -320,7 +320,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     const kept = remark && status !== 'succeeded' ? { remark } : {};
     const took = endedAt - startedAt;
     const told = { ...(because ? { why: because } : {}), ...by, ...kept, ...(stuck ? { stuck } : {}) };
-    say({ id: 'run.ended', title: about, status, took, ...told }, 'decision', true);
+    say({ id: 'run.ended', title: about, status, took, ...told }, 'end', true);
     await inbox.close();
     await publisher.close();
     await inbox.answerLate();

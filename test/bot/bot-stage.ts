@@ -1,6 +1,6 @@
 import type { CleanupSchedules } from '../../src/bot/cleanup-schedules.ts';
 import { pino } from 'pino';
-import { policiesFor } from './policies.ts';
+import { settingsFor } from './settings.ts';
 import { createBot } from '../../src/bot/app.ts';
 import { FORM, writeFormMetadata } from '../../src/bot/form-ids.ts';
 import type { Lookup } from '../../src/bot/context.ts';
@@ -70,15 +70,13 @@ export async function setBotStage({
     language,
     runs: fake.runs,
     incidents: incidents.incidents,
-    settings: {
-      channel: 'ops',
-      defaultProfile: 'worker',
+    settings: settingsFor({
+      mayRun,
+      mayOverride,
       apps: { shop: { repository: 'https://git.example/shop/web.git', ref: 'v{version}' } },
-      profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
-      policies: policiesFor(mayRun, mayOverride),
       models: { churn: {} },
       cleanup: CLEANUP,
-    },
+    }),
     signingKey: SIGNING_KEY,
     lookup,
     ...(doctor ? { doctor } : {}),

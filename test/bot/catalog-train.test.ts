@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { catalog, workflowIdOf, type BotSettings } from '../../src/bot/catalog.ts';
+import { catalog, workflowIdOf } from '../../src/bot/catalog.ts';
 import { parse } from '../../src/bot/parse.ts';
-import { policiesFor } from './policies.ts';
+import { settingsFor } from './settings.ts';
 
-const settings: BotSettings = {
-  channel: 'ops',
-  defaultProfile: 'worker',
-  apps: {},
-  profiles: {},
-  models: { churn: {}, fraud: {} },
-  cleanup: {},
-  policies: policiesFor(['everyone']),
-};
+const settings = settingsFor({ models: { churn: {}, fraud: {} } });
 const train = catalog.find(({ name }) => name === 'trainModel');
 if (!train) throw new TypeError('The catalog has no training.');
 const read = (text: string) => parse(train, text, settings);

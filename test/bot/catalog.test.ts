@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { catalog, workflowIdOf, type BotSettings } from '../../src/bot/catalog.ts';
+import { catalog, workflowIdOf } from '../../src/bot/catalog.ts';
 import { DECKHAND_USAGE } from '../../src/bot/commands/deckhand.ts';
 import { parse } from '../../src/bot/parse.ts';
 import { wordsIn } from '../../src/bot/views/language.ts';
-import { policiesFor } from './policies.ts';
+import { settingsFor } from './settings.ts';
 
-const settings: BotSettings = {
-  channel: 'ops',
-  defaultProfile: 'worker',
-  apps: {},
-  profiles: { worker: { series: 'noble' }, gpu: { series: 'noble' } },
-  models: { churn: {} },
-  cleanup: {},
-  policies: policiesFor(['everyone']),
-};
+const settings = settingsFor({ models: { churn: {} } });
 const [provision] = catalog;
 if (!provision) throw new TypeError('The catalog is empty.');
 const read = (text: string) => parse(provision, text, settings);

@@ -10,7 +10,7 @@ import { createHttpServer } from '../../src/bot/server.ts';
 import type { Runs } from '../../src/bot/runs.ts';
 import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns, RUN } from './fake-runs.ts';
-import { policiesFor } from './policies.ts';
+import { settingsFor } from './settings.ts';
 
 const SECRET = 'a-signing-secret-for-tests';
 const TEAM = { team_id: 'T0PLAY', team_domain: 'playground', api_app_id: 'A0DECKHAND' };
@@ -271,15 +271,7 @@ async function startBot(runs: Runs): Promise<Bot> {
     apiUrl: slack.apiUrl,
     runs,
     incidents: createFakeIncidents().incidents,
-    settings: {
-      channel: 'ops',
-      defaultProfile: 'worker',
-      apps: {},
-      models: {},
-      cleanup: {},
-      profiles: { worker: { series: 'noble' } },
-      policies: policiesFor(['@platform']),
-    },
+    settings: settingsFor({ mayRun: ['@platform'] }),
     signingKey: 'a-signing-key-for-tests',
     lookup: {},
     logger: pino({ level: 'silent' }),

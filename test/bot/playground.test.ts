@@ -11,7 +11,7 @@ import type { Lookup } from '../../src/bot/context.ts';
 import type { PeopleRef } from '../../src/run.ts';
 import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns, RUN } from './fake-runs.ts';
-import { policiesFor } from './policies.ts';
+import { settingsFor } from './settings.ts';
 
 const MACHINES = [{ value: 'node-07', about: '16 CPU' }, { value: 'node-08' }];
 const closing: (() => Promise<unknown>)[] = [];
@@ -112,15 +112,7 @@ async function setUp(mode: SlackMode['mode'], { lookup, mayRun = ['@platform'], 
     apiUrl: slack.apiUrl,
     runs,
     incidents: createFakeIncidents().incidents,
-    settings: {
-      channel: 'ops',
-      defaultProfile: 'worker',
-      apps: {},
-      models: {},
-      cleanup: {},
-      profiles: { worker: { series: 'noble' } },
-      policies: policiesFor(mayRun),
-    },
+    settings: settingsFor({ mayRun }),
     signingKey: 'a-signing-key-for-tests',
     lookup: found,
     logger: pino({ level: 'silent' }),

@@ -7,7 +7,7 @@ import { setBotStage } from './bot-stage.ts';
 import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns } from './fake-runs.ts';
 import { forgetSlack, mockSlack, type Answers } from './slack-api.ts';
-import { policiesFor } from './policies.ts';
+import { settingsFor } from './settings.ts';
 
 const refusal = (error: string, more: object = {}) => ({ ok: false, error, ...more });
 
@@ -95,15 +95,7 @@ async function start(answers: Answers, headers: Readonly<Record<string, string>>
     slack: { mode: 'socket', appToken: 'xapp-test' },
     runs: createFakeRuns().runs,
     incidents: createFakeIncidents().incidents,
-    settings: {
-      channel: 'ops',
-      defaultProfile: 'worker',
-      apps: {},
-      models: {},
-      cleanup: {},
-      profiles: { worker: { series: 'noble' } },
-      policies: policiesFor(['everyone']),
-    },
+    settings: settingsFor(),
     signingKey: 'a-signing-key-for-tests',
     lookup: {},
     logger: pino({ level: 'silent' }),

@@ -10,7 +10,7 @@ afterAll(() => stage.close());
 
 /** A run that waits at its second step. */
 async function waiting(machine: string) {
-  stage.platform.setMachine(machine, { failNext: 'Disk is full' });
+  stage.platform.setMachine(machine, { locked: false, failNext: 'Disk is full' });
   const started = await stage.provision({ machine });
   await expect.poll(() => stage.thread(started.run.runId).buttons, { timeout: 20_000 }).toContain('decide_retry');
   return started;
@@ -37,6 +37,18 @@ it('does not take a forged signature', async () => {
   await handle.signal(decideSignal, forged);
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
   expect(stage.thread(run.runId).notes.join('\n')).toContain('[U0ANA]');
+});
+
+it('shows no card any more with the buttons of what is decided', async () => {
+  const { handle, run } = await waiting('node-06');
+  const before = stage.slack.calls.length;
+  await stage.decide('provision/node-06', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0BEN' });
+  await handle.result();
+  const cards = stage.slack.calls
+    .slice(before)
+    .filter(({ method, args }) => method === 'chat.update' && JSON.stringify(args).includes(run.runId));
+  expect(cards.length).toBeGreaterThan(0);
+  expect(JSON.stringify(cards)).not.toContain('decide_retry');
 });
 
 it('rolls back when nobody answers in time', async () => {

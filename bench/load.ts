@@ -1,0 +1,129 @@
+import type { Channel } from '../playground/slack/types.ts';
+import { asks, hasSucceeded, type Shown } from './board.ts';
+import { ASKS } from './instant.ts';
+import { percentile, rounded, spread, type Figure } from './measure.ts';
+import { isFull, save } from './save.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/**
+ * Many provisions begin in the same moment, in a workspace that keeps Slack's limits. Every twentieth asks whether to
+ * retry, and is answered while all the others still have much to say.
+ */
+const FASTER = 5;
+const ASKING = 20;
+const AIMS = { ratio: 1.3, click: 5 } as const;
+/** Slack's own, as the playground keeps them: a second between a channel's messages, and calls a minute. */
+const LIMITS = { channel: 60, post: 300, update: 50 } as const;
+const MESSAGES = { plain: 4, asking: 6 } as const;
+const scenarios = isFull
+  ? [
+      { runs: 200, channels: 1 },
+      { runs: 1_000, channels: 20 },
+    ]
+  : [
+      { runs: 20, channels: 1 },
+      { runs: 60, channels: 20 },
+    ];
+
+const outcomes = [];
+for (const scenario of scenarios) outcomes.push(await measured(scenario));
+
+save('load', {
+  title: 'Load, with Slack’s limits kept',
+  method: `All runs begin at once; the limits’ clock, in the workspace and in our worker alike, runs ${FASTER} times faster than Slack’s, and times are told as they would be on Slack’s. The least the limits allow: every card posted and once changed, every note said. Each ${ASKING}th run asks and is answered by a click.`,
+  figures: outcomes.flatMap(({ figures }) => figures),
+  details: Object.fromEntries(outcomes.map(({ name, details }) => [name, details])),
+});
+
+async function measured({ runs, channels: count }: { runs: number; channels: number }) {
+  const channels = channelsNamed(count);
+  const stage = await openStage({ limitsFaster: FASTER, channels });
+  try {
+    const name = `${runs} runs in ${count === 1 ? 'one channel' : `${count} channels`}`;
+    const machines = Array.from({ length: runs }, (_, at) => ({
+      machine: at % ASKING === 0 ? `${ASKS}${at}` : `node-${at}`,
+      channel: channels[at % count]?.id ?? '',
+    }));
+    const from = performance.now();
+    const clicks = await Promise.all(machines.map((one) => throughout(stage, one)));
+    const took = performance.now() - from;
+    const least = leastFor(runs, count);
+    const slackSeconds = (ms: number) => (ms * FASTER) / 1_000;
+    const answered = clicks.filter((click) => click !== undefined).map(slackSeconds);
+    const refused = stage.slack.calls.filter(({ status }) => status === 429).length;
+    const wrong = machines.filter(({ machine }) => {
+      const now = stage.board.of(`provision/${machine}`);
+      return !now || !isRight(now, machine);
+    }).length;
+    const figures: Figure[] = [
+      { name: `${name}: wrong last cards or notes`, value: wrong, aim: 0, better: 'lower', unit: 'runs' },
+      {
+        name: `${name}: time to the last card against the least possible`,
+        value: rounded(slackSeconds(took) / least),
+        aim: AIMS.ratio,
+        better: 'lower',
+        unit: '×',
+      },
+      {
+        name: `${name}: click to changed card, p99`,
+        value: rounded(percentile(answered, 0.99), 1),
+        aim: AIMS.click,
+        better: 'lower',
+        unit: 's',
+      },
+    ];
+    const details = {
+      seconds: { took: rounded(slackSeconds(took), 0), least: rounded(least, 0) },
+      clickSeconds: spread(answered),
+      slackCalls: stage.slack.calls.length,
+      refused,
+    };
+    return { name, figures, details };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** One run to its last card; for one that asks, the time from the click to the changed card. ms. */
+async function throughout(
+  stage: Stage,
+  { machine, channel }: { machine: string; channel: string },
+): Promise<number | undefined> {
+  const workflowId = `provision/${machine}`;
+  const { board } = stage;
+  await stage.provision(machine, channel);
+  let took: number | undefined;
+  if (machine.startsWith(ASKS)) {
+    await board.when(workflowId, asks);
+    const from = performance.now();
+    took = (await stage.answer(workflowId, 'retry', 'U0ANA')) - from;
+  }
+  await board.when(workflowId, (now) => isRight(now, machine));
+  return took;
+}
+
+/** One card, which says how it ended, and every note once. */
+function isRight(now: Shown, machine: string): boolean {
+  const messages = machine.startsWith(ASKS) ? MESSAGES.asking : MESSAGES.plain;
+  return now.cards === 1 && now.notes === messages - 1 && hasSucceeded(now);
+}
+
+/** s on Slack's clock. */
+function leastFor(runs: number, channels: number): number {
+  const asking = Math.ceil(runs / ASKING);
+  const posts = (runs - asking) * MESSAGES.plain + asking * MESSAGES.asking;
+  // Whatever asks is also shown asking, and answered.
+  const updates = runs + 2 * asking;
+  const { channel, post, update } = LIMITS;
+  return 60 * Math.max(posts / channels / channel, posts / post, updates / update);
+}
+
+function channelsNamed(count: number): Channel[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `C0LOAD${at}`,
+    name: `load-${at}`,
+    purpose: 'Load',
+    isPrivate: false,
+    botIsMember: true,
+  }));
+}
