@@ -1,19 +1,8 @@
-import { configDefaults, defineConfig } from 'vitest/config';
-
-/** Minutes of kills, storms and faults each, which want the machine to themselves: `npm run test:long`. */
-const LONG = [
-  'test/system/chaos.test.ts',
-  'test/system/crash-training.test.ts',
-  'test/workflows/alert-storm.test.ts',
-  'test/workflows/approvals-race.test.ts',
-  'test/workflows/deploy-crashes.test.ts',
-];
-const isLong = process.env['DECKHAND_TESTS'] === 'long';
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: isLong ? LONG : ['test/**/*.test.ts'],
-    exclude: isLong ? [] : [...configDefaults.exclude, ...LONG],
+    include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/temporal.ts'],
     pool: 'forks',
     // Tests wait far more than they compute, so more files than cores go on side by side.
