@@ -7,7 +7,7 @@ import { createPlatform } from '../playground/platform/server.ts';
 import { createSlack } from '../playground/slack/server.ts';
 import { ensureBundle } from '../src/bundle.ts';
 import { EXAMPLE, MAIN } from '../test/setup/program.ts';
-import { freePort } from '../test/setup/temporal.ts';
+import { freePort } from '../test/setup/ports.ts';
 import { percentile, rounded, timed, type Figure } from './measure.ts';
 import { SIGNING_KEY } from './parts.ts';
 import { isFull, save } from './save.ts';

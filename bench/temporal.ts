@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { devServerArguments } from '../src/temporal/dev-server.ts';
 import { findTemporal } from '../src/temporal/find.ts';
-import { freePort } from '../test/setup/temporal.ts';
+import { freePort } from '../test/setup/ports.ts';
 
 const PATIENCE = 60_000;
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { freePort } from '../setup/temporal.ts';
+import { freePort } from '../setup/ports.ts';
 import { behavesLikeMlflow } from './mlflow-behaviour.ts';
 
 const program = findProgram();

@@ -12,7 +12,7 @@ import { createChild, type Child } from '../../src/supervisor/child.ts';
 import { devServerArguments } from '../../src/temporal/dev-server.ts';
 import { findTemporal } from '../../src/temporal/find.ts';
 import { EXAMPLE, MAIN } from '../setup/program.ts';
-import { freePort } from '../setup/temporal.ts';
+import { freePort } from '../setup/ports.ts';
 import { recordEffects } from './effects.ts';
 
 export type Part = 'worker' | 'bot' | 'temporal';

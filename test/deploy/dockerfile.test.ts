@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { freePort } from '../setup/temporal.ts';
+import { freePort } from '../setup/ports.ts';
 import { execForm, inForce, pairs, parseDockerfile, said } from './dockerfile.ts';
 import { buildImages, type Images } from './image.ts';
 

@@ -1,10 +1,8 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Manifest } from '../../playground/slack/manifest.ts';
 import { createSlack, type SlackOptions } from '../../playground/slack/server.ts';
+import { freePort } from '../setup/ports.ts';
 
 const SCOPES = [
   'app_mentions:read',
@@ -162,12 +160,4 @@ async function overHttp(slack: Slack, listen: (app: App) => void): Promise<() =>
   const taken = await slack.delivery.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
   if (!taken.ok) throw new Error(taken.error);
   return () => app.stop();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
 }

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
@@ -8,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { ensureBundle } from '../../src/bundle.ts';
 import { devServerArguments } from '../../src/temporal/dev-server.ts';
 import { findTemporal } from '../../src/temporal/find.ts';
+import { freePort } from './ports.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -63,15 +63,4 @@ async function untilServing(address: string, namespaces: readonly string[]): Pro
       await sleep(100);
     }
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

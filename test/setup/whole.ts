@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Phase } from '../../playground/moments.ts';
+import { freePort } from './ports.ts';
 import { processes } from './processes.ts';
 import { EXAMPLE, MAIN } from './program.ts';
 
@@ -62,9 +62,17 @@ export function createWhole({ speed = 20, ownGroup = false, attempts }: WholeOpt
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const deadline = Date.now() + 60_000;
     while (!output.includes('Deckhand is ready.')) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start:\n${output}`);
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start:\n${output}\n${logs()}`);
       await sleep(50);
     }
+  }
+
+  /** The last lines of each process. */
+  function logs(): string {
+    const place = join(folder, 'logs');
+    return readdirSync(place)
+      .map((name) => `${name}:\n${readFileSync(join(place, name), 'utf8').slice(-1_000)}`)
+      .join('\n');
   }
 
   const ports = () => JSON.parse(readFileSync(join(folder, 'ports.json'), 'utf8')) as Record<string, number>;
@@ -142,9 +150,7 @@ export type Whole = ReturnType<typeof createWhole>;
 async function choosePorts(file: string): Promise<void> {
   if (existsSync(file)) return;
   const names = ['temporal', 'temporalUi', 'workspace', 'platform', 'bot', 'worker'];
-  const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  writeFileSync(file, JSON.stringify(Object.fromEntries(names.map((name, at) => [name, ports[at]]))));
+  const ports: Record<string, number> = {};
+  for (const name of names) ports[name] = await freePort();
+  writeFileSync(file, JSON.stringify(ports));
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { freePort } from '../setup/temporal.ts';
+import { freePort } from '../setup/ports.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

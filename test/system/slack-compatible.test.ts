@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
+import { freePort } from '../setup/ports.ts';
 import { EXAMPLE, MAIN } from '../setup/program.ts';
 
 const PROVISION = { channel: 'C0OPS', text: '/provision node-07' } as const;
@@ -61,11 +61,3 @@ it('is reached from outside even if that server is on the same machine', async (
   const status = () => fetch(`http://127.0.0.2:${port}/readyz`).then(({ status: answered }) => answered, String);
   await expect.poll(status, { timeout: 30_000 }).toBe(200);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port: free } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return free;
-}

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { freePort } from '../setup/temporal.ts';
+import { freePort } from '../setup/ports.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveWebhooks, WEBHOOK_TOKEN } from '../setup/alerts.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
-import { freePort } from '../setup/temporal.ts';
+import { freePort } from '../setup/ports.ts';
 
 const program = findProgram();
 

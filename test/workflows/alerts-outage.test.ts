@@ -9,7 +9,8 @@ import { createWebhooks } from '../../src/bot/webhooks/serve.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
 import { WEBHOOK_TOKEN } from '../setup/alerts.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
-import { freePort, namespaceOf } from '../setup/temporal.ts';
+import { freePort } from '../setup/ports.ts';
+import { namespaceOf } from '../setup/temporal.ts';
 
 let stage: Stage;
 let connection: Connection;
