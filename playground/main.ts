@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { platformFaults, processFaults } from './faults.ts';
 import { createMoments } from './moments.ts';
+import { pushNightlies } from './platform/nightlies.ts';
 import { createPlatform, type Platform } from './platform/server.ts';
 import { ensurePage } from './slack/build-page.ts';
 import { createSlack } from './slack/server.ts';
@@ -31,6 +32,7 @@ const platform = parts.includes('platform')
       ...(webhooks ? { webhook: { url: webhooks, token: webhookToken } } : {}),
     })
   : undefined;
+if (platform) pushNightlies(platform.artifacts);
 const slack = parts.includes('slack') ? await startSlack(platform) : undefined;
 
 const kubeconfig = join(folder, 'kubeconfig.json');

@@ -120,6 +120,8 @@ export type RunView = {
   /** False once cancelling makes no sense any more: the run is undoing, ending or over. */
   readonly cancellable: boolean;
   readonly requestedBy?: string;
+  /** Whether a schedule started it, by its clock or because somebody asked it to. */
+  readonly scheduled?: boolean;
   readonly cancelledBy?: string;
   readonly startedAt: number;
   readonly endedAt?: number;

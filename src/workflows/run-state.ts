@@ -7,6 +7,8 @@ const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');
 const TARGET = defineSearchAttributeKey('DeckhandTarget', 'KEYWORD');
 const STATUS = defineSearchAttributeKey('DeckhandStatus', 'KEYWORD');
 const REQUESTER = defineSearchAttributeKey('DeckhandRequester', 'KEYWORD');
+/** Temporal's own (https://docs.temporal.io/search-attribute). */
+const SCHEDULE = defineSearchAttributeKey('TemporalScheduledById', 'KEYWORD');
 const APPROVERS = defineSearchAttributeKey('DeckhandApprovers', 'KEYWORD_LIST');
 
 export type RunStateOptions = {
@@ -24,7 +26,8 @@ type ViewPatch = Patch<RunView, 'status' | 'question'>;
 
 /** The run as people see it. Every change also reaches Temporal's own lists and pages. */
 export function createRunState({ operation, target, steps, title, requestedBy, cancellable }: RunStateOptions) {
-  const { workflowId, firstExecutionRunId, startTime } = workflowInfo();
+  const { workflowId, firstExecutionRunId, startTime, typedSearchAttributes } = workflowInfo();
+  const scheduled = typedSearchAttributes.get(SCHEDULE) !== undefined;
   let view: RunView = {
     operation,
     workflowId,
@@ -35,6 +38,7 @@ export function createRunState({ operation, target, steps, title, requestedBy, c
     cancellable,
     startedAt: startTime.getTime(),
     ...(requestedBy ? { requestedBy } : {}),
+    ...(scheduled ? { scheduled } : {}),
   };
   upsertSearchAttributes([
     { key: OPERATION, value: operation },

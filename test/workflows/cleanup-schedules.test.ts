@@ -96,6 +96,7 @@ it('starts one run by hand, and none while one goes on', async () => {
   await schedules().sayWhoAsked(started ?? '', 'trigger-1', 'U0ANA', 'asked for this cleanup');
   const said = () => stage.thread(runId).notes.filter((note) => note.includes('asked for this cleanup'));
   await expect.poll(said, PATIENCE).toEqual(['📌 <@U0ANA>: asked for this cleanup']);
+  expect(stage.thread(runId).card).toContain('Started by its schedule');
   expect(await schedules().trigger('hand')).toBeUndefined();
   expect(await count('hand')).toBe(1);
   await stage.client.workflow.getHandle(started ?? '').terminate();

@@ -10,6 +10,7 @@ export const EMOJI: Readonly<Record<string, string>> = {
   hourglass_flowing_sand: '⏳',
   lock: '🔒',
   package: '📦',
+  pushpin: '📌',
   pray: '🙏',
   raised_hands: '🙌',
   robot_face: '🤖',
@@ -26,7 +27,7 @@ export const EMOJI: Readonly<Record<string, string>> = {
 };
 
 /** What the page offers as a reaction. */
-export const REACTIONS = ['+1', 'eyes', 'white_check_mark', 'tada', 'pray', 'x'] as const;
+export const REACTIONS = ['+1', 'eyes', 'white_check_mark', 'tada', 'pushpin', 'x'] as const;
 
 export function withEmoji(text: string): string {
   return text.replaceAll(/:([a-z0-9_+-]+):/g, (whole, name: string) => EMOJI[name] ?? whole);

@@ -10,10 +10,10 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** A cut is always said, and never leaves half an escaped character. */
+/** A cut is always said, and never leaves half an escaped character, link, mention or time. */
 export function cut(text: string, limit: number, said = CUT): string {
   if (text.length <= limit) return text;
-  const kept = text.slice(0, limit - said.length).replace(/&[a-z]*$/, '');
+  const kept = text.slice(0, limit - said.length).replace(/&[a-z]*$|<[^>]*$/, '');
   return `${kept.trimEnd()}${said}`;
 }
 

@@ -72,8 +72,9 @@ function stepLine(operation: string, step: StepView, words: Words): string {
   return `${MARK[status]} *${title ? phrase(title) : stepTitle(operation, name)}*${rest ? `\u2002${rest}` : ''}`;
 }
 
-function footer({ requestedBy, cancelledBy, status, link }: RunView, { card }: Words): string {
-  const asked = requestedBy ? card.askedBy(requestedBy) : card.fromTemporal;
+function footer({ requestedBy, scheduled, cancelledBy, status, link }: RunView, { card }: Words): string {
+  const unasked = scheduled ? card.bySchedule : card.fromTemporal;
+  const asked = requestedBy ? card.askedBy(requestedBy) : unasked;
   const ended = status === 'cancelled' ? card.cancelledBy(cancelledBy) : '';
   return [asked, ended, link && `<${link}|${card.inTemporal}>`].filter(Boolean).join(' · ');
 }

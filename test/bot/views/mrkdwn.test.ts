@@ -12,6 +12,13 @@ describe('a cut text', () => {
     },
   );
 
+  test('holds whole links and mentions only', () => {
+    const long = `see <https://prometheus.example/${'x'.repeat(50)}|graph> and <@U0ANA>`;
+
+    expect(cut(long, 40, '…')).toBe('see…');
+    expect(cut(long, long.length - 1, '…')).toMatch(/\|graph> and…$/);
+  });
+
   test('is the text itself where it fits', () => {
     expect(cut('a'.repeat(20), 20)).toBe('a'.repeat(20));
   });

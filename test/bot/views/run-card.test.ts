@@ -17,6 +17,7 @@ const HOSTILE = '<!channel> <@U0EVE> <https://192.0.2.66|click> & *bold*';
 
 const ODD: Readonly<Record<string, RunView>> = {
   'started-from-temporal': fromTemporal,
+  'started-by-schedule': { ...fromTemporal, scheduled: true },
   long: withDetails(LONG),
   'long-and-escaped': withDetails('<'.repeat(10_000)),
   hostile: {

@@ -190,6 +190,7 @@ export const german: typeof english = {
     since: (at) => `seit ${clock(at)}`,
     askedBy: (who) => `Beauftragt von ${mention(who)}`,
     fromTemporal: 'Über Temporal gestartet',
+    bySchedule: 'Vom Zeitplan gestartet',
     cancelledBy: (who) => `abgebrochen ${who ? `von ${mention(who)}` : 'über Temporal'}`,
     inTemporal: 'Lauf in Temporal ↗',
     ended: (how) => `Dieser Lauf ist zu Ende (${esc(how)}).`,

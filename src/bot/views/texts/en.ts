@@ -203,6 +203,7 @@ export const english = {
     since: (at: number) => `since ${clock(at)}`,
     askedBy: (who: string) => `Asked by ${mention(who)}`,
     fromTemporal: 'Started from Temporal',
+    bySchedule: 'Started by its schedule',
     cancelledBy: (who: string | undefined) => `cancelled ${who ? `by ${mention(who)}` : 'from Temporal'}`,
     inTemporal: 'run in Temporal ↗',
     ended: (how: string) => `This run has ended (${esc(how)}).`,
