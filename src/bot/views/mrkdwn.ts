@@ -13,7 +13,7 @@ export function escapeMrkdwn(text: string): string {
 /** A cut is always said, and never leaves half an escaped character, link, mention or time. */
 export function cut(text: string, limit: number, said = CUT): string {
   if (text.length <= limit) return text;
-  const kept = text.slice(0, limit - said.length).replace(/&[a-z]*$|<[^>]*$/, '');
+  const kept = text.slice(0, limit - said.length).replace(/&[a-z]*$|<(?:[@!]|https?:)[^>]*$/, '');
   return `${kept.trimEnd()}${said}`;
 }
 
