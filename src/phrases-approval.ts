@@ -4,35 +4,30 @@ import type { EnvironmentName } from './apps.ts';
 import type { Phrase } from './phrases.ts';
 import type { Approval, ApprovalRule, ApprovalView, Frozen, PeopleRef } from './run.ts';
 
+/** When a wait ends; whether that is another day than today, which then has to be said. Unix ms. */
+export type Deadline = { readonly expiresAt?: number; readonly anotherDay?: boolean };
+
 export type ApprovalPhrase =
   /** How a gate stands, on the card. */
   | { readonly id: 'approval.waiting'; readonly approval: ApprovalView }
   | { readonly id: 'approval.approved'; readonly given: readonly Approval[] }
-  | {
+  | ({
       readonly id: 'approval.otherwise';
       readonly onTimeout: ApprovalRule['onTimeout'];
       readonly escalated: boolean;
-      readonly expiresAt?: number;
-    }
+    } & Deadline)
   /** The request itself; `who` is mentioned with it. */
-  | {
+  | ({
       readonly id: 'approval.asked';
       readonly what: Phrase;
       readonly who: readonly PeopleRef[];
-      readonly expiresAt?: number;
-    }
-  | {
+    } & Deadline)
+  | ({
       readonly id: 'approval.reminder';
       readonly what: Phrase;
       readonly who: readonly PeopleRef[];
-      readonly expiresAt?: number;
-    }
-  | {
-      readonly id: 'approval.escalated';
-      readonly what: Phrase;
-      readonly to: PeopleRef;
-      readonly expiresAt: number;
-    }
+    } & Deadline)
+  | ({ readonly id: 'approval.escalated'; readonly what: Phrase; readonly to: PeopleRef } & Deadline)
   | { readonly id: 'approval.parked' }
   /** The latest of the approvals given, and what is still needed. */
   | { readonly id: 'approval.given'; readonly approval: ApprovalView }

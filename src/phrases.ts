@@ -3,7 +3,7 @@
  * So a history stays free of wording, and a new wording or language needs no new workflow version. Durations in ms.
  */
 
-import type { ApprovalPhrase } from './phrases-approval.ts';
+import type { ApprovalPhrase, Deadline } from './phrases-approval.ts';
 import type { CleanupPhrase } from './phrases-cleanup.ts';
 import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
@@ -68,7 +68,7 @@ export type Phrase =
       /** What was done is taken back at once, without asking. */
       readonly undoing?: boolean;
     }
-  | { readonly id: 'step.otherwise'; readonly expiresAt: number }
+  | ({ readonly id: 'step.otherwise' } & Deadline)
   | { readonly id: 'step.unanswered' }
   /** The step was running when the run was cancelled. */
   | { readonly id: 'step.cancelled' }

@@ -4,6 +4,7 @@ import type { App, EnvironmentName } from './apps.ts';
 import type { CleanupRule } from './cleanup.ts';
 import type { IncidentView } from './incidents.ts';
 import type { Curve, Model } from './models.ts';
+import type { Deadline } from './phrases-approval.ts';
 import type { Phrase } from './phrases.ts';
 
 export type OperationName =
@@ -92,8 +93,7 @@ export type ApprovalView = {
   /** Of these, nobody has approved yet. */
   readonly missing: readonly PeopleRef[];
   readonly given: readonly Approval[];
-  readonly expiresAt?: number;
-};
+} & Deadline;
 
 /** One approval that counted, with the membership it rests on. */
 export type Approval = {

@@ -1,6 +1,8 @@
 import { condition } from '@temporalio/workflow';
+import type { Deadline } from '../phrases-approval.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Approval, ApprovalRule, ApprovalView, Decision, PeopleRef } from '../run.ts';
+import { deadlineAfter } from './deadline.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunState } from './run-state.ts';
 
@@ -37,12 +39,14 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
     const given: Approval[] = [];
     const ended: Outcome[] = [];
     let who = rule.by;
-    let expiresAt: number | undefined = Date.now() + rule.timeout;
+    let asked: number | undefined = Date.now();
     let remindAt = next(rule.remindEvery);
     let escalated = false;
 
     const missing = () => rule.required.filter((ref) => !given.some(({ as }) => as.includes(ref)));
-    const deadline = () => (expiresAt === undefined ? {} : { expiresAt });
+    /** None for a request that is parked. */
+    const deadline = (): Deadline => (asked === undefined ? {} : deadlineAfter(rule.timeout, asked));
+    const expiresAt = () => deadline().expiresAt;
     const view = (): ApprovalView => {
       const { minApprovals } = rule;
       return { by: who, minApprovals, missing: missing(), given: [...given], ...deadline() };
@@ -51,7 +55,7 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
     const question = inbox.ask({
       id,
       choices: ['approve', 'reject'],
-      expiresAt: () => expiresAt,
+      expiresAt,
       allowed: () => ({
         who: [...new Set([...who, ...rule.required])],
         ...(rule.allowSelf || !requestedBy ? {} : { except: requestedBy }),
@@ -80,7 +84,8 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
       const reason = rule.reasonRequired ? { reasonRequired: true } : {};
       const otherwise: Phrase = { id: 'approval.otherwise', onTimeout: rule.onTimeout, escalated, ...deadline() };
       state.mark(step, { status: 'waiting', detail: { id: 'approval.waiting', approval: view() } });
-      state.ask({ id, step, choices, otherwise, ...deadline(), ...reason });
+      const at = expiresAt();
+      state.ask({ id, step, choices, otherwise, ...(at === undefined ? {} : { expiresAt: at }), ...reason });
       state.approvers(who);
       refresh();
     }
@@ -88,14 +93,14 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
     /** The time is over: what the rule says then. */
     function expire(expiredAt: number): void {
       if (rule.onTimeout === 'park') {
-        expiresAt = undefined;
+        asked = undefined;
         remindAt = Number.POSITIVE_INFINITY;
         say({ id: 'approval.parked' });
       } else if (rule.onTimeout === 'escalate' && rule.escalateTo && !escalated) {
         escalated = true;
         who = [...who, rule.escalateTo];
-        expiresAt = Date.now() + rule.timeout;
-        say({ id: 'approval.escalated', what, to: rule.escalateTo, expiresAt }, [rule.escalateTo]);
+        asked = Date.now();
+        say({ id: 'approval.escalated', what, to: rule.escalateTo, ...deadline() }, [rule.escalateTo]);
       } else {
         ended.push({ kind: 'expired', expiredAt });
         return;
@@ -122,10 +127,11 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
       show();
       say({ id: 'approval.asked', what, who, ...deadline() }, who);
       for (;;) {
-        await untilDecidedOr(Math.min(expiresAt ?? Number.POSITIVE_INFINITY, remindAt));
+        const at = expiresAt() ?? Number.POSITIVE_INFINITY;
+        await untilDecidedOr(Math.min(at, remindAt));
         const [outcome] = ended;
         if (outcome) return outcome;
-        if (expiresAt !== undefined && Date.now() >= expiresAt) expire(expiresAt);
+        if (Date.now() >= at) expire(at);
         else if (Date.now() >= remindAt) remind();
       }
     } finally {

@@ -176,6 +176,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     pace,
     say,
     refresh,
+    because: () => why,
     giveUp: givingUp,
   });
   const whenOpen = createGate({ state, pace, say: (phrase) => say(phrase, 'decision'), refresh });

@@ -2,6 +2,7 @@ import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation
 import { DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Allowed, Choice, Effect, OperationName, PeopleRef } from '../run.ts';
+import { deadlineAfter } from './deadline.ts';
 import { describeFailure, isLostWorker, type StepFailure } from './failure.ts';
 import type { Ask } from './asking.ts';
 import type { Urgency } from './publisher.ts';
@@ -44,6 +45,8 @@ export type StepsOptions = {
   readonly pace: () => number;
   readonly say: (phrase: Phrase, urgency?: Urgency, toRequester?: boolean, also?: readonly PeopleRef[]) => void;
   readonly refresh: (urgency?: Urgency) => void;
+  /** Why the run has given up, once it has. */
+  readonly because: () => Phrase | undefined;
   readonly giveUp: (type: 'Stopped' | 'RolledBack', why: Phrase, message: string) => ApplicationFailure;
 };
 
@@ -58,7 +61,7 @@ const LOST_WORKERS = 3;
 
 /** Follows a run's steps on its card, and asks people what to do when one fails for good. */
 export function createSteps(options: StepsOptions) {
-  const { operation, runId, state, ask, undos, say, refresh, giveUp } = options;
+  const { operation, runId, state, ask, undos, say, refresh, because, giveUp } = options;
   const rounds = new Map<string, { round: number; seq: number; notedAt: number }>();
 
   async function step<T>(
@@ -85,7 +88,7 @@ export function createSteps(options: StepsOptions) {
       } catch (error) {
         const endedAt = Date.now();
         if (isGivingUp(error)) {
-          state.mark(name, { status: 'failed', endedAt });
+          state.mark(name, { status: 'failed', endedAt, detail: state.step(name).detail ?? because() });
           throw error;
         }
         // Work whose worker is lost while it is cancelled ends as a timeout: nobody is to be asked about that.
@@ -138,14 +141,14 @@ export function createSteps(options: StepsOptions) {
     questionLimit: number,
     skipBy: readonly PeopleRef[] | undefined,
   ): Promise<Choice> {
-    const expiresAt = Date.now() + questionLimit;
+    const deadline = deadlineAfter(questionLimit);
     const asked = ask({
       id: `${name}/${round}`,
       step: name,
       choices: skipBy ? ['retry', 'skip', 'roll-back'] : ['retry', 'roll-back'],
       allowed: (choice) => (choice === 'skip' && skipBy ? { who: skipBy } : options.allowed()),
-      expiresAt,
-      otherwise: { id: 'step.otherwise', expiresAt },
+      expiresAt: deadline.expiresAt,
+      otherwise: { id: 'step.otherwise', ...deadline },
       summary: `retry or roll back ${name}`,
     });
     // Said once the question stands, so that the note links to the card.

@@ -168,6 +168,7 @@ describe.concurrent('before production', UNHURRIED, () => {
     expect(last(started)).toMatch(
       /production already runs there 1\.4\.1, the very same image\. Staging keeps 1\.4\.1\./,
     );
+    expect(stage.thread(started.run.runId).card).toMatch(/✗ \*Approval\*\sproduction already runs there 1\.4\.1/);
     expect(production('there')).toMatchObject({ syncs: 0 });
   });
 });

@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, ContextBlock, PlainTextElement, SectionBlock } from '@slack/types';
+import type { Deadline } from '../../phrases-approval.ts';
 
 /** Slack's limits, in characters (https://docs.slack.dev/reference/block-kit/blocks). */
 export const SECTION_TEXT = 3_000;
@@ -62,6 +63,12 @@ export function lastLines(log: string): string {
 export function clock(ms: number): string {
   const fallback = `${new Date(ms).toISOString().slice(11, 16)} UTC`;
   return `<!date^${Math.floor(ms / 1_000)}^{time}|${fallback}>`;
+}
+
+/** With its day if that is another one, since a time alone would be taken for one of today. */
+export function deadlineText({ expiresAt, anotherDay }: Deadline): string | undefined {
+  if (expiresAt === undefined) return undefined;
+  return anotherDay ? moment(expiresAt) : clock(expiresAt);
 }
 
 /**

@@ -48,6 +48,7 @@ export const deploySamples = (foreign: string): Samples => {
     ],
     'approval.otherwise': [
       { id: 'approval.otherwise', onTimeout: 'reject', escalated: false, expiresAt: AT },
+      { id: 'approval.otherwise', onTimeout: 'reject', escalated: false, expiresAt: AT, anotherDay: true },
       { id: 'approval.otherwise', onTimeout: 'escalate', escalated: false, expiresAt: AT },
       { id: 'approval.otherwise', onTimeout: 'escalate', escalated: true, expiresAt: AT },
       { id: 'approval.otherwise', onTimeout: 'park', escalated: false, expiresAt: AT },

@@ -1,5 +1,6 @@
+import type { Deadline } from '../../../phrases-approval.ts';
 import type { ApprovalView } from '../../../run.ts';
-import { clock, escapeMrkdwn as esc, mention, moment, nameOf } from '../mrkdwn.ts';
+import { clock, deadlineText, escapeMrkdwn as esc, mention, moment, nameOf } from '../mrkdwn.ts';
 import type { ApprovalTexts, Say } from './approval-en.ts';
 import { GERMAN_ENVIRONMENT } from './environments-de.ts';
 import { approverName, approverNames, refNames } from './names.ts';
@@ -10,27 +11,31 @@ const UNCHECKED = 'jemandem über Temporal (Identität nicht geprüft)';
 /** The German wording around decisions; mrkdwn, with all foreign text escaped. */
 export const approvalGerman = (say: Say): ApprovalTexts => ({
   'approval.waiting': ({ approval }) => {
-    const { given, minApprovals, expiresAt, by } = approval;
+    const { given, minApprovals, by } = approval;
+    const time = deadlineText(approval);
     const so = given.length ? `, freigegeben von ${approverNames(given, UNCHECKED)}` : '';
-    const until = expiresAt === undefined ? 'ohne Frist' : `bis ${clock(expiresAt)}`;
+    const until = time ? `bis ${time}` : 'ohne Frist';
     return [`${given.length} von ${minApprovals}${so}`, refNames(by), stillMissing(approval), until]
       .filter(Boolean)
       .join(' · ');
   },
   'approval.approved': ({ given }) =>
     given.length ? `freigegeben von ${approverNames(given, UNCHECKED)}` : 'freigegeben',
-  'approval.otherwise': ({ onTimeout, escalated, expiresAt }) => {
-    if (expiresAt === undefined) return 'Das bleibt offen, bis jemand entscheidet; ich erinnere nicht mehr daran.';
-    const open = `Entscheidet bis ${clock(expiresAt)} niemand,`;
+  'approval.otherwise': ({ onTimeout, escalated, ...deadline }) => {
+    const time = deadlineText(deadline);
+    if (!time) return 'Das bleibt offen, bis jemand entscheidet; ich erinnere nicht mehr daran.';
+    const open = `Entscheidet bis ${time} niemand,`;
     if (onTimeout === 'park') return `${open} bleibt es offen, und ich erinnere nicht mehr daran.`;
     if (onTimeout === 'escalate' && !escalated) return `${open} frage ich noch eine Gruppe.`;
     return `${open} gilt das als Nein.`;
   },
-  'approval.asked': ({ what, expiresAt }) => `${say(what)} ${pleaseDecide(expiresAt)}`,
-  'approval.reminder': ({ what, expiresAt }) =>
-    `Hier fehlt noch eine Entscheidung${expiresAt === undefined ? '' : `, Zeit ist bis ${clock(expiresAt)}`}. ${say(what)}`,
-  'approval.escalated': ({ what, to, expiresAt }) =>
-    `Bisher hat niemand entschieden, darum frage ich auch ${nameOf(to)}. ${say(what)} ${pleaseDecide(expiresAt)}`,
+  'approval.asked': ({ what, ...deadline }) => `${say(what)} ${pleaseDecide(deadline)}`,
+  'approval.reminder': ({ what, ...deadline }) => {
+    const time = deadlineText(deadline);
+    return `Hier fehlt noch eine Entscheidung${time ? `, Zeit ist bis ${time}` : ''}. ${say(what)}`;
+  },
+  'approval.escalated': ({ what, to, ...deadline }) =>
+    `Bisher hat niemand entschieden, darum frage ich auch ${nameOf(to)}. ${say(what)} ${pleaseDecide(deadline)}`,
   'approval.parked': () =>
     'Bisher hat niemand entschieden. Die Anfrage bleibt offen, bis es jemand tut; ich erinnere nicht mehr daran.',
   'approval.given': ({ approval }) => {
@@ -81,6 +86,7 @@ function stillMissing({ missing }: ApprovalView): string {
   return missing.length ? `${refNames(missing)} ${missing.length === 1 ? 'fehlt' : 'fehlen'} noch` : '';
 }
 
-function pleaseDecide(expiresAt: number | undefined): string {
-  return `Bitte${expiresAt === undefined ? '' : ` bis ${clock(expiresAt)}`} auf der Karte entscheiden.`;
+function pleaseDecide(deadline: Deadline): string {
+  const time = deadlineText(deadline);
+  return `Bitte${time ? ` bis ${time}` : ''} auf der Karte entscheiden.`;
 }

@@ -1,7 +1,7 @@
-import type { ApprovalPhrase } from '../../../phrases-approval.ts';
+import type { ApprovalPhrase, Deadline } from '../../../phrases-approval.ts';
 import type { Phrase } from '../../../phrases.ts';
 import type { ApprovalView } from '../../../run.ts';
-import { clock, moment, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
+import { clock, deadlineText, moment, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approverName, approverNames, refNames } from './names.ts';
 
 /** Words a phrase that stands within another. */
@@ -16,25 +16,25 @@ const UNCHECKED = 'somebody via Temporal (identity not checked)';
 /** The English wording around decisions; mrkdwn, with all foreign text escaped. */
 export const approvalTexts = (say: Say): ApprovalTexts => ({
   'approval.waiting': ({ approval }) => {
-    const { given, minApprovals, expiresAt, by } = approval;
+    const { given, minApprovals, by } = approval;
     const so = given.length ? `, approved by ${approverNames(given, UNCHECKED)}` : '';
-    const until = expiresAt === undefined ? 'no time limit' : `by ${clock(expiresAt)}`;
+    const until = within(approval).trim() || 'no time limit';
     return [`${given.length} of ${minApprovals}${so}`, refNames(by), stillNeeded(approval), until]
       .filter(Boolean)
       .join(' · ');
   },
   'approval.approved': ({ given }) => (given.length ? `approved by ${approverNames(given, UNCHECKED)}` : 'approved'),
-  'approval.otherwise': ({ onTimeout, escalated, expiresAt }) => {
-    if (expiresAt === undefined) return 'It waits until somebody decides; I remind nobody any more.';
-    const time = clock(expiresAt);
+  'approval.otherwise': ({ onTimeout, escalated, ...deadline }) => {
+    const time = deadlineText(deadline);
+    if (!time) return 'It waits until somebody decides; I remind nobody any more.';
     if (onTimeout === 'park') return `If nobody decides by ${time} it stays open, without reminders.`;
     if (onTimeout === 'escalate' && !escalated) return `If nobody decides by ${time} I ask one more group.`;
     return `If nobody decides by ${time} it counts as a no.`;
   },
-  'approval.asked': ({ what, expiresAt }) => `${say(what)} Please decide on the card${by(expiresAt)}.`,
-  'approval.reminder': ({ what, expiresAt }) => `Still waiting for a decision${by(expiresAt)}. ${say(what)}`,
-  'approval.escalated': ({ what, to, expiresAt }) =>
-    `Nobody decided in time, so I ask ${nameOf(to)} too. ${say(what)} Please decide on the card${by(expiresAt)}.`,
+  'approval.asked': ({ what, ...deadline }) => `${say(what)} Please decide on the card${within(deadline)}.`,
+  'approval.reminder': ({ what, ...deadline }) => `Still waiting for a decision${within(deadline)}. ${say(what)}`,
+  'approval.escalated': ({ what, to, ...deadline }) =>
+    `Nobody decided in time, so I ask ${nameOf(to)} too. ${say(what)} Please decide on the card${within(deadline)}.`,
   'approval.parked': () => 'Nobody decided in time. The request stays open until somebody does; I stop reminding.',
   'approval.given': ({ approval }) => {
     const { given, minApprovals } = approval;
@@ -86,6 +86,7 @@ function stillNeeded({ missing }: ApprovalView): string {
   return missing.length ? `${refNames(missing)} still has to approve` : '';
 }
 
-function by(expiresAt: number | undefined): string {
-  return expiresAt === undefined ? '' : ` by ${clock(expiresAt)}`;
+function within(deadline: Deadline): string {
+  const time = deadlineText(deadline);
+  return time ? ` by ${time}` : '';
 }

@@ -1,6 +1,6 @@
 import type { Phrase } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
-import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
+import { clock, deadlineText, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approvalGerman } from './approval-de.ts';
 import { cleanupGerman } from './cleanup-de.ts';
 import { deliveryGerman } from './delivery-de.ts';
@@ -148,7 +148,7 @@ const texts: Texts = {
     const next = undoing ? 'Ich nehme es jetzt zurück.' : 'Noch wurde nichts zurückgenommen.';
     return `✗ "${stepTitle(operation, step)}" ist${tried} fehlgeschlagen (${duration(took, 'Tage')}): ${sentence(esc(message))} ${next}`;
   },
-  'step.otherwise': ({ expiresAt }) => `Antwortet bis ${clock(expiresAt)} niemand, nehme ich alles zurück.`,
+  'step.otherwise': (deadline) => `Antwortet bis ${deadlineText(deadline)} niemand, nehme ich alles zurück.`,
   'step.unanswered': () => 'Niemand hat rechtzeitig geantwortet, also nehme ich alles zurück.',
   'step.cancelled': () => 'durch den Abbruch angehalten',
   decision: ({ choice, by, reason, checked }) => {

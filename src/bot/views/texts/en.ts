@@ -1,6 +1,6 @@
 import type { Phrase, PhraseOf } from '../../../phrases.ts';
 import type { Choice, OperationName, RunStatus } from '../../../run.ts';
-import { clock, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
+import { clock, deadlineText, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approvalTexts } from './approval-en.ts';
 import { cleanupTexts } from './cleanup-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
@@ -164,7 +164,7 @@ const texts: Texts = {
     const next = undoing ? 'I take it back now.' : 'Nothing was undone yet.';
     return `✗ ${stepTitle(operation, step)} failed${tried} (${duration(took)}): ${sentence(esc(message))} ${next}`;
   },
-  'step.otherwise': ({ expiresAt }) => `If nobody answers by ${clock(expiresAt)} I roll back.`,
+  'step.otherwise': (deadline) => `If nobody answers by ${deadlineText(deadline)} I roll back.`,
   'step.unanswered': () => 'Nobody answered in time, so I roll back.',
   'step.cancelled': () => 'stopped by the cancel',
   decision: ({ choice, by, reason, checked }) => {
