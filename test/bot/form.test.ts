@@ -27,6 +27,19 @@ describe('/provision without arguments', () => {
     expect([stage.form().title?.text, stage.started]).toEqual(['Provision a machine', []]);
   });
 
+  test.each([
+    ['/deploy', 'Deploy an app'],
+    ['/rollback', 'Roll an app back'],
+    ['/train', 'Train a model'],
+    ['/cleanup', 'Plan a cleanup'],
+  ])('(and %s) opens the form "%s"', async (command, title) => {
+    const stage = await setBotStage();
+
+    await stage.command(command, '');
+
+    expect([stage.form().title?.text, stage.started]).toEqual([title, []]);
+  });
+
   test('opens it before anything else is asked of Slack, and fills it afterwards', async () => {
     const stage = await setBotStage();
     await stage.command('/provision', '');

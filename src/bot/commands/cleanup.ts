@@ -80,8 +80,8 @@ export function createCleanupCommand(operation: Operation, context: BotContext, 
 
   function read(text: string): { readonly action: CleanupAction; readonly text: string } {
     const [word = '', ...rest] = text.trim().split(/\s+/);
-    if (word === '') return { action: 'status', text: '' };
-    if (word === 'form') return { action: 'plan', text: '' };
+    // Its form asks for a plan, the one thing here that changes nothing.
+    if (/^(form)?$/i.test(word)) return { action: 'plan', text: '' };
     const action = CLEANUP_ACTIONS.find((each) => each === word);
     if (!action) throw new UserError(({ refused }) => refused.unknownCommand(word.slice(0, 80), operation.usage));
     return { action, text: rest.join(' ') };
