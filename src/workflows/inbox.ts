@@ -149,26 +149,28 @@ export function createInbox({ run, about, policy, thread, counted: before = [] }
     };
   }
 
-  /** Answers whatever still waits, then stops. Call it once nothing can be decided any more. */
+  /** Judges whatever still waits, then stops. Call it once nothing can be decided any more. */
   async function close(): Promise<void> {
     closed = true;
     await loop;
-    await condition(() => telling.size === 0, '10 seconds', { summary: 'private answers on their way' });
   }
 
-  /** For clicks that came after `close`, while the run waited for Slack to take its last words. */
-  async function answerLate(): Promise<void> {
-    while (waiting.length > 0) {
+  /**
+   * Resolves when everybody has been answered who was not, also those who click after `close`, while the run waits for
+   * Slack to take its last words. Each answer has a minute, so Slack's silence does not keep the run.
+   */
+  async function answerAll(): Promise<void> {
+    for (;;) {
       for (const decision of waiting.splice(0)) {
         const why = obstacle(decision);
         if (why && why !== 'duplicate') tell(decision.by, why);
       }
-      const summary = 'private answers on their way';
-      await condition(() => telling.size === 0 || waiting.length > 0, '10 seconds', { summary });
+      if (telling.size === 0) return;
+      await condition(() => telling.size === 0 || waiting.length > 0);
     }
   }
 
-  return { receive, ask, isDrained, isQuiet, close, answerLate, counted: () => [...counted].slice(-REMEMBERED) };
+  return { receive, ask, isDrained, isQuiet, close, answerAll, counted: () => [...counted].slice(-REMEMBERED) };
 }
 
 export type Inbox = ReturnType<typeof createInbox>;

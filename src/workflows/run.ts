@@ -324,7 +324,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     say({ id: 'run.ended', title: about, status, took, ...told }, 'end', true);
     await inbox.close();
     await publisher.close();
-    await inbox.answerLate();
+    await inbox.answerAll();
     await condition(allHandlersFinished);
   }
 

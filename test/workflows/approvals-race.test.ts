@@ -4,7 +4,7 @@ import { setStage, type Stage } from '../setup/stage.ts';
 import { judgements, startReview, untilAsked } from './decided.ts';
 
 const TIMES = 200;
-const SIDE_BY_SIDE = 10;
+const SIDE_BY_SIDE = 25;
 
 let stage: Stage;
 beforeAll(async () => {

@@ -228,6 +228,7 @@ export function createIncident(input: IncidentInput) {
     if (frozen) say({ id: 'incident.still-frozen', environment: frozen }, { urgency: 'decision', offTheRecord: true });
     await inbox.close();
     await publisher.close();
+    await inbox.answerAll();
     await condition(allHandlersFinished);
     return report;
   }
