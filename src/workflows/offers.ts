@@ -15,12 +15,23 @@ export type OffersOptions = {
   readonly refresh: () => void;
 };
 
+export type Standing = {
+  /** Clicks made later than this do not count, whenever they arrive. Unix ms. */
+  readonly until?: number;
+};
+
 /** Lets people choose something beside whatever the run asks or does, as long as it stands: leave a queue, keep a thing. */
 export function createOffers({ inbox, state, runners, say, refresh }: OffersOptions) {
-  return function offer(one: OfferView, who: readonly PeopleRef[], taken: Taken): { close: () => void } {
+  return function offer(
+    one: OfferView,
+    who: readonly PeopleRef[],
+    taken: Taken,
+    { until }: Standing = {},
+  ): { close: () => void } {
     const question = inbox.ask({
       id: one.id,
       choices: [one.choice],
+      ...(until === undefined ? {} : { expiresAt: () => until }),
       allowed: () => {
         const run = runners();
         return run && { who: [...new Set([...run, ...who])] };
