@@ -28,4 +28,4 @@ export function readFormMetadata(value: string): FormMetadata | undefined {
 export const REJECT = { callback: 'reject_form', reason: 'reason' } as const;
 
 /** Buttons of Home that open a form: one id an operation, since Slack wants them unique within a block. */
-export const HOME = { form: 'home_form_', formPattern: /^home_form_/ } as const;
+export const HOME = { form: 'home_form_', formPattern: /^home_form_/, incident: 'home_incident' } as const;
