@@ -1,9 +1,10 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { CleanupList, CleanupRule, Group, Item, Tally } from '../cleanup.ts';
+import { packedList, unpackList } from '../cleanup-list.ts';
 import type { Effect } from '../run.ts';
 import { createReasons, type Broom, type Fate, type Removed } from './broom.ts';
 import { orCancelled, pause } from './cancellation.ts';
-import { packedList, unpackList } from './cleanup-list.ts';
+
 import { heartbeating } from './heartbeat.ts';
 import type { createNamespaceRest } from './namespace-rest.ts';
 import { createProgress } from './progress.ts';
@@ -46,6 +47,15 @@ export function createCleanupActivities({ broomFor, rest, progressEvery, tryAgai
       return heartbeating(async () => {
         const found = await orCancelled(broomFor(spec).list((at, seen) => tell({ id: 'cleanup.looking', at, seen })));
         return packedList(found);
+      });
+    },
+
+    /** What stands at these places of the list, each as a group of its own. */
+    async itemsAt({ packed, at }: { packed: string; at: readonly number[] }): Promise<Group[]> {
+      const items = await unpackList(packed);
+      return at.flatMap((from) => {
+        const item = items[from];
+        return item ? [{ name: item.label, from, items: 1, bytes: item.bytes }] : [];
       });
     },
 
