@@ -57,7 +57,16 @@ export type Group = { readonly name: string; readonly from: number; readonly ite
 
 export type Kept = { readonly why: string; readonly count: number };
 
-/** What a look around found. The list itself is packed, so that a history holds thousands of items in little room. */
+/** What a look around found, as it is. */
+export type Found = {
+  readonly items: readonly Item[];
+  readonly kept: readonly Kept[];
+  /** Over what one run takes on. */
+  readonly left: number;
+  readonly soon: readonly { readonly label: string; readonly at: number }[];
+};
+
+/** What a look around found, for a run. The list itself is packed, so that a history holds thousands of items in little room. */
 export type CleanupList = {
   readonly packed: string;
   readonly items: number;

@@ -15,6 +15,12 @@ export const DECLINED = 'Declined';
 /** The id of the question that is open as long as a run can be cancelled. */
 export const CANCEL_QUESTION = 'cancel';
 
+/** The id of the standing question which single things of a cleanup's list are kept. */
+export const KEEP_ITEMS = 'keep/items';
+
+/** Things that can be chosen at once. Slack offers no more for one search. */
+export const MOST_PICKS = 100;
+
 /** Serves workflows and activities; what writes to Slack has the queue of this name and `-slack`. */
 export const TASK_QUEUE = 'deckhand';
 

@@ -29,6 +29,16 @@ export type CleanupPhrase =
   | { readonly id: 'cleanup.within-limit' }
   | ({ readonly id: 'cleanup.keep'; readonly group: string } & Sum)
   | { readonly id: 'cleanup.kept'; readonly group: string; readonly by: string; readonly checked: boolean }
+  /** What a button says. */
+  | { readonly id: 'cleanup.keep-items' }
+  /** Single things of the list; of many, some are named. */
+  | {
+      readonly id: 'cleanup.kept-items';
+      readonly names: readonly string[];
+      readonly items: number;
+      readonly by: string;
+      readonly checked: boolean;
+    }
   | { readonly id: 'cleanup.all-kept' }
   | { readonly id: 'cleanup.marking'; readonly name: string }
   | { readonly id: 'cleanup.marked'; readonly names: readonly string[]; readonly until: number }

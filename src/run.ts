@@ -240,6 +240,8 @@ export type Decision = {
   /** When it was clicked (Slack's `action_ts`), not when it arrived. */
   readonly at: number;
   readonly reason?: string;
+  /** Which things of a list it is about, by their place in it, where several can be chosen at once. */
+  readonly picks?: readonly number[];
   readonly signature?: string;
 };
 

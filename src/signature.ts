@@ -13,8 +13,8 @@ export function verify(decision: Decision, key: string): boolean {
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
-function signatureOf({ run, question, choice, by, at, reason = '' }: Decision, key: string): string {
+function signatureOf({ run, question, choice, by, at, reason = '', picks }: Decision, key: string): string {
   return createHmac('sha256', key)
-    .update(JSON.stringify([run, question, choice, by, at, reason]))
+    .update(JSON.stringify([run, question, choice, by, at, reason, ...(picks ? [picks] : [])]))
     .digest('hex');
 }

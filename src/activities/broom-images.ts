@@ -1,5 +1,5 @@
-import type { ImagesRule, Item } from '../cleanup.ts';
-import { createReasons, type Broom, type Fate, type Found, type Looking } from './broom.ts';
+import type { Found, ImagesRule, Item } from '../cleanup.ts';
+import { createReasons, type Broom, type Fate, type Looking } from './broom.ts';
 import type { HarborInventory, StoredArtifact } from './harbor-inventory.ts';
 import { declined } from './http.ts';
 import type { createImagesInUse, InUse } from './images-in-use.ts';

@@ -1,6 +1,6 @@
 import type { V1Namespace } from '@kubernetes/client-node';
-import type { Item, NamespacesRule } from '../cleanup.ts';
-import { createReasons, type Broom, type Fate, type Found, type Looking, type Removed } from './broom.ts';
+import type { Found, Item, NamespacesRule } from '../cleanup.ts';
+import { createReasons, type Broom, type Fate, type Looking, type Removed } from './broom.ts';
 import { declined } from './http.ts';
 import { orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { isUntouchableNamespace, refuseUntouchable } from './never-touch.ts';

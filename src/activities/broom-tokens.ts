@@ -1,6 +1,6 @@
-import type { Item, TokensRule } from '../cleanup.ts';
+import type { Found, Item, TokensRule } from '../cleanup.ts';
 import type { AccountToken, ArgoCdInventory } from './argocd-inventory.ts';
-import { createReasons, type Broom, type Fate, type Found, type Looking, type Removed } from './broom.ts';
+import { createReasons, type Broom, type Fate, type Looking, type Removed } from './broom.ts';
 import type { HarborInventory, Robot } from './harbor-inventory.ts';
 import { declined } from './http.ts';
 import type { ClusterTokens } from './kubernetes-tokens.ts';

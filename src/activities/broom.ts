@@ -1,4 +1,4 @@
-import type { Item, Kept } from '../cleanup.ts';
+import type { Found, Item, Kept } from '../cleanup.ts';
 
 /** What is to become of an item that stood in the list, as things are now. */
 export type Fate =
@@ -11,14 +11,6 @@ export type Removed = { readonly is: 'gone' } | { readonly is: 'refused'; readon
 
 /** Told while a look around goes on: where it is, and how much it has seen. */
 export type Looking = (at: string, seen: number) => void;
-
-export type Found = {
-  readonly items: readonly Item[];
-  readonly kept: readonly Kept[];
-  /** Over what one run takes on. */
-  readonly left: number;
-  readonly soon: readonly { readonly label: string; readonly at: number }[];
-};
 
 /** One kind of thing that is cleaned up: found, looked at once more, removed. */
 export type Broom = {

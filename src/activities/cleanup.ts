@@ -1,9 +1,10 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { CleanupList, CleanupRule, Group, Item, Tally } from '../cleanup.ts';
+import { packedList, unpackList } from '../cleanup-list.ts';
 import type { Effect } from '../run.ts';
 import { createReasons, type Broom, type Fate, type Removed } from './broom.ts';
 import { orCancelled, pause } from './cancellation.ts';
-import { packedList, unpackList } from './cleanup-list.ts';
+
 import { heartbeating } from './heartbeat.ts';
 import type { createNamespaceRest } from './namespace-rest.ts';
 import { createProgress } from './progress.ts';
@@ -49,9 +50,18 @@ export function createCleanupActivities({ broomFor, rest, progressEvery, tryAgai
       });
     },
 
+    /** What stands at these places of the list, each as a group of its own. */
+    async itemsAt({ packed, at }: { packed: string; at: readonly number[] }): Promise<Group[]> {
+      const items = await unpackList(packed);
+      return at.flatMap((from) => {
+        const item = items[from];
+        return item ? [{ name: item.label, from, items: 1, bytes: item.bytes }] : [];
+      });
+    },
+
     /**
      * Deletes what is in the list, not kept, and still to go when its turn comes. A lost worker's successor goes on
-     * where it was; what it finds gone from the batch before it counts as deleted by it.
+     * about where it was: what that one said last may be old, so what is gone by then counts as deleted by it.
      */
     async deleteItems({ spec, packed, without, effect }: DeleteRequest): Promise<Tally> {
       const tell = createProgress(effect, progressEvery);
@@ -59,16 +69,12 @@ export function createCleanupActivities({ broomFor, rest, progressEvery, tryAgai
       const broom = broomFor(spec);
       return heartbeating<Place, Tally>(async (keep, last) => {
         let tally = last?.tally ?? NOTHING;
-        const from = last?.at ?? 0;
-        const again = effect.round > 1;
-        for (let at = from; at < items.length; at += BATCH) {
+        const again = effect.round > 1 || Context.current().info.attempt > 1;
+        for (let at = last?.at ?? 0; at < items.length; at += BATCH) {
           const judge = await orCancelled(broom.look());
           const batch = items.slice(at, at + BATCH);
           const ends = await Promise.all(batch.map(async (item) => ({ item, end: await dispose(broom, judge, item) })));
-          tally = ends.reduce(
-            (sum, { item, end }) => added(sum, item, end, again || (at === from && last !== undefined)),
-            tally,
-          );
+          tally = ends.reduce((sum, { item, end }) => added(sum, item, end, again), tally);
           if (isDown(ends)) throw unreachable(ends.map(({ end }) => end));
           keep({ at: at + BATCH, tally });
           tell({
@@ -137,12 +143,12 @@ type End = Fate | Removed | { readonly is: 'failed'; readonly why: string };
 const NOTHING: Tally = { gone: 0, bytes: 0, kept: [], failed: [], failures: 0 };
 
 /** What is not there any more was deleted by an earlier try of ours, where there was one; else by somebody. */
-function added(tally: Tally, { label, bytes }: Item, end: End, resumed: boolean): Tally {
+function added(tally: Tally, { label, bytes }: Item, end: End, again: boolean): Tally {
   switch (end.is) {
     case 'gone':
       return { ...tally, gone: tally.gone + 1, bytes: tally.bytes + bytes };
     case 'missing':
-      return resumed ? { ...tally, gone: tally.gone + 1, bytes: tally.bytes + bytes } : kept(tally, 'gone already');
+      return again ? { ...tally, gone: tally.gone + 1, bytes: tally.bytes + bytes } : kept(tally, 'gone already');
     case 'stays':
       return kept(tally, end.why);
     case 'refused':

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gunzip, gzipSync } from 'node:zlib';
+import { unpack } from '../packed.ts';
 import type { NoteFile } from '../run.ts';
 import { picture } from './picture.ts';
 import { curveSvg } from '../bot/views/curve-svg.ts';
@@ -12,13 +11,4 @@ export async function bytesOf(file: NoteFile): Promise<Buffer> {
   if ('content' in file) return Buffer.from(file.content).subarray(0, MOST);
   if ('packed' in file) return unpack(file.packed);
   return picture(curveSvg(file.curve));
-}
-
-/** Text as gzip in base64, to be small where it is kept: in a history. */
-export function pack(text: string): string {
-  return gzipSync(text).toString('base64');
-}
-
-export async function unpack(packed: string): Promise<Buffer> {
-  return promisify(gunzip)(Buffer.from(packed, 'base64'), { maxOutputLength: MOST });
 }

@@ -27,5 +27,8 @@ export function readFormMetadata(value: string): FormMetadata | undefined {
 /** The form that asks why somebody rejects; its one block and element share an id. */
 export const REJECT = { callback: 'reject_form', reason: 'reason' } as const;
 
+/** The form in which single things of a cleanup's list are kept; its one block and element share an id. */
+export const KEEP = { callback: 'keep_form', items: 'keep_items' } as const;
+
 /** Buttons of Home that open a form: one id an operation, since Slack wants them unique within a block. */
-export const HOME = { form: 'home_form_', formPattern: /^home_form_/ } as const;
+export const HOME = { form: 'home_form_', formPattern: /^home_form_/, incident: 'home_incident' } as const;

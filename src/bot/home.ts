@@ -1,7 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../log.ts';
 import type { People } from '../people.ts';
+import { allows } from '../policy.ts';
 import type { BotSettings } from './catalog.ts';
+import type { Incidents } from './incidents.ts';
+import type { KnownRun } from './known-run.ts';
 import { operationsFor, overviewFor, withLinks } from './overview.ts';
 import type { Runs } from './runs.ts';
 import { slackCode } from './slack-problems.ts';
@@ -21,6 +24,7 @@ export type Home = {
 export type HomeOptions = {
   readonly client: WebClient;
   readonly runs: Runs;
+  readonly incidents: Pick<Incidents, 'open'>;
   readonly people: People;
   readonly settings: BotSettings;
   readonly wordsFor: (user: string) => Promise<Words>;
@@ -29,7 +33,7 @@ export type HomeOptions = {
 
 /** Keeps people's Home true. One drawing a person at a time; what comes meanwhile is one more drawing after it. */
 export function createHome(options: HomeOptions): Home {
-  const { client, runs, people, settings, wordsFor, logger } = options;
+  const { client, runs, incidents, people, settings, wordsFor, logger } = options;
   const openedAt = new Map<string, number>();
   const drawing = new Map<string, { again: boolean }>();
 
@@ -70,13 +74,25 @@ export function createHome(options: HomeOptions): Home {
       const { title, summary } = words.operations[name];
       return { name, command, usage, title, summary };
     });
-    const at = Date.now();
+    const known = { operations, mayOpenIncidents: allows(settings.policies.incident.run, person), at: Date.now() };
     try {
-      const [overview, ended] = await Promise.all([overviewFor({ runs, client }, person), runs.endedOf(user)]);
-      return { lists: { ...overview, ended: await withLinks(client, ended) }, operations, at };
+      const [overview, ended, open] = await Promise.all([
+        overviewFor({ runs, client }, person),
+        runs.endedOf(user),
+        incidents.open(),
+      ]);
+      const lists = {
+        ...overview,
+        // They have a list of their own, beside what of them waits for this person.
+        mine: overview.mine.filter(isNoIncident),
+        others: overview.others.filter(isNoIncident),
+        incidents: await withLinks(client, open),
+        ended: await withLinks(client, ended),
+      };
+      return { ...known, lists };
     } catch (error) {
       logger.warn({ err: error }, 'Temporal could not list what runs.');
-      return { lists: undefined, operations, at };
+      return { ...known, lists: undefined };
     }
   }
 
@@ -94,4 +110,8 @@ export function createHome(options: HomeOptions): Home {
       await draw(user).catch((error: unknown) => logger.warn({ err: error }, 'A Home could not be drawn again.'));
     },
   };
+}
+
+function isNoIncident({ operation }: KnownRun): boolean {
+  return operation !== 'incident';
 }

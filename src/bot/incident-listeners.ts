@@ -4,6 +4,7 @@ import { createChooseOnSheet, createOpenSheet } from './actions/incident.ts';
 import { createIncidentCommand, USUAL } from './commands/incident.ts';
 import type { BotContext } from './context.ts';
 import type { createFunnel } from './error-handler.ts';
+import { HOME } from './form-ids.ts';
 import { readIncidentForm } from './incident-form-values.ts';
 import { createIncidentWords } from './incident-words.ts';
 import { createOpenIncident, mayOpen } from './open-incident.ts';
@@ -37,6 +38,16 @@ export function listenToIncidents(app: App, context: BotContext, funnel: Funnel)
         trigger_id: triggerId,
         view: incidentForm({ title, severity: USUAL, channel: channel.id, from }, await context.wordsFor(user.id)),
       });
+    });
+  });
+
+  app.action<BlockButtonAction>(HOME.incident, async ({ ack, body }) => {
+    await ack();
+    const { user, trigger_id: triggerId } = body;
+    await funnel({ user: user.id }, async () => {
+      await mayOpen(context, user.id);
+      const view = incidentForm({ title: '', severity: USUAL }, await context.wordsFor(user.id));
+      await context.client.views.open({ trigger_id: triggerId, view });
     });
   });
 

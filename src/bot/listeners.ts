@@ -1,5 +1,6 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
-import { DECIDE, DECIDE_PATTERN } from './action-ids.ts';
+import { KEEP_ITEMS } from '../constants.ts';
+import { DECIDE, DECIDE_PATTERN, readButtonValue } from './action-ids.ts';
 import { createDecide } from './actions/decide.ts';
 import { createTakeOffer } from './actions/offer.ts';
 import { catalog } from './catalog.ts';
@@ -8,12 +9,13 @@ import { createAnswers, createDeckhandCommand } from './commands/deckhand.ts';
 import { createOperationCommand } from './commands/operation.ts';
 import type { BotContext } from './context.ts';
 import { createFaults, createFunnel } from './error-handler.ts';
-import { FORM, HOME, REJECT } from './form-ids.ts';
+import { FORM, HOME, KEEP, REJECT } from './form-ids.ts';
 import { listenToIncidents } from './incident-listeners.ts';
 import { createMentions, type Mention } from './mentions.ts';
 import { createFormOptions } from './modals/form-options.ts';
 import type { FormState } from './modals/form-values.ts';
 import { createOpenForm } from './modals/open-form.ts';
+import { createKeepItems } from './modals/keep-items.ts';
 import { createReject } from './modals/reject.ts';
 import { createSubmitForm } from './modals/submit-form.ts';
 import { OFFER } from './offers.ts';
@@ -63,6 +65,7 @@ export function listen(app: App, context: BotContext): void {
   function listenToCards(): void {
     const decide = createDecide(context);
     const reject = createReject(context);
+    const keepItems = createKeepItems(context);
     const takeOffer = createTakeOffer(context);
     app.action<BlockButtonAction>(DECIDE_PATTERN, async ({ ack, body, payload }) => {
       await ack();
@@ -77,10 +80,16 @@ export function listen(app: App, context: BotContext): void {
         channel: channel.id,
         message: clicked,
       };
-      if (payload.action_id === DECIDE.reject) {
+      const form =
+        payload.action_id === DECIDE.reject
+          ? reject
+          : readButtonValue(payload.value)?.question === KEEP_ITEMS
+            ? keepItems
+            : undefined;
+      if (form) {
         const { channel: at, thread } = place;
         const asked = { value: payload.value ?? '', user: user.id, triggerId: body.trigger_id };
-        await funnel(place, () => reject.open({ ...asked, place: { channel: at, thread } }));
+        await funnel(place, () => form.open({ ...asked, place: { channel: at, thread } }));
         return;
       }
       await funnel(place, () => decide(click));
@@ -93,6 +102,19 @@ export function listen(app: App, context: BotContext): void {
       const user = body.user.id;
       const reason = state.values[REJECT.reason]?.[REJECT.reason]?.value ?? '';
       await funnel({ user }, () => reject.submit({ user, metadata, reason }));
+    });
+
+    app.options<'block_suggestion'>({ action_id: KEEP.items }, async ({ ack, options }) => {
+      const { value: query, view } = options;
+      await ack({ options: await keepItems.search({ metadata: view?.private_metadata ?? '', query }) });
+    });
+
+    app.view({ type: 'view_submission', callback_id: KEEP.callback }, async ({ ack, body, view }) => {
+      await ack();
+      const { private_metadata: metadata, state } = view;
+      const user = body.user.id;
+      const chosen = (state.values[KEEP.items]?.[KEEP.items]?.selected_options ?? []).map(({ value }) => value);
+      await funnel({ user }, () => keepItems.submit({ user, metadata, chosen }));
     });
 
     app.action<BlockButtonAction>(OFFER.pattern, async ({ ack, body, payload, respond }) => {

@@ -1,4 +1,5 @@
 import { allows, type Person } from '../policy.ts';
+import type { Thread } from '../run.ts';
 import { catalog, type Operation } from './catalog.ts';
 import type { BotContext } from './context.ts';
 import type { KnownRun, Standing } from './known-run.ts';
@@ -43,14 +44,14 @@ export function operationsFor({ settings }: Pick<BotContext, 'settings'>, person
   return catalog.filter(({ name }) => allows(settings.policies[name].run, person));
 }
 
-export async function withLinks(
+export async function withLinks<Listed extends { readonly thread?: Thread }>(
   client: BotContext['client'],
-  runs: readonly KnownRun[],
-): Promise<readonly ListedRun[]> {
+  listed: readonly Listed[],
+): Promise<readonly (Listed & { readonly link?: string })[]> {
   return Promise.all(
-    runs.map(async (run) => {
-      const link = await threadLink(client, run.thread);
-      return { ...run, ...(link ? { link } : {}) };
+    listed.map(async (each) => {
+      const link = await threadLink(client, each.thread);
+      return { ...each, ...(link ? { link } : {}) };
     }),
   );
 }

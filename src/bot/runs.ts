@@ -4,8 +4,9 @@ import {
   WorkflowNotFoundError,
   type WorkflowHandle,
 } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
 import type { Decision, OperationName, Origin, QueueEntry, RunDescription } from '../run.ts';
-import { decideSignal, describeRunQuery, enqueueSignal, noteSignal } from '../workflows/messages.ts';
+import { cleanupListQuery, decideSignal, describeRunQuery, enqueueSignal, noteSignal } from '../workflows/messages.ts';
 import { current } from './current-run.ts';
 import { known, type KnownRun } from './known-run.ts';
 import { createRunLists, type RunLists } from './run-lists.ts';
@@ -35,6 +36,8 @@ export type Runs = RunLists & {
   readonly decide: (workflowId: string, runId: string, decision: Decision) => Promise<boolean>;
   readonly find: (workflowId: string, runId?: string) => Promise<KnownRun | undefined>;
   readonly describe: (workflowId: string, runId: string) => Promise<RunDescription | undefined>;
+  /** What a cleanup would delete, packed; undefined while no worker answers, or for a run that has no such list. */
+  readonly cleanupList: (workflowId: string, runId: string) => Promise<string | undefined>;
   /** Says something for the record of a run. `no-notes`: its workflow knows no such signal. */
   readonly note: (workflowId: string, runId: string, note: ThreadNote) => Promise<'taken' | 'no-notes' | 'ended'>;
   /** Whether something sent to the run still waits for a worker to come. */
@@ -57,6 +60,16 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
 
   async function find(workflowId: string, runId?: string): Promise<KnownRun | undefined> {
     return orUndefined(async () => known(await (await current(workflow, workflowId, runId)).describe()));
+  }
+
+  /** Without a worker there is no answer; callers then tell what lists know. */
+  async function asked<T>(workflowId: string, runId: string, query: QueryDefinition<T>): Promise<T | undefined> {
+    try {
+      const ask = async () => (await current(workflow, workflowId, runId)).query(query);
+      return await client.withDeadline(Date.now() + QUERY_DEADLINE, ask);
+    } catch {
+      return undefined;
+    }
   }
 
   async function withTrigger(workflowId: string, triggerId: string): Promise<KnownRun | undefined> {
@@ -130,15 +143,8 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
       return (await sent(() => handle.signal(noteSignal, note))) ? 'taken' : 'ended';
     },
 
-    async describe(workflowId, runId) {
-      try {
-        const ask = async () => (await current(workflow, workflowId, runId)).query(describeRunQuery);
-        return await client.withDeadline(Date.now() + QUERY_DEADLINE, ask);
-      } catch {
-        // Without a worker there is no answer; callers then tell what lists know.
-        return undefined;
-      }
-    },
+    describe: (workflowId, runId) => asked(workflowId, runId, describeRunQuery),
+    cleanupList: (workflowId, runId) => asked(workflowId, runId, cleanupListQuery),
 
     ...createRunLists(client),
 

@@ -26,7 +26,11 @@ export function brooms({ limits }: CleanupPlan) {
     ...long(limits.list),
     retry: { maximumAttempts: limits.callAttempts },
   });
+  const { itemsAt } = proxyActivities<CleanupActivities>({
+    startToCloseTimeout: '20 seconds',
+    retry: { maximumAttempts: 5 },
+  });
   const { deleteItems, stopNamespaces } = proxyActivities<CleanupActivities>(long(limits.delete));
   const { restoreNamespaces } = proxyActivities<CleanupActivities>({ ...long(limits.delete) });
-  return { listCandidates, deleteItems, stopNamespaces, restoreNamespaces };
+  return { listCandidates, itemsAt, deleteItems, stopNamespaces, restoreNamespaces };
 }

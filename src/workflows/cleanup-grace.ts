@@ -3,6 +3,7 @@ import type { CleanupList, Group, NamespacesRule } from '../cleanup.ts';
 import type { Phrase } from '../phrases.ts';
 import type { CleanupPlan } from '../run.ts';
 import { OFFERED, type Brooms, type Chosen } from './brooms.ts';
+import type { Taken } from './offers.ts';
 import type { Run } from './run.ts';
 
 /** Namespaces are only stopped at first: whoever misses one has until the end of the grace period to bring it back. */
@@ -53,17 +54,20 @@ async function wait(
   const offered = groups.filter(({ name }) => stopped.includes(name));
   const offers = offered.slice(0, OFFERED).map((group) => {
     const about: Phrase = { id: 'cleanup.restore', name: group.name };
-    return run.offer({ id: `restore/${group.from}`, choice: 'restore', about }, [], ({ by }, checked) => {
+    const taken: Taken = ({ by }, checked) => {
       brought.push(group);
       asked.push(group.name);
       return { id: 'cleanup.restored', name: group.name, by, checked };
-    });
+    };
+    return run.offer({ id: `restore/${group.from}`, choice: 'restore', about }, [], taken, { until });
   });
   try {
     run.facts('grace', { id: 'cleanup.grace', until, waiting: stopped.length });
-    while (Date.now() < until && brought.length < stopped.length) {
+    while (brought.length < stopped.length) {
       const summary = 'stopped namespaces wait before they are deleted';
       await condition(() => asked.length > 0, Math.max(1, until - Date.now()), { summary });
+      // What was clicked in time counts even if it is judged only now, after an outage.
+      await run.judged();
       if (asked.length === 0) break;
       const names = asked.splice(0);
       for (const name of await does.restoreNamespaces({ packed, only: names, run: run.id })) {

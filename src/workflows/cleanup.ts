@@ -3,8 +3,9 @@ import type { CleanupPlanActivities } from '../activities/plan-cleanup.ts';
 import type { CleanupList, CleanupRule, Group, Tally } from '../cleanup.ts';
 import type { Phrase } from '../phrases.ts';
 import type { CleanupInput, CleanupPlan, RunEnd } from '../run.ts';
-import { brooms, OFFERED, type Brooms, type Chosen } from './brooms.ts';
+import { brooms, type Brooms, type Chosen } from './brooms.ts';
 import { stopFirst } from './cleanup-grace.ts';
+import { biggest, itemsIn, offerKeeping } from './cleanup-keep.ts';
 import { inRun, type Run } from './run.ts';
 
 /** Reads a file and Temporal's own lists: quick tries, since nothing has begun yet. */
@@ -47,9 +48,9 @@ export async function cleanup(input: CleanupInput): Promise<RunEnd<Cleaned>> {
     if (mode === 'report')
       return { done: { id: 'cleanup.reported', rule, kind, items: list.items, bytes: list.bytes } };
 
-    const without = await decide(run, list);
+    const without = await decide(run, does, list);
     const chosen = { list, without };
-    const byPeople = without.reduce((sum, { items }) => sum + items, 0);
+    const byPeople = itemsIn(without);
     if (byPeople === list.items) {
       for (const step of stepsOf(spec).slice(2)) run.skip(step, { id: 'cleanup.all-kept' });
       return { done: { id: 'cleanup.done', rule, kind, tally: NOTHING, byPeople } };
@@ -105,27 +106,15 @@ function tellList(run: Run<CleanupPlan>, { groups, packed, items, bytes }: Clean
 }
 
 /** Asks where the mode or the limit says so. Answers what people keep: they may say so until it is decided. */
-async function decide(run: Run<CleanupPlan>, { items, bytes, groups }: CleanupList): Promise<readonly Group[]> {
+async function decide(run: Run<CleanupPlan>, does: Brooms, list: CleanupList): Promise<readonly Group[]> {
   const { rule, spec, limits } = run.details;
+  const { items, bytes } = list;
   const kind = spec.type;
   if (spec.mode === 'auto' && items <= spec.limit.items && bytes <= spec.limit.size) {
     run.skip('approval', { id: 'cleanup.within-limit' });
     return [];
   }
-  const kept: Group[] = [];
-  const offered = biggest(groups).slice(0, OFFERED);
-  const rest = groups.length - offered.length;
-  if (rest > 0) {
-    const others = items - offered.reduce((sum, group) => sum + group.items, 0);
-    run.note({ id: 'cleanup.more-groups', groups: rest, items: others });
-  }
-  const offers = offered.map((group) => {
-    const about: Phrase = { id: 'cleanup.keep', group: group.name, items: group.items, bytes: group.bytes };
-    return run.offer({ id: `keep/${group.from}`, choice: 'keep', about }, [], ({ by }, checked) => {
-      kept.push(group);
-      return { id: 'cleanup.kept', group: group.name, by, checked };
-    });
-  });
+  const keeping = offerKeeping(run, does, list);
   try {
     await run.approval('approval', {
       gate: 'deletion',
@@ -135,9 +124,9 @@ async function decide(run: Run<CleanupPlan>, { items, bytes, groups }: CleanupLi
       what: (shown) => ({ id: 'cleanup.ready', rule, kind, ...shown }),
     });
   } finally {
-    for (const offer of offers) offer.close();
+    keeping.close();
   }
-  return kept;
+  return keeping.kept();
 }
 
 async function sweep(run: Run<CleanupPlan>, does: Brooms, { list, without }: Chosen): Promise<Tally> {
@@ -152,10 +141,6 @@ async function sweep(run: Run<CleanupPlan>, does: Brooms, { list, without }: Cho
     if (names.length) run.note({ id: 'cleanup.unmarked', names });
   }
   return tally;
-}
-
-function biggest(groups: readonly Group[]): readonly Group[] {
-  return groups.toSorted((one, other) => other.bytes - one.bytes || other.items - one.items);
 }
 
 const NOTHING: Tally = { gone: 0, bytes: 0, kept: [], failed: [], failures: 0 };

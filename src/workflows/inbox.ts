@@ -1,5 +1,6 @@
 import { CancellationScope, condition, log, proxyActivities } from '@temporalio/workflow';
 import type { JudgeActivities } from '../activities/judge.ts';
+import { MOST_PICKS } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Allowed, Choice, Decision, Thread, Verdict } from '../run.ts';
 import { privateAnswers } from './publisher.ts';
@@ -197,6 +198,11 @@ function readDecision(
     by: text(signal.by, ''),
     at: typeof signal.at === 'number' ? signal.at : Date.now(),
     ...(typeof signal.reason === 'string' ? { reason: signal.reason } : {}),
+    ...(arePicks(signal.picks) ? { picks: signal.picks } : {}),
     ...(typeof signal.signature === 'string' ? { signature: signal.signature } : {}),
   };
+}
+
+function arePicks(picks: unknown): picks is readonly number[] {
+  return Array.isArray(picks) && picks.length <= MOST_PICKS && picks.every((each) => Number.isSafeInteger(each));
 }

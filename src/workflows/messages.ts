@@ -37,4 +37,7 @@ export const enqueueSignal = defineSignal<[QueueEntry]>('enqueue');
 /** The freeze a run waits for is over. */
 export const thawedSignal = defineSignal('thawed');
 
+/** A cleanup's list as `src/cleanup-list.ts` packs it; undefined until it is there. */
+export const cleanupListQuery = defineQuery<string | undefined>('cleanupList');
+
 export const describeRunQuery = defineQuery<RunDescription>('describeRun');

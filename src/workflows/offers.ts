@@ -3,8 +3,8 @@ import type { Decision, OfferView, PeopleRef } from '../run.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunState } from './run-state.ts';
 
-/** Called with the click that counts. What it answers is said in place of the plain decision. */
-export type Taken = (decision: Decision, checked: boolean) => Phrase | void;
+/** Called with the click that counts. What it answers is said in place of the plain decision, or is said `later`. */
+export type Taken = (decision: Decision, checked: boolean) => Phrase | 'later' | void;
 
 export type OffersOptions = {
   readonly inbox: Inbox;
@@ -15,21 +15,35 @@ export type OffersOptions = {
   readonly refresh: () => void;
 };
 
+export type Standing = {
+  /** Clicks made later than this do not count, whenever they arrive. Unix ms. */
+  readonly until?: number;
+  /** Stands on after a click. */
+  readonly again?: boolean;
+};
+
 /** Lets people choose something beside whatever the run asks or does, as long as it stands: leave a queue, keep a thing. */
 export function createOffers({ inbox, state, runners, say, refresh }: OffersOptions) {
-  return function offer(one: OfferView, who: readonly PeopleRef[], taken: Taken): { close: () => void } {
+  return function offer(
+    one: OfferView,
+    who: readonly PeopleRef[],
+    taken: Taken,
+    { until, again = false }: Standing = {},
+  ): { close: () => void } {
     const question = inbox.ask({
       id: one.id,
       choices: [one.choice],
+      ...(until === undefined ? {} : { expiresAt: () => until }),
       allowed: () => {
         const run = runners();
         return run && { who: [...new Set([...run, ...who])] };
       },
       settle: (decision, { checked }) => {
-        state.withdraw(one.id);
-        say(taken(decision, checked) ?? plain(decision, checked));
+        if (!again) state.withdraw(one.id);
+        const said = taken(decision, checked);
+        if (said !== 'later') say(said ?? plain(decision, checked));
         refresh();
-        return 'settled';
+        return again ? 'open' : 'settled';
       },
     });
     state.offer(one);

@@ -34,7 +34,7 @@ import { describeFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
 import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSignal } from './messages.ts';
-import { createOffers, type Taken } from './offers.ts';
+import { createOffers, type Standing, type Taken } from './offers.ts';
 import { createPassage, type PassageOptions } from './passage.ts';
 import { createPublisher, type Urgency } from './publisher.ts';
 import { createRunState } from './run-state.ts';
@@ -78,7 +78,9 @@ export type Run<Details> = {
   add(step: string, title: Phrase): void;
   mark(step: string, patch: { readonly status: StepStatus; readonly detail?: Phrase }): void;
   /** Lets people choose something as long as it stands; those who may run the operation, and `who`. */
-  offer(offer: OfferView, who: readonly PeopleRef[], taken: Taken): { close: () => void };
+  offer(offer: OfferView, who: readonly PeopleRef[], taken: Taken, standing?: Standing): { close: () => void };
+  /** Resolves when every click that has come is judged. */
+  judged(): Promise<void>;
   note(phrase: Phrase, mention?: readonly PeopleRef[], file?: NoteFile): void;
   /** Says something beside a step that has not begun. */
   facts(step: string, phrase: Phrase): void;
@@ -257,6 +259,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
         refresh();
       },
       offer,
+      judged: () => condition(inbox.isDrained),
       note: (phrase, mention = [], file) => sayTo(phrase, mention, mention.length ? 'decision' : 'step', false, file),
       facts: (step, detail) => state.mark(step, { detail }),
       skip: (step, detail) => state.mark(step, { status: 'skipped', detail }),

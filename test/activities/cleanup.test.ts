@@ -7,7 +7,7 @@ import { createArgoCdInventory } from '../../src/activities/argocd-inventory.ts'
 import { createImagesBroom } from '../../src/activities/broom-images.ts';
 import { createNamespacesBroom } from '../../src/activities/broom-namespaces.ts';
 import { createTokensBroom, tokenIdOf } from '../../src/activities/broom-tokens.ts';
-import { packedList, unpackList } from '../../src/activities/cleanup-list.ts';
+import { packedList, unpackList } from '../../src/cleanup-list.ts';
 import { createCleanupActivities } from '../../src/activities/cleanup.ts';
 import { createHarborInventory } from '../../src/activities/harbor-inventory.ts';
 import { createImagesInUse } from '../../src/activities/images-in-use.ts';

@@ -30,6 +30,7 @@ export function createFakeRuns(otherwise: Partial<Runs> = {}) {
     enqueue: async () => undefined,
     find: async () => RUN,
     describe: async () => undefined,
+    cleanupList: async () => undefined,
     note: async () => 'taken',
     open: async () => [],
     waitingFor: async () => [],

@@ -29,8 +29,9 @@ describe('Home', () => {
 
     await stage.openHome();
 
-    expect(sectionsOf(stage.homes()[0]).slice(0, 5)).toEqual([
+    expect(sectionsOf(stage.homes()[0]).slice(0, 6)).toEqual([
       ['*Waits for you*', `• *provision node-03*: waiting for an answer, ${STARTED}, asked by <@U0BEN> ${LINK}`],
+      ['*Open incidents*', 'No incident is open.'],
       ['*Yours*', `• *provision node-02*: running, ${STARTED}, asked by <@U0ANA> ${LINK}`],
       ['*Running*', `• *provision node-07*: running, ${STARTED}, asked by <@U0BEN> ${LINK}`],
       [
@@ -39,6 +40,30 @@ describe('Home', () => {
         '• *shop*: 2 wait in the queue',
       ],
       ['*Your last runs*', `• *provision node-01*: succeeded, 11 min 40 s ${LINK}`],
+    ]);
+  });
+
+  test('lists the open incidents, the worst first, and not among what runs', async () => {
+    const named = { ...RUN, runId: 'run-9', operation: 'incident', target: 'HighErrorRate' };
+    const stage = await setBotStage({ runs: { open: async () => [named] } });
+    const since = RUN.startedAt;
+    const thread = { channel: 'C0OPS', ts: '1700000000.000100' };
+    stage.incidents.open.push(
+      { title: 'Slow <checkout>', severity: 'sev3', status: 'acknowledged', since },
+      { title: 'HighErrorRate', severity: 'sev1', status: 'firing', since, thread },
+    );
+
+    await stage.openHome();
+
+    const at = '<!date^1700000000^{date_short_pretty} {time}|2023-11-14 22:13 UTC>';
+    expect(sectionsOf(stage.homes()[0]).slice(1, 4)).toEqual([
+      [
+        '*Open incidents*',
+        `• SEV1 *HighErrorRate*: firing since ${at} ${LINK}`,
+        `• SEV3 *Slow &lt;checkout&gt;*: acknowledged since ${at}`,
+      ],
+      ['*Yours*', 'You have nothing running.'],
+      ['*Running*', 'Nothing else runs.'],
     ]);
   });
 
@@ -68,8 +93,9 @@ describe('Home', () => {
 
     await stage.openHome();
 
-    expect(sectionsOf(stage.homes()[0]).slice(0, 4)).toEqual([
+    expect(sectionsOf(stage.homes()[0]).slice(0, 5)).toEqual([
       ['*Waits for you*', 'Nothing waits for you.'],
+      ['*Open incidents*', 'No incident is open.'],
       ['*Yours*', 'You have nothing running.'],
       ['*Running*', 'Nothing else runs.'],
       ['*Freezes and queues*', 'Nothing is frozen and nobody queues.'],
@@ -82,7 +108,7 @@ describe('Home', () => {
 
     await stage.openHome();
 
-    expect(sectionsOf(stage.homes()[0])[2]?.at(-1)).toBe('… and 82 more; `/deckhand runs` lists them.');
+    expect(sectionsOf(stage.homes()[0])[3]?.at(-1)).toBe('… and 82 more; `/deckhand runs` lists them.');
     expect(() => checkView(stage.homes()[0], 'home')).not.toThrow();
   });
 
@@ -98,7 +124,7 @@ describe('Home', () => {
   });
 
   test.each([
-    ['@platform', ['provision', 'deploy', 'rollback', 'trainModel', 'cleanup']],
+    ['@platform', ['provision', 'deploy', 'rollback', 'trainModel', 'cleanup', 'incident']],
     ['@sre', []],
   ])('offers a button for each operation that this person may run (%s)', async (who, offered) => {
     const stage = await setBotStage({ mayRun: [who] });
@@ -148,6 +174,25 @@ describe('a button of Home', () => {
       '{"operation":"provision"}',
       true,
     ]);
+  });
+});
+
+describe('the button for an incident', () => {
+  test('opens its form, which will open one where the configuration says', async () => {
+    const stage = await setBotStage();
+
+    await stage.clickAtHome('home_incident', 'incident');
+
+    expect(stage.form()).toMatchObject({ callback_id: 'incident_form', private_metadata: '{}' });
+  });
+
+  test('of somebody who may not open any says so and opens nothing', async () => {
+    const stage = await setBotStage({ mayRun: ['@sre'] });
+
+    await stage.clickAtHome('home_incident', 'incident');
+
+    expect(stage.methods()).not.toContain('views.open');
+    expect(stage.callsOf('chat.postMessage').map(({ text }) => text)).toEqual([expect.stringContaining('@sre')]);
   });
 });
 

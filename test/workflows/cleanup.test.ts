@@ -1,9 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { unpackList } from '../../src/cleanup-list.ts';
 import type { Settings } from '../../src/settings.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 import { cleanupStage, DAY, type CleanupStage } from './cleanup-stage.ts';
 
 const PATIENCE = { timeout: 40_000, interval: 50 };
+/** The stage's. */
+const SPEED = 200;
+/** A grace period that ends while workers are away. Real ms. */
+const LATE = 5_000;
 
 type Rule = Settings['cleanup'][string];
 
@@ -40,6 +45,7 @@ beforeAll(async () => {
         busy: images('busy'),
         kept: images('kept'),
         refused: images('refused'),
+        single: images('single'),
         report: images('some', { mode: 'report' }),
         within: images('within', { mode: 'auto' }),
         above: images('above', { mode: 'auto', limit: { items: 2, size: 50e9 } }),
@@ -48,6 +54,8 @@ beforeAll(async () => {
         ephemeral: namespaces(),
         brief: namespaces({ grace: 100_000, label: 'team=brief' }),
         labelled: namespaces({ grace: 400_000, label: 'team=labelled' }),
+        late: namespaces({ grace: LATE * SPEED, label: 'team=late' }),
+        strange: namespaces({ grace: 4_000 * SPEED, label: 'team=strange' }),
         cancelled: namespaces({ label: 'team=cancelled' }),
       },
     }),
@@ -103,6 +111,29 @@ describe('old images', () => {
     await handle.result();
     expect(world.tags('kept/web')).toEqual(['4', '3', '1']);
     expect(notes(run.runId)).toContain('Kept 1: 1 by people');
+  });
+
+  it('are kept one by one out of many, by whoever may keep, and the others go', async () => {
+    world.push('single/web', Object.fromEntries(Array.from({ length: 22 }, (_, at) => [String(at + 1), 90 - at])));
+    const { handle, run, workflowId } = await stage.cleanup({ rule: 'single' });
+    await asked(run.runId);
+    expect(stage.thread(run.runId).buttons).toContain('decide_keep_0');
+    const packed = (await stage.runs.cleanupList(workflowId, run.runId)) ?? '';
+    const labels = (await unpackList(packed)).map(({ label }) => label);
+    const keep = (by: string, ...names: readonly string[]) => {
+      const picks = [...names.map((name) => labels.indexOf(`single/web:${name}`)), 5_000, -1];
+      return stage.decide(workflowId, { run: run.runId, question: 'keep/items', choice: 'keep', by, picks });
+    };
+    await keep('U0CY', '1');
+    await expect.poll(() => notes(run.runId), PATIENCE).toMatch(/\[U0CY\] .*Nothing changed/);
+    await keep('U0BEN', '3', '4');
+    await keep('U0ANA', '4', '17');
+    await expect.poll(() => notes(run.runId), PATIENCE).toContain('Kept: single/web:3, single/web:4, says <@U0BEN>.');
+    await expect.poll(() => notes(run.runId), PATIENCE).toContain('Kept: single/web:4, single/web:17, says <@U0ANA>.');
+    await world.approve(workflowId, run.runId);
+    await handle.result();
+    expect(world.tags('single/web')).toEqual(['22', '21', '17', '4', '3']);
+    expect(notes(run.runId)).toContain('Kept 3: 3 by people');
   });
 
   it('that cannot be deleted are told, and the rest is done', async () => {
@@ -167,6 +198,46 @@ describe('tokens', () => {
 });
 
 describe('namespaces', () => {
+  it('come back by a click that was made in time, although workers were away until after it', async () => {
+    world.namespace('late-1', { team: 'late' });
+    world.namespace('late-2', { team: 'late' });
+    const { handle, run, workflowId } = await stage.cleanup({ rule: 'late' });
+    await asked(run.runId);
+    await world.approve(workflowId, run.runId);
+    await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('late-1 is stopped');
+    const stoppedAt = Date.now();
+    await stage.stopWorkers();
+    const clicked = (name: string, at: number) => {
+      const question = world.question(run.runId, name);
+      return stage.decide(workflowId, { run: run.runId, question, choice: 'restore', by: 'U0BEN', at });
+    };
+    await clicked('late-1', stoppedAt);
+    await clicked('late-2', stoppedAt + 2 * LATE);
+    await expect.poll(() => Date.now(), PATIENCE).toBeGreaterThan(stoppedAt + LATE);
+    await stage.startWorkers();
+    await handle.result();
+    expect(world.replicas('late-1')).toEqual([2]);
+    await expect.poll(() => stage.platform.namespaces.byName('late-2'), PATIENCE).toBeUndefined();
+    expect(notes(run.runId)).toContain('late-1 is brought back, says <@U0BEN>');
+    expect(notes(run.runId)).toMatch(/\[U0BEN\] .*[Tt]oo late/);
+  });
+
+  it('are brought back by nobody who may not run cleanups', async () => {
+    world.namespace('strange-1', { team: 'strange' });
+    const { handle, run, workflowId } = await stage.cleanup({ rule: 'strange' });
+    await asked(run.runId);
+    const keep = world.question(run.runId, 'strange-1');
+    await stage.decide(workflowId, { run: run.runId, question: keep, choice: 'keep', by: 'U0CY' });
+    await expect.poll(() => notes(run.runId), PATIENCE).toMatch(/\[U0CY\] .*Nothing changed/);
+    await world.approve(workflowId, run.runId);
+    await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('strange-1 is stopped');
+    const undo = world.question(run.runId, 'strange-1');
+    await stage.decide(workflowId, { run: run.runId, question: undo, choice: 'restore', by: 'U0CY' });
+    await expect.poll(() => notes(run.runId).match(/\[U0CY\] .*Nothing changed/g), PATIENCE).toHaveLength(2);
+    await handle.result();
+    await expect.poll(() => stage.platform.namespaces.byName('strange-1'), PATIENCE).toBeUndefined();
+  });
+
   it('are stopped first, come back at a click, and go when the time is over', async () => {
     const { handle, run, workflowId } = await stage.cleanup({ rule: 'ephemeral' });
     await asked(run.runId);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { Order } from '../../playground/orders.ts';
+import { AFTER, BEFORE, fulfilled, hold } from '../setup/held-calls.ts';
 import { EXAMPLE } from '../setup/program.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
 import { startWorkerProcess } from '../setup/worker-process.ts';
@@ -29,9 +29,6 @@ const NAMES = [
 type Name = (typeof NAMES)[number];
 
 const PATIENCE = { timeout: 180_000, interval: 100 };
-/** Nothing happened, or it happened and nobody hears of it. */
-const BEFORE = { hang: true } as const;
-const AFTER = { hang: true, loseResponse: true } as const;
 
 let stage: Stage;
 let worker: Awaited<ReturnType<typeof startWorkerProcess>>;
@@ -51,19 +48,19 @@ afterAll(async () => {
 
 it('killed in every step: one build, one sync for each environment, one way back', { timeout: 400_000 }, async () => {
   const held = [
-    hold('POST /apis/batch/v1/namespaces/buildbefore-staging/jobs', BEFORE),
-    hold('POST /apis/batch/v1/namespaces/buildafter-staging/jobs', AFTER),
-    hold('POST /harbor/api/v2.0/projects/scan/', AFTER),
-    hold('POST /apis/batch/v1/namespaces/tests-staging/jobs', AFTER),
-    hold(sync('stagingsync-staging'), AFTER),
-    hold(sync('productionbefore-production'), BEFORE),
-    hold(sync('productionafter-production'), AFTER),
+    hold(stage, 'POST /apis/batch/v1/namespaces/buildbefore-staging/jobs', BEFORE),
+    hold(stage, 'POST /apis/batch/v1/namespaces/buildafter-staging/jobs', AFTER),
+    hold(stage, 'POST /harbor/api/v2.0/projects/scan/', AFTER),
+    hold(stage, 'POST /apis/batch/v1/namespaces/tests-staging/jobs', AFTER),
+    hold(stage, sync('stagingsync-staging'), AFTER),
+    hold(stage, sync('productionbefore-production'), BEFORE),
+    hold(stage, sync('productionafter-production'), AFTER),
   ];
   stage.platform.setApplication('stagingwait-staging', { next: { hang: true } });
   stage.platform.setApplication('undo-production', { next: { degrade: 'CrashLoopBackOff' } });
   const of = await startAll();
-  const secondBuild = hold('POST /apis/batch/v1/namespaces/again-staging/jobs', AFTER);
-  const watching = hold('POST /prometheus/', BEFORE);
+  const secondBuild = hold(stage, 'POST /apis/batch/v1/namespaces/again-staging/jobs', AFTER);
+  const watching = hold(stage, 'POST /prometheus/', BEFORE);
   const reached = [
     once('stagingwait', 'staging'),
     asked(of.gate),
@@ -73,7 +70,7 @@ it('killed in every step: one build, one sync for each environment, one way back
     fulfilled(secondBuild),
     approved(of.undo)
       .then(() => once('undo', 'production'))
-      .then(() => fulfilled(hold(sync('undo-production'), AFTER))),
+      .then(() => fulfilled(hold(stage, sync('undo-production'), AFTER))),
   ];
   await Promise.all([...reached, ...held.map(fulfilled)]);
 
@@ -138,15 +135,6 @@ function deploy(app: string, version = '1.4.2'): Promise<Started> {
 }
 
 const sync = (application: string) => `POST /argocd/api/v1/applications/${application}/sync`;
-
-function hold(on: string, how: Omit<Order, 'on'>) {
-  return stage.platform.orders.add({ on, times: 1, ...how });
-}
-
-/** Waits until the call has come that is held. */
-function fulfilled(given: ReturnType<typeof hold>) {
-  return vi.waitFor(() => expect(given.stands()).toBe(false), PATIENCE);
-}
 
 function once(name: Name, environment: 'staging' | 'production') {
   return vi.waitFor(() => expect(stage.platform.application(`${name}-${environment}`)?.syncs).toBe(1), PATIENCE);

@@ -15,6 +15,10 @@ const LISTS: NonNullable<HomeFacts['lists']> = {
   waiting: [{ ...RUN, operation: 'deploy', target: 'shop', status: 'waiting', requestedBy: 'U0BEN' }],
   mine: [{ ...RUN, requestedBy: 'U0ANA' }],
   others: [{ ...RUN, target: '<!channel>', requestedBy: 'U0DEE' }],
+  incidents: [
+    { title: 'Slow <!here>', severity: 'sev3', status: 'acknowledged', since: AT },
+    { title: 'HighErrorRate', severity: 'sev1', status: 'firing', since: AT, link: LINK },
+  ],
   ended: [{ ...RUN, target: 'node-01', status: 'terminated', endedAt: AT + 700_000 }],
   standing: [
     { kind: 'freeze', target: 'production', since: AT, until: AT + 3_600_000, by: 'U0DEE', reason: '<!here> 42' },
@@ -40,8 +44,8 @@ describe.each(['en', 'de'] as const)('in %s', (language) => {
     ],
   };
   const VIEWS = {
-    home: homeView({ lists: LISTS, operations: offered, at: AT }, words),
-    'home-empty': homeView({ lists: undefined, operations: [], at: AT }, words),
+    home: homeView({ lists: LISTS, operations: offered, mayOpenIncidents: true, at: AT }, words),
+    'home-empty': homeView({ lists: undefined, operations: [], mayOpenIncidents: false, at: AT }, words),
     form: formView(form, words),
     'form-loading': loadingView(form.title, words),
     'form-saying': sayingView(words.form.refusedTitle, words.refused.cannotPost('ops'), words),

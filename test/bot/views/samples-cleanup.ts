@@ -46,6 +46,12 @@ export const cleanupSamples = (foreign: string): Samples => {
       { id: 'cleanup.kept', group: foreign, by: 'U0BEN', checked: true },
       { id: 'cleanup.kept', group: foreign, by: foreign, checked: false },
     ],
+    'cleanup.keep-items': [{ id: 'cleanup.keep-items' }],
+    'cleanup.kept-items': [
+      { id: 'cleanup.kept-items', names: [foreign, 'shop/web:1'], items: 2, by: 'U0BEN', checked: true },
+      { id: 'cleanup.kept-items', names: [foreign], items: 21, by: foreign, checked: false },
+      { id: 'cleanup.kept-items', names: [], items: 0, by: 'U0BEN', checked: true },
+    ],
     'cleanup.all-kept': [{ id: 'cleanup.all-kept' }],
     'cleanup.marking': [{ id: 'cleanup.marking', name: foreign }],
     'cleanup.marked': [{ id: 'cleanup.marked', names: [foreign, 'pr-117'], until: AT }],

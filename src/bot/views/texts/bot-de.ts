@@ -153,6 +153,13 @@ export const botGerman: typeof botEnglish = {
     running: (rule) => `${esc(rule)} läuft schon. Es wurde nichts gestartet.`,
     started: (rule) => `${esc(rule)} ist gestartet und meldet sich, wo es sich immer meldet.`,
     asked: 'hat dieses Aufräumen veranlasst',
+    keep: {
+      title: 'Einzelne behalten',
+      submit: 'Behalten',
+      label: 'Was bleibt',
+      hint: 'Bis zu hundert auf einmal; für mehr noch einmal öffnen. Alle im Thread lesen es.',
+      search: 'Einen Teil des Namens tippen',
+    },
     none: 'In deckhand.yaml stehen keine Regeln zum Aufräumen.',
     missing: (rule) => `*${esc(rule)}* hat in Temporal keinen Schedule; \`node src/main.ts setup\` legt ihn an.`,
     paused: (note) => `ist angehalten${note ? ` (${esc(note)})` : ''}`,

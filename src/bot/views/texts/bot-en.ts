@@ -160,6 +160,13 @@ export const botEnglish = {
     running: (rule: string) => `${esc(rule)} is being cleaned up already. Nothing was started.`,
     started: (rule: string) => `Started the cleanup ${esc(rule)}. It speaks where its runs always do.`,
     asked: 'asked for this cleanup',
+    keep: {
+      title: 'Keep single items',
+      submit: 'Keep',
+      label: 'What stays',
+      hint: 'Up to a hundred at once; open this again for more. Everybody in the thread reads it.',
+      search: 'Type a part of the name',
+    },
     none: 'deckhand.yaml has no cleanup rules.',
     missing: (rule: string) => `*${esc(rule)}* has no schedule in Temporal; \`node src/main.ts setup\` makes it.`,
     paused: (note: string | undefined) => `is paused${note ? ` (${esc(note)})` : ''}`,

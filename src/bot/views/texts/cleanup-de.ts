@@ -24,7 +24,7 @@ export const cleanupGerman: CleanupTexts = {
       .join(' · '),
   'cleanup.group': ({ kind, group: { name, items, bytes } }) => `${esc(name)}: ${count(items, kind)}${weight(bytes)}`,
   'cleanup.more-groups': ({ groups, items }) =>
-    `Dazu ${items} in ${groups} weiteren; alle stehen in der Datei. Um davon etwas zu behalten: ablehnen und es in deckhand.yaml eintragen.`,
+    `Dazu ${items} in ${groups} weiteren; alle stehen in der Datei. Mit „Einzelne behalten…“ auf der Karte bleibt jedes davon.`,
   'cleanup.list': ({ kind, items, bytes }) => `Die ganze Liste: ${count(items, kind)}${weight(bytes)}.`,
   'cleanup.soon': ({ soon }) =>
     `Laufen bald ab und bleiben unangetastet: ${soon.map(({ label, at }) => `${esc(label)} (${moment(at)})`).join(', ')}.`,
@@ -41,6 +41,12 @@ export const cleanupGerman: CleanupTexts = {
   'cleanup.keep': ({ group, items, bytes }) =>
     `${esc(group)}${items > 1 ? `: ${items}${weight(bytes)}` : weight(bytes)}`,
   'cleanup.kept': ({ group, by, checked }) => `${esc(group)} bleibt, ${person(by, checked)}.`,
+  'cleanup.keep-items': () => 'Einzelne behalten…',
+  'cleanup.kept-items': ({ names, items, by, checked }) => {
+    const more = items > names.length ? [`${items - names.length} weitere`] : [];
+    const all = items ? `Bleibt: ${[...names.map(esc), ...more].join(', ')}` : 'Es wurde nichts ausgewählt, was bleibt';
+    return `${all}, ${person(by, checked)}.`;
+  },
   'cleanup.all-kept': () => 'alles bleibt',
   'cleanup.marking': ({ name }) => `${esc(name)} wird gestoppt`,
   'cleanup.marked': ({ names, until }) =>

@@ -27,7 +27,7 @@ export const cleanupTexts: CleanupTexts = {
       .join(' · '),
   'cleanup.group': ({ kind, group: { name, items, bytes } }) => `${esc(name)}: ${count(items, kind)}${weight(bytes)}`,
   'cleanup.more-groups': ({ groups, items }) =>
-    `And ${items} in ${groups} more; the file has them all. To keep some of those, reject this and say so in deckhand.yaml.`,
+    `And ${items} in ${groups} more; the file has them all. “Keep single items…” on the card keeps any of them.`,
   'cleanup.list': ({ kind, items, bytes }) => `The whole list: ${count(items, kind)}${weight(bytes)}.`,
   'cleanup.soon': ({ soon }) =>
     `Expire soon, and are left alone: ${soon.map(({ label, at }) => `${esc(label)} (${moment(at)})`).join(', ')}.`,
@@ -44,6 +44,14 @@ export const cleanupTexts: CleanupTexts = {
   'cleanup.keep': ({ group, items, bytes }) =>
     `${esc(group)}${items > 1 ? `: ${items}${weight(bytes)}` : weight(bytes)}`,
   'cleanup.kept': ({ group, by, checked }) => `${esc(group)} is kept, ${person(by, checked)}.`,
+  'cleanup.keep-items': () => 'Keep single items…',
+  'cleanup.kept-items': ({ names, items, by, checked }) => {
+    const more = items > names.length ? [`${items - names.length} more`] : [];
+    const all = items
+      ? `Kept: ${[...names.map(esc), ...more].join(', ')}`
+      : 'Nothing of the list was chosen to be kept';
+    return `${all}, ${person(by, checked)}.`;
+  },
   'cleanup.all-kept': () => 'everything is kept',
   'cleanup.marking': ({ name }) => `Stopping ${esc(name)}`,
   'cleanup.marked': ({ names, until }) =>

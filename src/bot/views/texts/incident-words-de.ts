@@ -100,6 +100,7 @@ export const incidentWordsGerman: IncidentWords = {
   },
 
   lists: {
+    title: '*Offene Incidents*',
     none: 'Kein Incident ist offen.',
     incident: (severity, title, status, since) =>
       `${SEVERITY[severity]} *${esc(title)}*: ${STATUS[status]}, seit ${moment(since)}`,

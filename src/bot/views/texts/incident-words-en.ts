@@ -101,6 +101,7 @@ export const incidentWords = {
   },
 
   lists: {
+    title: '*Open incidents*',
     none: 'No incident is open.',
     incident: (severity: IncidentSeverity, title: string, status: IncidentStatus, since: number) =>
       `${SEVERITY[severity]} *${esc(title)}*: ${STATUS[status]} since ${moment(since)}`,

@@ -1,6 +1,5 @@
-import type { CleanupList, Group, Item } from '../cleanup.ts';
-import type { Found } from './broom.ts';
-import { pack, unpack } from './file-bytes.ts';
+import type { CleanupList, Found, Group, Item } from './cleanup.ts';
+import { pack, unpack } from './packed.ts';
 
 const HEAD = 'group,id,what,bytes,since';
 /** Up to so many things each have a Keep button of their own; more share one with their neighbours. */
