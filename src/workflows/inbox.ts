@@ -3,6 +3,7 @@ import type { JudgeActivities } from '../activities/judge.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Allowed, Choice, Decision, Thread, Verdict } from '../run.ts';
 import { privateAnswers } from './publisher.ts';
+import { isMoment } from './signals.ts';
 
 type Accepted = Extract<Verdict, { ok: true }>;
 
@@ -193,7 +194,7 @@ function readDecision(
     run: text(signal.run, run),
     question: text(signal.question, fits?.id ?? choice),
     by: text(signal.by, ''),
-    at: typeof signal.at === 'number' ? signal.at : Date.now(),
+    at: isMoment(signal.at) ? signal.at : Date.now(),
     ...(typeof signal.reason === 'string' ? { reason: signal.reason } : {}),
     ...(typeof signal.signature === 'string' ? { signature: signal.signature } : {}),
   };
