@@ -22,7 +22,8 @@ export type HttpServerOptions = {
  */
 export function createHttpServer({ ready, metrics, codec, slack, webhooks }: HttpServerOptions): Server {
   return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Not by `new URL`, which throws for what strangers ask for: `//`.
+    const pathname = (request.url ?? '/').split('?')[0] ?? '/';
     const answer = (status: number, text: string) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
     const slackRequest = pathname === SLACK_PATH && request.method === 'POST' ? slack?.() : undefined;
