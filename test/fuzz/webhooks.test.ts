@@ -23,7 +23,8 @@ const webhooks = createWebhooks({
   take: async (_, delivered) => void taken.push(delivered),
   logger: pino({ level: 'silent' }),
 });
-const server = createHttpServer({ ready: async () => true, webhooks });
+let refused = 0;
+const server = createHttpServer({ ready: async () => true, webhooks, refused: () => (refused += 1) });
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -83,11 +84,13 @@ describe('a webhook', () => {
   });
 
   it('without the right token takes nothing, whatever the headers are', async () => {
+    let knocked = refused;
     const property = fc.asyncProperty(paths, bodies, headers, async (path, body, odd) => {
       taken = [];
       const { status, said } = await post({ path, body, headers: odd });
       expect([status, taken]).toEqual([401, []]);
       expect(said).toSatisfy(isSentence);
+      await expect.poll(() => refused).toBe(++knocked);
     });
     await fc.assert(property, { seed: 9, numRuns: 300 });
   });
