@@ -8,8 +8,9 @@ import { createRedactor, secretsOf } from './secrets.ts';
 export type AuditEvent = {
   readonly event: 'started' | 'decided' | 'refused' | 'effect' | 'ended';
   readonly key: string;
-  readonly run: string;
-  readonly workflow: string;
+  /** Absent for what a door refused before there was a run. */
+  readonly run?: string;
+  readonly workflow?: string;
   /** Written only once, however often and by whichever process on the same file it is told. */
   readonly once?: boolean;
   readonly [more: string]: unknown;

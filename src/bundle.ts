@@ -10,6 +10,9 @@ const SHARED = fileURLToPath(new URL('./', import.meta.url));
 const PLAIN = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 const ENCRYPTED = fileURLToPath(new URL('../dist/workflow-bundle-encrypted.js', import.meta.url));
 
+/** In this order: a run that was refused is counted as one that failed. */
+const INTERCEPTORS = ['count-ends.ts', 'unreadable.ts'].map((name) => join(SOURCES, name));
+
 export type BundleOptions = {
   /** Whether failures that arise in workflows are put where the codec encrypts them. */
   readonly encrypted?: boolean;
@@ -21,7 +24,7 @@ export async function ensureBundle({ encrypted = false }: BundleOptions = {}): P
   if (!isFresh(bundle)) {
     const { code } = await bundleWorkflowCode({
       workflowsPath: join(SOURCES, 'index.ts'),
-      workflowInterceptorModules: [join(SOURCES, 'count-ends.ts')],
+      workflowInterceptorModules: INTERCEPTORS,
       ...(encrypted ? { failureConverterPath: FAILURE_CONVERTER } : {}),
       logger: quiet,
     });

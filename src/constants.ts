@@ -41,3 +41,9 @@ export const PARAM = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
 /** A dataset's address: whatever the preparing Job understands, without spaces or control characters. */
 export const DATASET = /^[^\s\p{Cc}]{1,500}$/u;
+
+/** The encoding of a payload that only its key opens: whoever does not have the key waits for it. */
+export const ENCRYPTED = 'binary/encrypted';
+
+/** The encoding our codec gives a payload that names a key we have, or none, and is not sealed by it. */
+export const SEALED_BY_OTHERS = 'binary/sealed-by-others';

@@ -23,6 +23,8 @@ export class GitError extends Error {
 
 const REPOSITORY = /^(?:(?:https?|ssh|git|file):\/\/[^\s]+|[\w.-]+@[\w.-]+:[^\s:][^\s]*|\/[^\s]*)$/;
 const REF = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}$/;
+/** As ls-remote prints a tag; whatever else is there is none that a version could be. */
+const TAG_LINE = /^([0-9a-f]{40})\trefs\/tags\/(.{1,200}?)(\^\{\})?$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 /** An address never starts a program of its choice. */
 const ALWAYS = ['-c', 'protocol.ext.allow=never'];
@@ -53,10 +55,8 @@ export async function lsRemoteTags(
   );
   const commits = new Map<string, string>();
   for (const line of lines) {
-    const [commit = '', ref = ''] = line.split('\t');
-    const name = ref.replace(/^refs\/tags\//, '');
-    const peeled = name.endsWith('^{}');
-    if (peeled || !commits.has(name)) commits.set(peeled ? name.slice(0, -3) : name, commit);
+    const [, commit = '', ref = '', peeled] = TAG_LINE.exec(line) ?? [];
+    if (isRef(ref) && (peeled || !commits.has(ref))) commits.set(ref, commit);
   }
   return [...commits].map(([name, commit]) => ({ name, commit }));
 }

@@ -22,6 +22,8 @@ export type NamespaceState = {
   readonly workloads: readonly Workload[];
   /** Since when it is being taken apart. */
   readonly deletedAt?: number;
+  /** What keeps it from going, as its conditions say it. */
+  readonly hindrance?: string;
 };
 type Values = Record<string, string | null>;
 type Patch = {
@@ -49,7 +51,9 @@ export function createNamespaces(store: Store, speed: number, now: () => number)
   /** Time passes when somebody looks. */
   function current(): NamespaceState[] {
     const all = store.all<NamespaceState>('namespace');
-    const gone = all.filter(({ deletedAt = Infinity }) => now() >= deletedAt + TERMINATING / speed);
+    const gone = all.filter(
+      ({ deletedAt = Infinity, hindrance }) => !hindrance && now() >= deletedAt + TERMINATING / speed,
+    );
     for (const { name } of gone) store.remove('namespace', name);
     return all.filter((each) => !gone.includes(each));
   }
@@ -196,7 +200,16 @@ export function serveNamespaces(
   };
 }
 
-function shownNamespace({ name, uid, labels, annotations, createdAt, deletedAt }: NamespaceState): object {
+function shownNamespace({
+  name,
+  uid,
+  labels,
+  annotations,
+  createdAt,
+  deletedAt,
+  hindrance: message,
+}: NamespaceState): object {
+  const remaining = { type: 'NamespaceFinalizersRemaining', status: 'True', reason: 'SomeFinalizersRemain', message };
   return {
     kind: 'Namespace',
     apiVersion: 'v1',
@@ -208,7 +221,10 @@ function shownNamespace({ name, uid, labels, annotations, createdAt, deletedAt }
       creationTimestamp: time(createdAt),
       ...(deletedAt === undefined ? {} : { deletionTimestamp: time(deletedAt) }),
     },
-    status: { phase: deletedAt === undefined ? 'Active' : 'Terminating' },
+    status: {
+      phase: deletedAt === undefined ? 'Active' : 'Terminating',
+      ...(message ? { conditions: [remaining] } : {}),
+    },
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
 import type { AlertDelivery, AlertMark, Labels } from '../incidents.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
+import { readAnswer } from './http-answer.ts';
 import { createHttp, declined, failureOf, type HttpRequest } from './http.ts';
 
 export type AlertmanagerActivities = ReturnType<typeof createAlertmanagerActivities>;
@@ -12,14 +14,18 @@ export type AlertmanagerOptions = {
   readonly dispatcher?: Dispatcher;
 };
 
+const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'is not a time');
 /** The fields we read (https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml). */
-type GettableAlert = { readonly fingerprint: string; readonly startsAt: string; readonly endsAt: string };
-type GettableSilence = {
-  readonly id: string;
-  readonly comment: string;
-  readonly endsAt: string;
-  readonly status: { readonly state: 'active' | 'pending' | 'expired' };
-};
+const alertsShape = z.array(z.looseObject({ fingerprint: z.string(), startsAt: time, endsAt: time }));
+const silencesShape = z.array(
+  z.looseObject({
+    id: z.string(),
+    comment: z.string(),
+    endsAt: time,
+    status: z.looseObject({ state: z.string() }),
+  }),
+);
+const madeShape = z.looseObject({ silenceID: z.string() });
 
 /** What Alertmanager knows of a group, and silences for it. */
 export function createAlertmanagerActivities({ url, dispatcher }: AlertmanagerOptions) {
@@ -32,11 +38,11 @@ export function createAlertmanagerActivities({ url, dispatcher }: AlertmanagerOp
       })
     : undefined;
 
-  async function ask<T>(request: HttpRequest): Promise<T> {
+  async function ask<Shape extends z.ZodType>(request: HttpRequest, shape: Shape): Promise<z.infer<Shape>> {
     if (!http) throw declined('ALERTMANAGER_URL is not set.');
     const answer = await http(request);
     if (answer.status < 200 || answer.status > 299) throw failureOf('Alertmanager', request.asking, answer);
-    return JSON.parse(answer.body) as T;
+    return readAnswer<z.infer<Shape>>('Alertmanager', request.asking, answer.body, shape);
   }
 
   return {
@@ -44,7 +50,7 @@ export function createAlertmanagerActivities({ url, dispatcher }: AlertmanagerOp
     async readGroup({ by, marks }: { by: Labels; marks: readonly AlertMark[] }): Promise<AlertDelivery> {
       const search = new URLSearchParams(filters(by).map((filter) => ['filter', filter]));
       const path = `alerts?${search}`;
-      const found = await ask<GettableAlert[]>({ method: 'GET', path, asking: 'say what fires' });
+      const found = await ask({ method: 'GET', path, asking: 'say what fires' }, alertsShape);
       const now = Date.now();
       const firing = found.filter(({ endsAt }) => Date.parse(endsAt) > now);
       const there = new Set(firing.map(({ fingerprint }) => fingerprint));
@@ -74,23 +80,20 @@ export function createAlertmanagerActivities({ url, dispatcher }: AlertmanagerOp
         throw declined('There is nothing to silence by: no alert opened this incident, or its group has no labels.');
       }
       const mark = `deckhand ${effect.key}`;
-      const known = await ask<GettableSilence[]>({ method: 'GET', path: 'silences', asking: 'list silences' });
+      const known = await ask({ method: 'GET', path: 'silences', asking: 'list silences' }, silencesShape);
       const mine = known.find(({ comment, status }) => comment.includes(mark) && status.state !== 'expired');
       if (mine) return { id: 'incident.silenced', until: Date.parse(mine.endsAt), silence: mine.id };
       const startsAt = Date.now();
       const until = startsAt + duration;
-      const { silenceID } = await ask<{ silenceID: string }>({
-        method: 'POST',
-        path: 'silences',
-        asking: 'make a silence',
-        json: {
-          matchers,
-          startsAt: new Date(startsAt).toISOString(),
-          endsAt: new Date(until).toISOString(),
-          createdBy: requestedBy || 'deckhand',
-          comment: `${title} (${mark})`,
-        },
-      });
+      const json = {
+        matchers,
+        startsAt: new Date(startsAt).toISOString(),
+        endsAt: new Date(until).toISOString(),
+        createdBy: requestedBy || 'deckhand',
+        comment: `${title} (${mark})`,
+      };
+      const making = { method: 'POST', path: 'silences', asking: 'make a silence', json } as const;
+      const { silenceID } = await ask(making, madeShape);
       return { id: 'incident.silenced', until, silence: silenceID };
     },
   };

@@ -1,4 +1,4 @@
-import type { V1Namespace } from '@kubernetes/client-node';
+import type { V1Namespace, V1NamespaceStatus } from '@kubernetes/client-node';
 import type { Found, Item, NamespacesRule } from '../cleanup.ts';
 import { createReasons, type Broom, type Fate, type Looking, type Removed } from './broom.ts';
 import { declined } from './http.ts';
@@ -9,6 +9,10 @@ import { isUntouchableNamespace, refuseUntouchable } from './never-touch.ts';
 const EXPIRES = 'deckhand.dev/expires-at';
 const PAGE = 500;
 const CONFLICT = 409;
+/** A namespace that is not gone by then hangs on something. ms. */
+const GOING = 600_000;
+/** Characters. */
+const HINDRANCE = 400;
 
 /** Since when a namespace is past its time or unused, or why it stays. */
 type Stale = { readonly is: 'stale'; readonly at: number } | { readonly is: 'kept'; readonly why: string };
@@ -30,7 +34,8 @@ export function createNamespacesBroom(rule: NamespacesRule, { core }: ClusterCli
     const { name = '', labels = {}, annotations = {}, creationTimestamp } = metadata ?? {};
     if (isUntouchableNamespace(name, rule.neverTouch)) return { is: 'kept', why: 'never to be touched' };
     if (labels[label] !== value) return { is: 'kept', why: 'without the label' };
-    if (status?.phase === 'Terminating') return { is: 'kept', why: 'going already' };
+    if (status?.phase === 'Terminating')
+      return { is: 'kept', why: goingOrStuck(name, metadata?.deletionTimestamp, status) };
     const now = Date.now();
     const expires = annotations[EXPIRES];
     const end = Date.parse(expires ?? '');
@@ -94,6 +99,15 @@ export function createNamespacesBroom(rule: NamespacesRule, { core }: ClusterCli
       return isNew ? { is: 'refused', why: 'another of its name was made meanwhile' } : { is: 'gone' };
     },
   };
+}
+
+/** One that does not go says what it hangs on: finalizers and what is left, in the words of its conditions. */
+function goingOrStuck(name: string, since: Date | undefined, status: V1NamespaceStatus): string {
+  if (!since || Date.now() - since.getTime() < GOING) return 'going already';
+  const hindrances = (status.conditions ?? []).filter((condition) => condition.status === 'True');
+  const said = hindrances.map(({ message, reason, type }) => message || reason || type).join(' ');
+  const on = said ? `: ${said.slice(0, HINDRANCE).replace(/\.$/, '')}` : '; see its finalizers';
+  return `${name}, which has been hanging in Terminating since ${since.toISOString()}${on}`;
 }
 
 export function partsOf(id: string): { readonly name: string; readonly uid: string } {

@@ -1,7 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
 import type { ModelVersion } from '../models.ts';
+import { maybe, readAnswer } from './http-answer.ts';
 import { createHttp, declined, failureOf, type HttpAnswer } from './http.ts';
+import { shapes, type Metric, type MlflowRun, type Version } from './mlflow-shape.ts';
 
 export type MlflowClientOptions = {
   readonly url: string;
@@ -12,31 +15,10 @@ export type MlflowClientOptions = {
 export type MlflowClient = ReturnType<typeof createMlflowClient>;
 
 export type MlflowStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
-/** What is not finite comes as text: `NaN`. */
-export type Metric = {
-  readonly key: string;
-  readonly value: number | string;
-  readonly timestamp: number;
-  readonly step: number;
-};
+
 type Pair = { readonly key: string; readonly value: string };
-
-/** The fields of a run we read (mlflow `protos/service.proto`); lists that are empty are not there at all. */
-export type MlflowRun = {
-  readonly info: {
-    readonly run_id: string;
-    readonly run_name?: string;
-    readonly experiment_id: string;
-    readonly status: MlflowStatus;
-    readonly artifact_uri: string;
-  };
-  readonly data?: { readonly metrics?: readonly Metric[]; readonly tags?: readonly Pair[] };
-  /** Models logged the way of MLflow 3, which are not among the run's artifacts. */
-  readonly outputs?: { readonly model_outputs?: readonly { readonly model_id: string; readonly step?: number }[] };
-};
-
-type Version = { readonly version: string; readonly run_id?: string };
-type Refused = { readonly error_code?: string; readonly message?: string };
+const refusedShape = z.looseObject({ error_code: maybe(z.string()), message: maybe(z.string()) });
+type Refused = { readonly error_code?: string | undefined; readonly message?: string | undefined };
 /** Refusals that mean something to the caller. */
 type Meaning = (refused: Refused) => boolean;
 
@@ -59,20 +41,33 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
     ...(dispatcher ? { dispatcher } : {}),
   });
 
-  async function ask<T>(path: string, query: Readonly<Record<string, string>>, asking: string, means?: Meaning) {
+  async function ask<Shape extends z.ZodType>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    asking: string,
+    shape: Shape,
+    means?: Meaning,
+  ): Promise<z.infer<Shape> | undefined> {
     const search = new URLSearchParams(query);
-    return read<T>(await http({ method: 'GET', path: `${path}?${search}`, asking }), asking, means);
+    return read(await http({ method: 'GET', path: `${path}?${search}`, asking }), asking, shape, means);
   }
 
-  async function tell<T>(path: string, json: object, asking: string, means?: Meaning): Promise<T | undefined> {
-    return read<T>(await http({ method: 'POST', path, json, asking }), asking, means);
+  async function tell<Shape extends z.ZodType>(
+    path: string,
+    json: object,
+    asking: string,
+    shape: Shape,
+    means?: Meaning,
+  ): Promise<z.infer<Shape> | undefined> {
+    return read(await http({ method: 'POST', path, json, asking }), asking, shape, means);
   }
 
   const byName = (name: string) =>
-    ask<{ experiment: { experiment_id: string; lifecycle_stage?: string } }>(
+    ask(
       'experiments/get-by-name',
       { experiment_name: name },
       `look for experiment ${name}`,
+      shapes.experiment,
       isMissing,
     );
 
@@ -81,7 +76,7 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
     async experiment(name: string): Promise<string> {
       let found = await byName(name);
       if (!found) {
-        await tell('experiments/create', { name }, `make experiment ${name}`, isThere);
+        await tell('experiments/create', { name }, `make experiment ${name}`, shapes.anything, isThere);
         found = await byName(name);
       }
       if (!found) throw odd(`MLflow made experiment ${name} and does not know it.`);
@@ -101,27 +96,32 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
         order_by: ['attributes.start_time ASC'],
         run_view_type: 'ACTIVE_ONLY',
       };
-      return (await tell<{ runs?: MlflowRun[] }>('runs/search', json, 'look for runs'))?.runs ?? [];
+      return (await tell('runs/search', json, 'look for runs', shapes.runs))?.runs ?? [];
     },
 
     async createRun(experiment: string, name: string, tags: Readonly<Record<string, string>>): Promise<MlflowRun> {
       const json = { experiment_id: experiment, run_name: name, start_time: Date.now(), tags: pairs(tags) };
-      return whole(await tell<{ run: MlflowRun }>('runs/create', json, 'make a run'), 'make a run').run;
+      return whole(await tell('runs/create', json, 'make a run', shapes.run), 'make a run').run;
     },
 
     async run(id: string): Promise<MlflowRun> {
       const asking = `look at run ${id}`;
-      return whole(await ask<{ run: MlflowRun }>('runs/get', { run_id: id }, asking), asking).run;
+      return whole(await ask('runs/get', { run_id: id }, asking, shapes.run), asking).run;
     },
 
     async setStatus(id: string, status: MlflowStatus): Promise<void> {
       const end = status === 'RUNNING' ? {} : { end_time: Date.now() };
-      await tell('runs/update', { run_id: id, status, ...end }, `mark run ${id} as ${status}`);
+      await tell('runs/update', { run_id: id, status, ...end }, `mark run ${id} as ${status}`, shapes.anything);
     },
 
     /** A parameter has one value for ever; the same value again is no mistake. */
     async logParams(id: string, params: Readonly<Record<string, string>>): Promise<void> {
-      await tell('runs/log-batch', { run_id: id, params: pairs(params) }, `log parameters of run ${id}`);
+      await tell(
+        'runs/log-batch',
+        { run_id: id, params: pairs(params) },
+        `log parameters of run ${id}`,
+        shapes.anything,
+      );
     },
 
     /** Every point of a metric, oldest first; empty for one that was never logged. */
@@ -134,45 +134,45 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
           max_results: String(PAGE),
           ...(token ? { page_token: token } : {}),
         };
-        const page: { metrics?: Metric[]; next_page_token?: string } | undefined = await ask(
+        const page: z.infer<typeof shapes.history> | undefined = await ask(
           'metrics/get-history',
           query,
           `read ${metric} of run ${id}`,
+          shapes.history,
         );
-        found.push(...(page?.metrics ?? []));
-        token = page?.next_page_token || undefined;
+        const { metrics = [], next_page_token: next } = page ?? {};
+        found.push(...metrics);
+        // A page with nothing on it has no next one, whatever it says.
+        token = (metrics.length > 0 && next) || undefined;
       }
       return found;
     },
 
     /** Whether a run's artifacts have something under this path. */
     async hasArtifact(id: string, path: string): Promise<boolean> {
-      const found = await ask<{ files?: unknown[] }>(
-        'artifacts/list',
-        { run_id: id, path },
-        `look for ${path} of run ${id}`,
-      );
+      const found = await ask('artifacts/list', { run_id: id, path }, `look for ${path} of run ${id}`, shapes.files);
       return (found?.files ?? []).length > 0;
     },
 
     async ensureModel(name: string): Promise<void> {
-      await tell('registered-models/create', { name }, `register model ${name}`, isThere);
+      await tell('registered-models/create', { name }, `register model ${name}`, shapes.anything, isThere);
     },
 
     /** The version an alias stands for; undefined if there is no such alias, or no such model. */
     async versionAt(name: string, alias: string): Promise<ModelVersion | undefined> {
       const asking = `look at ${name}@${alias}`;
-      const found = await ask<{ model_version: Version }>('registered-models/alias', { name, alias }, asking, isUnset);
+      const found = await ask('registered-models/alias', { name, alias }, asking, shapes.version, isUnset);
       return found && known(found.model_version);
     },
 
     /** The version that was made of a run, if there is one. */
     async versionOf(name: string, run: string): Promise<ModelVersion | undefined> {
       const filter = `name='${name.replaceAll("'", "\\'")}' and run_id='${run}'`;
-      const found = await ask<{ model_versions?: Version[] }>(
+      const found = await ask(
         'model-versions/search',
         { filter, max_results: '10' },
         `look for versions of ${name}`,
+        shapes.versions,
       );
       const [first] = (found?.model_versions ?? []).toSorted(
         (one, other) => Number(one.version) - Number(other.version),
@@ -188,20 +188,23 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
     ): Promise<ModelVersion> {
       const asking = `register a version of ${name}`;
       const json = { name, run_id: run, ...from, tags: pairs(tags) };
-      return known(
-        whole(await tell<{ model_version: Version }>('model-versions/create', json, asking), asking).model_version,
-      );
+      return known(whole(await tell('model-versions/create', json, asking, shapes.version), asking).model_version);
     },
 
     /** Moves an alias, wherever it was. */
     async setAlias(name: string, alias: string, version: string): Promise<void> {
-      await tell('registered-models/alias', { name, alias, version }, `move ${name}@${alias} to version ${version}`);
+      await tell(
+        'registered-models/alias',
+        { name, alias, version },
+        `move ${name}@${alias} to version ${version}`,
+        shapes.anything,
+      );
     },
 
     async removeAlias(name: string, alias: string): Promise<void> {
       const asking = `take ${name}@${alias} away`;
       const answer = await http({ method: 'DELETE', path: 'registered-models/alias', json: { name, alias }, asking });
-      read(answer, asking, isUnset);
+      read(answer, asking, shapes.anything, isUnset);
     },
   };
 }
@@ -220,14 +223,19 @@ function whole<T>(answer: T | undefined, asking: string): T {
 }
 
 /** Undefined for a refusal that means something; every other is one failure, in MLflow's words. */
-function read<T>(answer: HttpAnswer, asking: string, means: Meaning = () => false): T | undefined {
-  const said = parsed(answer.body);
+function read<Shape extends z.ZodType>(
+  answer: HttpAnswer,
+  asking: string,
+  shape: Shape,
+  means: Meaning = () => false,
+): z.infer<Shape> | undefined {
   if (answer.status >= 200 && answer.status < 300) {
-    if (said === undefined)
+    if (!isJson(answer.body)) {
       throw odd(`MLflow answered something that is not JSON to ${asking}. Check MLFLOW_TRACKING_URI.`);
-    return said as T;
+    }
+    return readAnswer<z.infer<Shape>>('MLflow', asking, answer.body, shape);
   }
-  const refused = (said ?? {}) as Refused;
+  const refused = refusalIn(answer.body);
   if (means(refused)) return undefined;
   if (answer.body.includes('Invalid Host header')) {
     throw declined(
@@ -237,11 +245,20 @@ function read<T>(answer: HttpAnswer, asking: string, means: Meaning = () => fals
   throw failureOf('MLflow', asking, { ...answer, body: refused.message ?? answer.body });
 }
 
-function parsed(body: string): unknown {
+function refusalIn(body: string): Refused {
   try {
-    return JSON.parse(body) as unknown;
+    return refusedShape.parse(JSON.parse(body));
   } catch {
-    return undefined;
+    return {};
+  }
+}
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
   }
 }
 

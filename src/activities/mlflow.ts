@@ -3,7 +3,8 @@ import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { heartbeating } from './heartbeat.ts';
 import { declined } from './http.ts';
-import type { Metric, MlflowClient, MlflowRun } from './mlflow-client.ts';
+import type { MlflowClient } from './mlflow-client.ts';
+import type { Metric, MlflowRun } from './mlflow-shape.ts';
 
 export type MlflowActivities = ReturnType<typeof createMlflowActivities>;
 

@@ -13,19 +13,27 @@ export type ReconcileActivities = ReturnType<typeof createReconcileActivities>;
 export type ReconcileOptions = { readonly client: WebClient; readonly pace: Pace; readonly language: Language };
 
 /** What a pass found and did. */
-export type Reconciled = { readonly open: number; readonly reposted: number; readonly repainted: number };
+export type Reconciled = {
+  readonly open: number;
+  readonly reposted: number;
+  readonly repainted: number;
+  /** Runs that were ended from outside of late. */
+  readonly cutOff: readonly CutOff[];
+};
+
+/** A run that could not say its last words itself. `status` is Temporal's word: `TERMINATED`. */
+export type CutOff = {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly status: string;
+  readonly at: number;
+};
 
 /** Somebody deleted the card, or the channel is archived or the bot was put out of it. */
 type Gone = 'card' | 'channel';
 
-/** A run that is over, or goes on, with the card it has; of runs that have none yet the publisher takes care. */
-type Carded = {
-  readonly workflowId: string;
-  readonly runId: string;
-  readonly thread: Thread;
-  /** Temporal's word for it: `TERMINATED`. */
-  readonly status: string;
-};
+/** A run that is over, or goes on, with the card it has; of open runs that have none yet the publisher takes care. */
+type Carded = CutOff & { readonly thread: Thread | undefined };
 
 /** The part of a message we look at. Slack leaves a tombstone where a message was deleted that had replies. */
 type Message = {
@@ -36,10 +44,12 @@ type Message = {
 };
 
 const OPEN = 'ExecutionStatus = "Running" AND DeckhandOperation IS NOT NULL';
-/** A run that comes to its own end says so in its status; one that does not was ended from outside. */
-const CUT_OFF = 'ExecutionStatus != "Running" AND DeckhandStatus IN ("running", "waiting")';
+/** A run that comes to its own end says so in its status, unless another goes on for it; whichever does not was ended from outside. */
+const CUT_OFF = 'ExecutionStatus NOT IN ("Running", "ContinuedAsNew") AND DeckhandStatus IN ("running", "waiting")';
 /** A day and a bit: what was ended from outside while nothing ran here is found afterwards. ms. */
 const LOOKED_BACK = 30 * 3_600_000;
+/** What one pass puts on record; with more of them, something else is wrong. */
+const MOST = 1_000;
 
 /** Compares runs with their cards and mends what has come apart. */
 export function createReconcileActivities({ client, pace, language }: ReconcileOptions) {
@@ -51,16 +61,20 @@ export function createReconcileActivities({ client, pace, language }: ReconcileO
         let open = 0;
         let reposted = 0;
         for await (const run of runs(OPEN)) {
+          if (!run.thread) continue;
           open += 1;
           const gone = await whatIsGone(run.thread, channels);
-          if (gone) reposted += (await askToRepost(run, gone)) ? 1 : 0;
+          if (!gone) continue;
+          reposted += (await askToRepost(run, gone)) ? 1 : 0;
         }
         let repainted = 0;
         const since = new Date(Date.now() - LOOKED_BACK).toISOString();
-        for await (const run of runs(`${CUT_OFF} AND CloseTime > "${since}"`)) {
-          repainted += (await repaint(run)) ? 1 : 0;
+        const cutOff: CutOff[] = [];
+        for await (const { thread, ...run } of runs(`${CUT_OFF} AND CloseTime > "${since}"`)) {
+          if (cutOff.length < MOST) cutOff.push(run);
+          if (thread) repainted += (await repaint(thread, run.status)) ? 1 : 0;
         }
-        return { open, reposted, repainted };
+        return { open, reposted, repainted, cutOff };
       });
     },
   };
@@ -95,7 +109,7 @@ export function createReconcileActivities({ client, pace, language }: ReconcileO
     }
   }
 
-  async function repaint({ thread, status }: Carded): Promise<boolean> {
+  async function repaint(thread: Thread, status: string): Promise<boolean> {
     const card = await cardAt(thread);
     if (!card?.ts || !card.blocks?.some(({ type }) => type === 'actions')) return false;
     const { channel, ts } = thread;
@@ -112,14 +126,16 @@ export function createReconcileActivities({ client, pace, language }: ReconcileO
 }
 
 async function* runs(query: string): AsyncGenerator<Carded> {
-  for await (const { workflowId, runId, memo, status } of Context.current().client.workflow.list({ query })) {
+  for await (const { workflowId, runId, memo, status, closeTime } of Context.current().client.workflow.list({
+    query,
+  })) {
     const thread = memo?.['thread'] as Thread | undefined;
-    if (thread) yield { workflowId, runId, thread, status: status.name };
+    yield { workflowId, runId, thread, status: status.name, at: closeTime?.getTime() ?? 0 };
   }
 }
 
 /** False if the run has ended meanwhile, and so has said its last words itself. */
-async function askToRepost({ workflowId, runId }: Carded, gone: Gone): Promise<boolean> {
+async function askToRepost({ workflowId, runId }: Pick<Carded, 'workflowId' | 'runId'>, gone: Gone): Promise<boolean> {
   const { client, log } = Context.current();
   try {
     await client.workflow.getHandle(workflowId, runId).signal('repost');

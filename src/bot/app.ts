@@ -23,7 +23,7 @@ export type SlackMode =
 
 export type BotOptions = Pick<
   BotContext,
-  'runs' | 'incidents' | 'settings' | 'signingKey' | 'lookup' | 'doctor' | 'cleanups' | 'logger'
+  'runs' | 'incidents' | 'settings' | 'signingKey' | 'lookup' | 'doctor' | 'cleanups' | 'audit' | 'logger'
 > & {
   readonly botToken: string;
   readonly slack: SlackMode;

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { AuditLog } from '../audit.ts';
 import type { Logger } from '../log.ts';
 import type { People } from '../people.ts';
 import type { BotSettings, Option } from './catalog.ts';
@@ -29,6 +30,8 @@ export type BotContext = {
   readonly lookup: Lookup;
   readonly doctor?: Doctor;
   readonly cleanups?: CleanupSchedules;
+  /** Where refusals go on record. */
+  readonly audit?: AuditLog;
   readonly client: WebClient;
   readonly logger: Logger;
   /** The words in the language of this person. */

@@ -3,7 +3,7 @@ import { allows } from '../policy.ts';
 import type { PeopleRef } from '../run.ts';
 import type { BotContext } from './context.ts';
 import type { Place } from './private.ts';
-import { UserError } from './user-error.ts';
+import { NotAllowed, UserError } from './user-error.ts';
 import { doctorText } from './views/doctor-report.ts';
 
 /** `/deckhand doctor`: who may see it, and how to find out. */
@@ -14,7 +14,7 @@ export function createDoctor({ doctor, people, tell }: BotContext) {
   return async (place: Place): Promise<void> => {
     if (!doctor) throw new UserError(({ doctor: said }) => said.nobody);
     if (!allows(doctor.run, await people.find(place.user))) {
-      throw new UserError(({ doctor: said }) => said.notYou(doctor.run));
+      throw new NotAllowed(({ doctor: said }) => said.notYou(doctor.run), place.user, '/deckhand doctor');
     }
     await tell(place, doctorText(await doctor.examine()));
   };

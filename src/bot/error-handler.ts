@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditLog } from '../audit.ts';
 import type { Logger } from '../log.ts';
 import type { Place, Tell } from './private.ts';
 import { slackProblem } from './slack-problems.ts';
-import { InputError, UserError } from './user-error.ts';
+import { InputError, NotAllowed, UserError } from './user-error.ts';
 import { worded, type Said } from './views/language.ts';
 import { escapeMrkdwn } from './views/mrkdwn.ts';
 
 /** What a person is told of an error, in mrkdwn. What is no `UserError` goes to the log, under a reference that the person gets. */
 export type Faults = (error: unknown) => Said;
 
-export function createFaults(logger: Logger): Faults {
+export function createFaults(logger: Logger, audit?: AuditLog): Faults {
+  function record({ by, asked, message: why }: NotAllowed): void {
+    const line = { event: 'refused', key: `refused/${randomUUID()}`, by, asked, why } as const;
+    audit?.(line).catch((cause: unknown) => logger.error({ err: cause, by, asked }, 'A refusal is not on record.'));
+  }
+
   return (error) => {
+    if (error instanceof NotAllowed) record(error);
     if (error instanceof InputError) return (words) => escapeMrkdwn(worded(error.said, words));
     if (error instanceof UserError) return error.said;
     const reference = randomUUID().slice(0, 8);

@@ -25,8 +25,8 @@ import { worded } from './views/language.ts';
 
 /** The only place that registers listeners. Each one acks at once: what follows is told by messages. */
 export function listen(app: App, context: BotContext): void {
-  const { logger, tell, home } = context;
-  const faults = createFaults(logger);
+  const { logger, audit, tell, home } = context;
+  const faults = createFaults(logger, audit);
   const funnel = createFunnel(tell, faults, logger);
   const openForm = createOpenForm(context, faults);
 

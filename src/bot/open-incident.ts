@@ -3,7 +3,8 @@ import type { IncidentInput, IncidentSeverity } from '../incidents.ts';
 import type { BotContext } from './context.ts';
 import { nobodyTookIt, RECORDED } from './recorded.ts';
 import { threadLink } from './thread-link.ts';
-import { UserError } from './user-error.ts';
+import { NotAllowed, UserError } from './user-error.ts';
+import type { Words } from './views/language.ts';
 import { linkTo } from './views/mrkdwn.ts';
 
 export type OpenRequest = {
@@ -66,11 +67,11 @@ export function createOpenIncident(context: BotContext) {
 export async function mayOpen({ people, settings }: Pick<BotContext, 'people' | 'settings'>, user: string) {
   const { run } = settings.policies.incident;
   const person = await people.find(user);
-  if (person.outsider) throw new UserError(({ refused }) => refused.outsider('/incident'));
+  if (person.outsider) throw new NotAllowed(({ refused }) => refused.outsider('/incident'), user, '/incident');
   if (!allows(run, person)) {
-    throw new UserError(({ refused, incident }) =>
-      run.length ? refused.notForYou('/incident', run) : incident.bot.nobody,
-    );
+    const said = ({ refused, incident }: Words) =>
+      run.length ? refused.notForYou('/incident', run) : incident.bot.nobody;
+    throw new NotAllowed(said, user, '/incident');
   }
   return person;
 }

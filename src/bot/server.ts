@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { CODEC_PATH } from './codec-server.ts';
 import { SLACK_PATH } from './http-mode.ts';
 import { isWebhook, type Webhooks } from './webhooks/serve.ts';
@@ -14,15 +14,21 @@ export type HttpServerOptions = {
   readonly slack?: () => RequestListener | undefined;
   /** Takes everything under `/webhooks/`. */
   readonly webhooks?: Webhooks;
+  /** Told of each request that was answered 401. */
+  readonly refused?: (request: IncomingMessage) => void;
 };
 
 /**
  * A part's own HTTP on one port: `/healthz` (the process lives), `/readyz` (it can do its work), `/metrics`, Slack's
  * requests, and webhooks.
  */
-export function createHttpServer({ ready, metrics, codec, slack, webhooks }: HttpServerOptions): Server {
+export function createHttpServer({ ready, metrics, codec, slack, webhooks, refused }: HttpServerOptions): Server {
   return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    response.on('finish', () => {
+      if (response.statusCode === 401) refused?.(request);
+    });
+    // Not by `new URL`, which throws for what strangers ask for: `//`.
+    const pathname = (request.url ?? '/').split('?')[0] ?? '/';
     const answer = (status: number, text: string) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
     const slackRequest = pathname === SLACK_PATH && request.method === 'POST' ? slack?.() : undefined;

@@ -6,7 +6,7 @@ import { offersAgainst } from './in-the-way.ts';
 import type { KnownRun } from './known-run.ts';
 import type { Started } from './runs.ts';
 import { threadLink } from './thread-link.ts';
-import { UserError } from './user-error.ts';
+import { NotAllowed, UserError } from './user-error.ts';
 import { worded } from './views/language.ts';
 import { linkTo } from './views/mrkdwn.ts';
 
@@ -57,8 +57,8 @@ export async function mayStart(
   if (channel) await mustBePostable(client, channel);
   const policy = settings.policies[name].run;
   const person = await people.find(user);
-  if (person.outsider) throw new UserError(({ refused }) => refused.outsider(command));
-  if (!allows(policy, person)) throw new UserError(({ refused }) => refused.notForYou(command, policy));
+  if (person.outsider) throw new NotAllowed(({ refused }) => refused.outsider(command), user, command);
+  if (!allows(policy, person)) throw new NotAllowed(({ refused }) => refused.notForYou(command, policy), user, command);
   return person;
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
+import { openAudit } from '../audit.ts';
 import { TASK_QUEUE } from '../constants.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
@@ -14,6 +15,7 @@ import { catalog } from './catalog.ts';
 import { createCleanupSchedules } from './cleanup-schedules.ts';
 import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
+import { createDoorRecord } from './door-record.ts';
 import { loggedRuns } from './logged-runs.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
 import { createMachineLookup } from './machine-lookup.ts';
@@ -27,6 +29,7 @@ const PATIENCE = 2_000;
 /** The bot as a process: Temporal client, Bolt app and health page. */
 export async function startBot(config: Config, settings: Settings, logger: Logger) {
   surviveRateLimitNotices(logger);
+  const audit = openAudit(config);
   // The health page is there before Temporal is: a bot that waits for the server is alive, only not ready.
   let ready = async () => false;
   let slackRequests: Bot['requests'];
@@ -38,6 +41,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     metrics: metricsPage,
     slack: () => slackRequests,
     webhooks,
+    refused: createDoorRecord(audit, logger),
     ...codecFor(config),
   });
   server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
@@ -61,6 +65,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
       ...createMachineLookup(config.MAAS_URL, config.MAAS_API_KEY),
       ...createVersionLookup(settings.apps),
     },
+    audit,
     logger,
   });
   slackRequests = bot.requests;

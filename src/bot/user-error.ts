@@ -15,6 +15,20 @@ export class UserError extends Error {
   }
 }
 
+/** Somebody asked for what the policy does not let them: goes on record beside being said. */
+export class NotAllowed extends UserError {
+  override readonly name = 'NotAllowed';
+  readonly by: string;
+  /** The command, as people type it. */
+  readonly asked: string;
+
+  constructor(said: Said, by: string, asked: string) {
+    super(said);
+    this.by = by;
+    this.asked = asked;
+  }
+}
+
 /**
  * What was typed or chosen is not right. The sentence is plain text: a command answers it with the usage, a form shows
  * it beside the field.

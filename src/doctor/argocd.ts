@@ -1,9 +1,11 @@
 import { ask, objectOf, under, type Answer } from './ask.ts';
-import { firstThen, Trouble, type Check, type Look } from './check.ts';
+import { Elsewhere, firstThen, Trouble, type Check, type Look } from './check.ts';
 
 export type ArgoCdAccess = {
   readonly url: string;
   readonly token: string | undefined;
+  /** Whether a secret that is not here is another part's. */
+  readonly elsewhere: boolean;
   /** `project/application` of everything that is deployed. */
   readonly applications: readonly string[];
 };
@@ -11,7 +13,7 @@ export type ArgoCdAccess = {
 const NEEDED = ['get', 'sync', 'update'] as const;
 
 /** Version, whose token it is, and what it may do (argoproj/argo-cd server/account/account.go: `can-i`). */
-export function examineArgoCd({ url, token, applications }: ArgoCdAccess): Promise<readonly Check[]> {
+export function examineArgoCd({ url, token, elsewhere, applications }: ArgoCdAccess): Promise<readonly Check[]> {
   const question = (path: string): Promise<Answer> =>
     ask({
       system: 'Argo CD',
@@ -32,6 +34,7 @@ export function examineArgoCd({ url, token, applications }: ArgoCdAccess): Promi
     [
       'token',
       async () => {
+        if (!token && elsewhere) throw new Elsewhere('ARGOCD_TOKEN');
         if (!token) throw new Trouble('ARGOCD_TOKEN is not set.', renew);
         const { loggedIn, username } = objectOf(await question('v1/session/userinfo'), 'Argo CD', renew);
         if (loggedIn !== true) throw new Trouble('Argo CD does not know the token.', renew);

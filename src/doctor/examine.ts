@@ -42,16 +42,20 @@ export async function examine(options: ExamineOptions): Promise<Report> {
   /** A clock that is wrong here must not make workers look gone. */
   const theirNow = clocks.then((skews) => now() - medianOf(skews));
   const apps = Object.values(settings?.apps ?? {});
+  const elsewhere = options.part === 'bot';
   const examinations: Examination[] = [
     ['Deckhand', file],
     ['Temporal', config.TEMPORAL_ADDRESS ? temporal(config, settings, theirNow) : undefined],
     ['Slack', config.SLACK_BOT_TOKEN ? slack(config, config.SLACK_BOT_TOKEN, settings, options.commands) : undefined],
-    ['MAAS', config.MAAS_URL ? examineMaas({ url: config.MAAS_URL, apiKey: config.MAAS_API_KEY }) : undefined],
-    ['Ansible', config.MAAS_URL || config.ANSIBLE_PLAYBOOK ? ansible(config) : undefined],
+    [
+      'MAAS',
+      config.MAAS_URL ? examineMaas({ url: config.MAAS_URL, apiKey: config.MAAS_API_KEY, elsewhere }) : undefined,
+    ],
+    ansible(options),
     kubernetes(options, settings),
-    ['Harbor', config.HARBOR_URL ? harbor(config, config.HARBOR_URL) : undefined],
-    ['Argo CD', config.ARGOCD_URL ? argocd(config, config.ARGOCD_URL, apps) : undefined],
-    ['MLflow', config.MLFLOW_TRACKING_URI ? mlflow(config, config.MLFLOW_TRACKING_URI) : undefined],
+    ['Harbor', config.HARBOR_URL ? harbor(config, config.HARBOR_URL, elsewhere) : undefined],
+    ['Argo CD', config.ARGOCD_URL ? argocd(config, config.ARGOCD_URL, elsewhere, apps) : undefined],
+    ['MLflow', config.MLFLOW_TRACKING_URI ? mlflow(config, config.MLFLOW_TRACKING_URI, elsewhere) : undefined],
     ['Prometheus', config.PROMETHEUS_URL ? examinePrometheus(config.PROMETHEUS_URL) : undefined],
     ['Alertmanager', config.ALERTMANAGER_URL ? examineAlertmanager(config.ALERTMANAGER_URL) : undefined],
     ['git', config.HARBOR_URL || config.ARGOCD_URL ? examineGit() : undefined],
@@ -114,9 +118,12 @@ function slack(
   });
 }
 
-function ansible(config: Config): Promise<readonly Check[]> {
-  const { ANSIBLE_PLAYBOOK: program = 'ansible-playbook', ANSIBLE_PRIVATE_KEY_FILE: privateKeyFile } = config;
-  return examineAnsible({ program, privateKeyFile });
+/** The bot's image has no Ansible. */
+function ansible({ config, part }: ExamineOptions): Examination {
+  const { MAAS_URL, ANSIBLE_PLAYBOOK: named, ANSIBLE_PRIVATE_KEY_FILE: privateKeyFile } = config;
+  if (!named && !MAAS_URL) return ['Ansible', undefined];
+  if (!named && part === 'bot') return ['Ansible', undefined, 'the worker has it: run `node src/main.ts doctor` there'];
+  return ['Ansible', examineAnsible({ program: named ?? 'ansible-playbook', privateKeyFile })];
 }
 
 function kubernetes({ config, part }: ExamineOptions, settings: Settings | undefined): Examination {
@@ -134,19 +141,19 @@ function kubernetes({ config, part }: ExamineOptions, settings: Settings | undef
   return ['Kubernetes', undefined, why];
 }
 
-function harbor(config: Config, url: string): Promise<readonly Check[]> {
-  return examineHarbor({ url, username: config.HARBOR_USERNAME, password: config.HARBOR_PASSWORD });
+function harbor(config: Config, url: string, elsewhere: boolean): Promise<readonly Check[]> {
+  return examineHarbor({ url, username: config.HARBOR_USERNAME, password: config.HARBOR_PASSWORD, elsewhere });
 }
 
-function argocd(config: Config, url: string, apps: readonly App[]): Promise<readonly Check[]> {
+function argocd(config: Config, url: string, elsewhere: boolean, apps: readonly App[]): Promise<readonly Check[]> {
   const environments = apps.flatMap(({ environments }) => Object.values(environments));
   const applications = environments.map(({ project, application }) => `${project}/${application}`);
-  return examineArgoCd({ url, token: config.ARGOCD_TOKEN, applications });
+  return examineArgoCd({ url, token: config.ARGOCD_TOKEN, elsewhere, applications });
 }
 
-function mlflow(config: Config, url: string): Promise<readonly Check[]> {
+function mlflow(config: Config, url: string, elsewhere: boolean): Promise<readonly Check[]> {
   const { MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = config;
-  return examineMlflow({ url, username, password });
+  return examineMlflow({ url, username, password, elsewhere });
 }
 
 function clockHosts(config: Config): ClockHost[] {

@@ -1,14 +1,16 @@
 import { ask, basic, objectOf, under } from './ask.ts';
-import { inOrder, Trouble, type Check } from './check.ts';
+import { Elsewhere, inOrder, Trouble, type Check } from './check.ts';
 
 export type MlflowAccess = {
   readonly url: string;
   readonly username: string | undefined;
   readonly password: string | undefined;
+  /** Whether a secret that is not here is another part's. */
+  readonly elsewhere: boolean;
 };
 
 /** `/version` is open to all and to every host name; only a real question shows a login or host that is refused. */
-export function examineMlflow({ url, username, password }: MlflowAccess): Promise<readonly Check[]> {
+export function examineMlflow({ url, username, password, elsewhere }: MlflowAccess): Promise<readonly Check[]> {
   const common = { system: 'MLflow', variable: 'MLFLOW_TRACKING_URI' };
   return inOrder([
     [
@@ -31,6 +33,7 @@ export function examineMlflow({ url, username, password }: MlflowAccess): Promis
             `Start MLflow with --allowed-hosts that has ${new URL(url).host} in it.`,
           );
         }
+        if (answer.status === 401 && !password && elsewhere) throw new Elsewhere('MLFLOW_TRACKING_PASSWORD');
         objectOf(answer, 'MLflow', 'Check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.');
         return username ? `reads experiments as ${username}` : 'reads experiments without a login';
       },

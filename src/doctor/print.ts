@@ -10,8 +10,8 @@ export function printed({ systems, ok }: Report): string {
 
 function linesOf({ system, checks, why }: SystemReport): string[] {
   if (checks.length === 0) return [`· ${system}: not set${why ? ` (${why})` : ''}`];
-  return checks.flatMap(({ name, ok, says, todo }) => [
-    `${ok ? '✓' : '✗'} ${system} · ${name}: ${says.replaceAll('\n', '\n    ')}`,
+  return checks.flatMap(({ name, ok, says, todo, skipped }) => [
+    `${skipped ? '·' : ok ? '✓' : '✗'} ${system} · ${name}: ${says.replaceAll('\n', '\n    ')}`,
     ...(ok ? [] : [`    → ${todo}`]),
   ]);
 }

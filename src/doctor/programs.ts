@@ -63,14 +63,20 @@ function run(program: string, args: readonly string[]) {
   return execa(program, args, { env, extendEnv: false, stdin: 'ignore', reject: false, timeout: PATIENCE });
 }
 
-/** ssh does not use a key of one's own that others can read; one of somebody else's it takes as it is. */
+/**
+ * ssh does not use a key of one's own that others can read; one of somebody else's, as Kubernetes mounts a secret for a
+ * group, it takes as it is (OpenSSH authfile.c, `sshkey_perm_ok`).
+ */
+export function isTakenBySsh({ mode, uid }: { mode: number; uid: number }, me: number | undefined): boolean {
+  return (mode & OTHERS) === 0 || uid !== me;
+}
+
 function readableKey(file: string): string {
   try {
     accessSync(file, constants.R_OK);
   } catch {
     throw new Trouble(`${file} cannot be read.`, 'Check ANSIBLE_PRIVATE_KEY_FILE and who may read the file.');
   }
-  const { mode, uid } = statSync(file);
-  if ((mode & OTHERS) === 0 || uid !== process.getuid?.()) return `${file} is there`;
+  if (isTakenBySsh(statSync(file), process.getuid?.())) return `${file} is there`;
   throw new Trouble(`${file} can be read by others, so ssh will not use it.`, `chmod 600 ${file}`);
 }

@@ -63,9 +63,8 @@ export function examineSlack(access: SlackAccess): Promise<readonly Check[]> {
   ];
   const incoming: Look = mode === 'http' ? overHttp(access.signingSecret) : overSocket(access.appToken, options);
   return firstThen(
-    [token],
+    [token, scopes],
     [
-      scopes,
       incoming,
       listed,
       ...(channel ? [['channel', () => membership(client, channel)] as const] : []),

@@ -1,6 +1,7 @@
 import { CancelledFailure } from '@temporalio/common';
 import type { Info } from '@temporalio/activity';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import type { Reconciled } from '../activities/reconcile.ts';
 import type { AuditLog } from '../audit.ts';
 import type { Effect, JudgeRequest, Plan, PublishRequest, Verdict } from '../run.ts';
 
@@ -25,7 +26,16 @@ export function createActivityAudit(audit: AuditLog): ActivityInterceptorsFactor
           await audit({ event: 'started', key: `${run}/started`, once: true, ...of, input: request, policyHash });
         }
         if (info.activityType === 'judge') await audit(judgement(info, request as JudgeRequest, result as Verdict, of));
+        if (info.activityType === 'reconcileCards') await auditCutOff(result as Reconciled);
         return result;
+
+        /** Who is ended from outside cannot say so: whoever finds them does. */
+        async function auditCutOff({ cutOff }: Reconciled): Promise<void> {
+          for (const { workflowId, runId, status, at: endedAt } of cutOff) {
+            const ended = { run: runId, workflow: workflowId, status: status.toLowerCase(), endedAt, outside: true };
+            await audit({ event: 'ended', key: `${runId}/ended`, once: true, ...ended });
+          }
+        }
 
         async function audited(work: () => Promise<unknown>, mark: object & { key: string }): Promise<unknown> {
           const { activityType: activity, attempt } = info;

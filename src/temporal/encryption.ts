@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
 import protobuf from 'protobufjs';
 import type { Config, EncryptionKey } from '../config.ts';
+import { ENCRYPTED, SEALED_BY_OTHERS } from '../constants.ts';
 
 export const FAILURE_CONVERTER = fileURLToPath(new URL('./encrypting-failures.ts', import.meta.url));
 
-const ENCODING = 'binary/encrypted';
 const CIPHER = 'AES-256-GCM';
 const NONCE = 12;
 const TAG = 16;
@@ -16,7 +16,7 @@ const PAYLOAD = new protobuf.Type('Payload')
   .add(new protobuf.MapField('metadata', 1, 'string', 'bytes'))
   .add(new protobuf.Field('data', 2, 'bytes'));
 
-/** Takes the sentence about a key that is missing: what a worker throws is encrypted before anybody reads it. */
+/** Takes the sentence about what cannot be decrypted: what a worker throws is encrypted before anybody reads it. */
 type Complain = (sentence: string) => void;
 
 /** How clients, workers and replays read and write payloads: as they are, or encrypted if there are keys. */
@@ -30,7 +30,8 @@ export function dataConverterFor(
 
 /**
  * AES-256-GCM with a nonce of its own for each payload: nonce, ciphertext, tag. Writes with the first key; reads with
- * whichever key the payload names, and payloads that were never encrypted as they are.
+ * whichever key the payload names, and payloads that were never encrypted as they are. What names a key that is missing
+ * throws, since the key may come back; what no key will ever open is passed on under an encoding that nobody reads.
  */
 export function createEncryption(keys: readonly EncryptionKey[], complain: Complain = () => undefined): PayloadCodec {
   const [newest] = keys;
@@ -41,32 +42,42 @@ export function createEncryption(keys: readonly EncryptionKey[], complain: Compl
     const nonce = randomBytes(NONCE);
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(id));
     const sealed = [nonce, cipher.update(PAYLOAD.encode(payload).finish()), cipher.final(), cipher.getAuthTag()];
-    const metadata = { encoding: ENCODING, 'encryption-cipher': CIPHER, 'encryption-key-id': id };
+    const metadata = { encoding: ENCRYPTED, 'encryption-cipher': CIPHER, 'encryption-key-id': id };
     const encoded = Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value)] as const);
     return { metadata: Object.fromEntries(encoded), data: Buffer.concat(sealed) };
   }
 
   function decrypt(payload: Payload): Payload {
-    if (textOf(payload, 'encoding') !== ENCODING) return payload;
+    if (textOf(payload, 'encoding') !== ENCRYPTED) return payload;
     const used = textOf(payload, 'encryption-key-id');
     const found = keys.find((each) => each.id === used);
-    if (!found) {
+    if (!found && used) {
       const sentence = `This was encrypted with key ${used}, which DECKHAND_ENCRYPTION_KEYS does not have.`;
       complain(sentence);
       throw new Error(sentence);
     }
-    const sealed = Buffer.from(payload.data ?? []);
-    const decipher = createDecipheriv('aes-256-gcm', found.key, sealed.subarray(0, NONCE))
-      .setAAD(Buffer.from(found.id))
-      .setAuthTag(sealed.subarray(-TAG));
-    const opened = Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]);
-    return PAYLOAD.toObject(PAYLOAD.decode(opened), { defaults: true });
+    try {
+      if (!found) throw new TypeError('It names no key.');
+      return opened(payload, found);
+    } catch {
+      complain(`A payload says it was encrypted with key ${used || '(none)'}, but that key does not open it.`);
+      return { ...payload, metadata: { ...payload.metadata, encoding: Buffer.from(SEALED_BY_OTHERS) } };
+    }
   }
 
   return {
     encode: async (payloads) => payloads.map(encrypt),
     decode: async (payloads) => payloads.map(decrypt),
   };
+}
+
+function opened({ data }: Payload, { id, key }: EncryptionKey): Payload {
+  const sealed = Buffer.from(data ?? []);
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE))
+    .setAAD(Buffer.from(id))
+    .setAuthTag(sealed.subarray(-TAG));
+  const whole = Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]);
+  return PAYLOAD.toObject(PAYLOAD.decode(whole), { defaults: true });
 }
 
 function textOf({ metadata }: Payload, name: string): string {

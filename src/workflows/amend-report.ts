@@ -3,6 +3,7 @@ import type { ReportActivities } from '../activities/reports.ts';
 import type { AmendInput, IncidentReport, TimelineEntry } from '../incidents.ts';
 import { editedSignal, noteSignal, type SaidNote } from './messages.ts';
 import { slackActivities } from './publisher.ts';
+import { readEdit, readNote, writtenAt } from './signals.ts';
 
 type Edit = { readonly key: string; readonly text: string };
 
@@ -21,8 +22,19 @@ const { readReport } = proxyActivities<ReportActivities>({
 export async function amendReport({ workflowId, runId, thread }: AmendInput): Promise<IncidentReport> {
   const edits: Edit[] = [];
   const notes: SaidNote[] = [];
-  setHandler(editedSignal, (edit) => void edits.push(edit), { description: 'A noted message was edited.' });
-  setHandler(noteSignal, (note) => void notes.push(note), { description: 'A message was marked for the record.' });
+  setHandler(editedSignal, takeEdit, { description: 'A noted message was edited.' });
+  setHandler(noteSignal, takeNote, { description: 'A message was marked for the record.' });
+
+  function takeEdit(signal: unknown): void {
+    const edit = readEdit(signal);
+    if (edit) edits.push(edit);
+  }
+
+  function takeNote(signal: unknown): void {
+    const note = readNote(signal);
+    if (note) notes.push(note);
+  }
+
   const isNews = () => edits.length + notes.length > 0;
 
   let report = await readReport({ workflowId, runId });
@@ -59,7 +71,7 @@ function amended(
     )
     .map(({ key, by, text }): TimelineEntry => ({
       key,
-      at: Math.round(Number(key) * 1_000),
+      at: writtenAt(key),
       phrase: { id: 'run.noted', by, text },
     }));
   return [...edited, ...more].sort((one, other) => one.at - other.at);

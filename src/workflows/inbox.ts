@@ -4,6 +4,7 @@ import { MOST_PICKS } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Allowed, Choice, Decision, Thread, Verdict } from '../run.ts';
 import { privateAnswers } from './publisher.ts';
+import { isMoment } from './signals.ts';
 
 type Accepted = Extract<Verdict, { ok: true }>;
 
@@ -196,7 +197,7 @@ function readDecision(
     run: text(signal.run, run),
     question: text(signal.question, fits?.id ?? choice),
     by: text(signal.by, ''),
-    at: typeof signal.at === 'number' ? signal.at : Date.now(),
+    at: isMoment(signal.at) ? signal.at : Date.now(),
     ...(typeof signal.reason === 'string' ? { reason: signal.reason } : {}),
     ...(arePicks(signal.picks) ? { picks: signal.picks } : {}),
     ...(typeof signal.signature === 'string' ? { signature: signal.signature } : {}),

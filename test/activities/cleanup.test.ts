@@ -240,6 +240,23 @@ describe('what is never touched', () => {
     expect(platform.namespaces.byName('kube-system')).toBeDefined();
   });
 
+  test('a namespace that hangs in Terminating is told with what it hangs on, one that is just going is not', async () => {
+    const labels = { 'deckhand.dev/ephemeral': 'true' };
+    const hindrance =
+      'Some content in the namespace has finalizers remaining: shop.example/keep in 1 resource instances';
+    const stuckSince = Date.now() - 3 * 3_600_000;
+    platform.namespaces.make('pr-7', { labels, deletedAt: stuckSince, hindrance });
+    platform.namespaces.make('pr-8', { labels, deletedAt: Date.now(), hindrance });
+    const { kept } = await list(NAMESPACES);
+    const stuck = new RegExp(`^pr-7, which has been hanging in Terminating since 20[^ ]+Z: ${hindrance}$`);
+    expect(kept).toEqual(
+      expect.arrayContaining([
+        { why: expect.stringMatching(stuck), count: 1 },
+        { why: 'going already', count: 1 },
+      ]),
+    );
+  });
+
   test('Deckhand knows its own token of Argo CD by the id in it', () => {
     const claims = Buffer.from(JSON.stringify({ jti: 'in-use' })).toString('base64url');
     expect(tokenIdOf(`e30.${claims}.sig`)).toBe('in-use');

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../src/audit.ts';
 import type { CleanupSchedules } from '../../src/bot/cleanup-schedules.ts';
 import { pino } from 'pino';
 import { settingsFor } from './settings.ts';
@@ -62,6 +63,7 @@ export async function setBotStage({
   });
   const fake = createFakeRuns(runs);
   const incidents = createFakeIncidents();
+  const recorded: AuditEvent[] = [];
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const { app } = createBot({
@@ -79,6 +81,7 @@ export async function setBotStage({
     }),
     signingKey: SIGNING_KEY,
     lookup,
+    audit: async (event) => void recorded.push(event),
     ...(doctor ? { doctor } : {}),
     ...(cleanups ? { cleanups } : {}),
     logger,
@@ -115,6 +118,8 @@ export async function setBotStage({
 
   return {
     app,
+    /** What went into the audit log. */
+    recorded: recorded as readonly AuditEvent[],
     deliver,
     event,
     started: fake.started,

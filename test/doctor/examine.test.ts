@@ -8,6 +8,9 @@ import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 import { examine, type ExamineOptions } from '../../src/doctor/examine.ts';
+import { SCOPES } from '../../src/bot/scopes.ts';
+import { doctorText } from '../../src/bot/views/doctor-report.ts';
+import { rightsFor } from '../../src/doctor/rights.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { setUp } from '../../src/setup.ts';
 import { createClient } from '../../src/temporal/connection.ts';
@@ -87,17 +90,6 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   ],
   ["Temporal's UI ill", 'Temporal · UI', /answers 502/, { act: ordered('outside', '/ui', { status: 502 }) }],
   ['a wrong bot token', 'Slack · bot token', /invalid_auth/, { env: { SLACK_BOT_TOKEN: 'xoxb-wrong' } }],
-  [
-    'a scope taken away',
-    'Slack · scopes',
-    /lacks im:write\./,
-    {
-      act: ({ slack }) => {
-        slack.scopes.delete('im:write');
-        return () => slack.scopes.add('im:write');
-      },
-    },
-  ],
   ['a wrong app token', 'Slack · socket mode', /invalid_auth/, { env: { SLACK_APP_TOKEN: 'xapp-wrong' } }],
   ['no signing secret over HTTP', 'Slack · HTTP mode', /SLACK_SIGNING_SECRET/, { env: { SLACK_MODE: 'http' } }],
   ['a command that the manifest lacks', 'Slack · commands', /lacks \/sail/, { options: { commands: ['/sail'] } }],
@@ -197,15 +189,95 @@ it.each<readonly [what: string, named: string, says: RegExp, Breakage]>([
   expect(todo).toMatch(/\S{3}/);
 });
 
-it('names the task queue on which no worker polls', async () => {
-  const idle = { TEMPORAL_NAMESPACE: 'doctor-idle' };
+it.each(SCOPES)('names the scope %s if it is taken away, and nothing else', async (scope) => {
+  const { failing, said } = await stage.examineBroken({
+    act: ({ slack }) => {
+      slack.scopes.delete(scope);
+      return () => slack.scopes.add(scope);
+    },
+  });
+  expect(failing).toEqual(['Slack · scopes']);
+  expect(said).toBe(`The token lacks ${scope}.`);
+});
+
+it('names each right of Kubernetes that is missing, and no other', async () => {
+  const { apps, models, cleanup, incidents } = exampleSettings();
+  const rights = rightsFor({
+    apps: Object.values(apps),
+    models: Object.values(models),
+    rules: Object.values(cleanup),
+    runbooks: Object.values(incidents.runbooks),
+  });
+  const names = [...new Set(rights.map(({ verb, resource }) => `${verb} ${resource}`))];
+  const orders = names.map((name) => ({ name, on: `may ${name}` }));
+  for (const { name, on } of orders) {
+    const { failing, said } = await stage.examineBroken({ act: ordered('platform', on) });
+    expect([name, failing]).toEqual([name, ['Kubernetes · rights']]);
+    expect(said).toContain(`may not ${name}`);
+  }
+});
+
+it('names a search attribute that is missing, and nothing else', async () => {
+  await stage.withTemporal(async ({ operatorService }) => {
+    await operatorService.removeSearchAttributes({ namespace: 'doctor', searchAttributes: ['DeckhandApprovers'] });
+    const examined = () => stage.examineBroken({});
+    await expect
+      .poll(async () => (await examined()).said, { timeout: 30_000 })
+      .toContain('Missing: DeckhandApprovers.');
+    expect((await examined()).failing).toEqual(['Temporal · search attributes']);
+    await setUp(stage.config({}), exampleSettings(), () => undefined);
+    await expect.poll(async () => (await examined()).failing, { timeout: 30_000 }).toEqual([]);
+  });
+});
+
+it('names a schedule that is missing, and nothing else', async () => {
+  await stage.withTemporal(async ({ workflowService }) => {
+    await workflowService.deleteSchedule({ namespace: 'doctor', scheduleId: 'reconcile' });
+    const { failing, said } = await stage.examineBroken({});
+    expect([failing, said]).toEqual([['Temporal · schedules'], 'Missing: reconcile.']);
+    await setUp(stage.config({}), exampleSettings(), () => undefined);
+  });
+});
+
+it('says from the bot what only the worker can tell, and finds no fault in it', async () => {
+  const env = {
+    MAAS_API_KEY: '',
+    HARBOR_USERNAME: '',
+    HARBOR_PASSWORD: '',
+    ARGOCD_TOKEN: '',
+    ANSIBLE_PLAYBOOK: '',
+    KUBECONFIG: '',
+  };
+  const report = await stage.examine({ part: 'bot' }, env);
+  expect(report.ok).toBe(true);
+  const skipped = report.systems.flatMap(({ system, checks }) =>
+    checks.filter((check) => check.skipped).map(({ name, says }) => [`${system} · ${name}`, says]),
+  );
+  const onlyThere = (name: string) => expect.stringContaining(`only the worker has ${name}`) as unknown;
+  expect(skipped).toEqual([
+    ['MAAS · key', onlyThere('MAAS_API_KEY')],
+    ['Harbor · login', onlyThere('HARBOR_PASSWORD')],
+    ['Argo CD · token', onlyThere('ARGOCD_TOKEN')],
+  ]);
+  expect(report.systems.find(({ system }) => system === 'Ansible')).toMatchObject({
+    checks: [],
+    why: expect.stringContaining('the worker has it'),
+  });
+  expect(doctorText(report)).toContain('✓ *Harbor*  healthy · not looked at from the bot');
+});
+
+it.each([
+  ['deckhand-slack', 'deckhand'],
+  ['deckhand', 'deckhand-slack'],
+])('names the task queue on which no worker polls: %s', async (queue, other) => {
+  const idle = { TEMPORAL_NAMESPACE: `doctor-idle-${other}` };
   await setUp(stage.config(idle), exampleSettings(), () => undefined);
-  const worker = await stage.work('doctor-idle', 'deckhand');
+  const worker = await stage.work(idle.TEMPORAL_NAMESPACE, other);
   const examined = () => stage.examineBroken({ env: idle });
   await expect
     .poll(async () => (await examined()).failing, { timeout: 30_000 })
-    .toEqual(['Temporal · workers on deckhand-slack']);
-  expect((await examined()).said).toContain('No worker polls deckhand-slack');
+    .toEqual([`Temporal · workers on ${queue}`]);
+  expect((await examined()).said).toContain(`No worker polls ${queue} for`);
   await worker.stop();
 });
 
@@ -311,6 +383,11 @@ async function setStage() {
     examine: whole,
     config: (env: NodeJS.ProcessEnv) => loadConfig({ ...environment, ...env }),
     work,
+    async withTemporal(act: (connection: Connection) => Promise<void>): Promise<void> {
+      const client = await Connection.connect({ address });
+      await act(client);
+      await client.close();
+    },
     /** Leaves a run whose memo is encrypted with the first of these keys. */
     async remember(keys: string): Promise<void> {
       const config = loadConfig({ ...environment, DECKHAND_ENCRYPTION_KEYS: keys });

@@ -4,13 +4,22 @@ import { join } from 'node:path';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAlertmanagerActivities } from '../../src/activities/alertmanager.ts';
 import { createPlayReader } from '../../src/activities/ansible-events.ts';
 import { createArgoCdActivities } from '../../src/activities/argocd.ts';
 import { createHarborActivities } from '../../src/activities/harbor.ts';
+import { createLogReader } from '../../src/activities/job-log.ts';
+import type { JobRequest } from '../../src/activities/job-manifest.ts';
+import type { JobSight } from '../../src/activities/job-sight.ts';
+import { createClusterClient } from '../../src/activities/kubernetes-client.ts';
 import { createKubernetes } from '../../src/activities/kubernetes.ts';
 import { createMaasActivities } from '../../src/activities/maas.ts';
+import { mask } from '../../src/activities/mask.ts';
+import { createMlflowActivities } from '../../src/activities/mlflow.ts';
+import { createMlflowClient } from '../../src/activities/mlflow-client.ts';
 import { createPrometheus } from '../../src/activities/prometheus.ts';
 import { testCounts } from '../../src/activities/test-counts.ts';
+import type { Model } from '../../src/models.ts';
 import { createEnvironment, effectOf } from '../activities/environment.ts';
 import { isSentence, json, mangled, text } from './corpus.ts';
 import { createHostile, repliesLike, type Hostile, type Reply } from './hostile.ts';
@@ -57,6 +66,13 @@ function check(replies: fc.Arbitrary<Reply[]>, work: () => Promise<unknown>): Pr
 }
 
 const quick = { pollInterval: 5, progressEvery: 0 };
+
+function kubeconfigFor(server: string): string {
+  const clusters = [{ name: 'c', cluster: { server } }];
+  const contexts = [{ name: 'c', context: { cluster: 'c', user: 'u' } }];
+  const users = [{ name: 'u', user: { token: 't' } }];
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters, contexts, users, 'current-context': 'c' });
+}
 
 describe('whatever MAAS answers', () => {
   const machine = {
@@ -156,6 +172,68 @@ describe('whatever Argo CD answers', () => {
   });
 });
 
+describe('whatever MLflow answers', () => {
+  const info = { run_id: 'r', run_name: 'n', experiment_id: '1', status: 'RUNNING', artifact_uri: 's3://a' };
+  const metric = { key: 'auc', value: 0.9, timestamp: 1, step: 1 };
+  const tags = [{ key: 'deckhand.dev/key', value: effect.key }];
+  const run = { info, data: { metrics: [metric], tags }, outputs: { model_outputs: [{ model_id: 'm', step: 1 }] } };
+  const right = {
+    run,
+    runs: [run],
+    experiment: { experiment_id: '1', lifecycle_stage: 'active' },
+    metrics: [metric],
+    next_page_token: 'again',
+    model_version: { version: '3', run_id: 'r' },
+    model_versions: [{ version: '3', run_id: 'r' }],
+    files: [{ path: 'model' }],
+  };
+  const refused = { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'none' };
+  const inside = fc
+    .tuple(mangled(run), mangled(info), mangled(metric))
+    .chain(([oddRun, oddInfo, oddMetric]) =>
+      repliesLike(
+        { ...right, run: { ...run, info: oddInfo }, metrics: [oddMetric] },
+        { ...right, run: oddRun, runs: [oddRun] },
+      ),
+    );
+  const aliases = { champion: 'champion', previous: 'previous' };
+  const registered = 'churn';
+  const mlflow = () =>
+    createMlflowActivities({ mlflow: createMlflowClient({ url: hostile.url }), url: 'https://mlflow.lan' });
+  const spec = { experiment: 'churn', registered, artifact: 'model', aliases } as unknown as Model;
+
+  it.each([
+    ['to a new run', () => mlflow().openRun({ spec, model: 'churn', params: {}, dataset: 'd', effect })],
+    ['to its end', () => mlflow().finishRun({ run: 'r' })],
+    ['to a look at scores', () => mlflow().readScores({ run: 'r', needs: 'auc' })],
+    ['to a look at a curve', () => mlflow().readCurve({ run: 'r', metric: 'auc' })],
+    ['to a registration', () => mlflow().registerVersion({ spec, run: 'r', effect })],
+    ['to a promotion', () => mlflow().promote({ registered, aliases, from: '3', to: '4' })],
+    ['to an undo', () => mlflow().restoreAliases({ model: 'churn', registered, aliases, ours: '4', before: {} })],
+  ])('%s, it ends in a sentence', async (_, work) => {
+    expect.hasAssertions();
+    await check(fc.oneof(repliesLike(right, refused, run), inside), work);
+  });
+});
+
+describe('whatever Alertmanager answers', () => {
+  const alert = { fingerprint: 'f', startsAt: '2026-11-24T10:00:00Z', endsAt: '2036-11-24T10:00:00Z' };
+  const silence = { id: 's', comment: `deckhand ${effect.key}`, endsAt: alert.endsAt, status: { state: 'active' } };
+  const alertmanager = () => createAlertmanagerActivities({ url: hostile.url });
+  const by = { alertname: 'A' };
+
+  it.each([
+    ['to a look', () => alertmanager().readGroup({ by, marks: [['f', 1, 0]] })],
+    [
+      'to a silence',
+      () => alertmanager().silenceAlert({ by, duration: 1_000, title: 'A', requestedBy: 'U0ANA', effect }),
+    ],
+  ])('%s, it ends in a sentence', async (_, work) => {
+    expect.hasAssertions();
+    await check(repliesLike(alert, silence, { silenceID: 's' }), work);
+  });
+});
+
 describe('whatever the others answer', () => {
   it('Prometheus, it ends in a sentence', async () => {
     expect.hasAssertions();
@@ -177,13 +255,7 @@ describe('whatever the others answer', () => {
   it('Kubernetes, it ends in a sentence', async () => {
     expect.hasAssertions();
     const kubeconfig = join(folder, 'kubeconfig.json');
-    const clusters = [{ name: 'c', cluster: { server: hostile.url } }];
-    const contexts = [{ name: 'c', context: { cluster: 'c', user: 'u' } }];
-    const users = [{ name: 'u', user: { token: 't' } }];
-    writeFileSync(
-      kubeconfig,
-      JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters, contexts, users, 'current-context': 'c' }),
-    );
+    writeFileSync(kubeconfig, kubeconfigFor(hostile.url));
     const node = {
       metadata: { name: 'node-01', labels: { 'deckhand.dev/run': 'run-a' } },
       status: { conditions: [{ type: 'Ready', status: 'True' }], addresses: [], nodeInfo: { kubeletVersion: 'v1' } },
@@ -196,6 +268,27 @@ describe('whatever the others answer', () => {
     await check(odd, () => activities.waitForNodeReady({ node: 'node-01', labels: {}, effect }));
     await check(odd, () => activities.deleteNode({ node: 'node-01', run: 'run-a' }));
     await check(odd, () => joinTokens.issue(effect));
+  });
+
+  it('the log of a Job is, it is read as text', async () => {
+    expect.hasAssertions();
+    const kubeconfig = join(folder, 'kubeconfig-logs.json');
+    writeFileSync(kubeconfig, kubeconfigFor(hostile.url));
+    const { core } = createClusterClient({ kubeconfig });
+    const pod = { metadata: { name: 'train-1' } };
+    const job = { kind: 'train', namespace: 'ml', pod: { containers: [] }, timeout: 1 } as unknown as JobRequest;
+    const logs = fc.oneof(
+      fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)),
+      text.map((said) => Buffer.from(said, 'utf16le')),
+      fc.constant(Buffer.from('x'.repeat(1_000_000))),
+      json.map((value) => JSON.stringify(value)),
+    );
+    const status = fc.constantFrom(200, 200, 200, 400, 404, 500);
+    await check(fc.array(fc.record({ status, body: logs }), { minLength: 1, maxLength: 2 }), async () => {
+      const read = await createLogReader(core, job, (said) => mask(said, []))({ is: 'running', pod } as JobSight);
+      expect(typeof read).toBe('string');
+      expect(read?.length).toBeLessThan(300_000);
+    });
   });
 });
 
@@ -238,6 +331,18 @@ describe('whatever is printed', () => {
       expect(names.every((name) => typeof name === 'string')).toBe(true);
     });
     fc.assert(property, { seed: 9, numRuns: 500 });
+  });
+
+  it('by Ansible in one line without an end, or in none at all, it is read without a fault', () => {
+    const huge = JSON.stringify({ ...event, hosts: { 'node-01': { msg: 'x'.repeat(5_000_000) } } });
+    const half = huge.slice(0, -10);
+    const bytes = Buffer.from(Uint8Array.from({ length: 100_000 }, (_, at) => at % 256)).toString();
+    for (const only of [huge, half, bytes, bytes.repeat(20), '{"_event":', '{"_event":"v2_playbook_on_stats"}', '']) {
+      const reader = createPlayReader({ onTask: () => undefined });
+      reader.line(only);
+      const { failure } = reader.report();
+      expect((failure?.message ?? '').length).toBeLessThan(10_000);
+    }
   });
 
   it('by tests, it gives whole numbers', () => {

@@ -53,10 +53,15 @@ it('names the key that is missing', async () => {
 it.each([
   ['changed data', (sealed: Payload) => ({ ...sealed, data: Buffer.from(sealed.data ?? []).fill(0, 20, 21) })],
   ['another key of the same name', (sealed: Payload) => sealed],
-])('refuses %s', async (what, change) => {
-  const reader = what === 'changed data' ? fresh : { ...fresh, key: randomBytes(32) };
+  ['no name of a key', (sealed: Payload) => ({ ...sealed, metadata: { encoding: Buffer.from('binary/encrypted') } })],
+])('passes on what no key opens under an encoding that nobody reads: %s', async (what, change) => {
+  const reader = what === 'another key of the same name' ? { ...fresh, key: randomBytes(32) } : fresh;
+  const complaints: string[] = [];
+  const codec = createEncryption([reader], (sentence) => void complaints.push(sentence));
   const [sealed] = await createEncryption([fresh]).encode([payload]);
-  await expect(createEncryption([reader]).decode([change(sealed ?? {})])).rejects.toThrow(/authenticate/);
+  const [passedOn] = await codec.decode([change(sealed ?? {})]);
+  expect(words(passedOn ?? {}).metadata['encoding']).toBe('binary/sealed-by-others');
+  expect(complaints).toEqual([expect.stringContaining('that key does not open it')]);
 });
 
 it('keeps payloads without data as they are', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plannedSchedules } from '../../src/temporal/schedules.ts';
@@ -88,6 +90,29 @@ it('takes the buttons from the card of a run that was terminated from outside, o
   const blocks = JSON.stringify(stage.slack.workspace.find('C0OPS', card.ts)?.blocks);
   expect(blocks).toContain('terminated in Temporal');
   expect(await pass()).toMatchObject({ repainted: 0 });
+});
+
+it('puts a run that was terminated from outside on record, once', async () => {
+  const { handle, run } = await waiting('node-01');
+  await handle.terminate('somebody did');
+  const closed = async () => (await stage.runs.find('provision/node-01', run.runId))?.open;
+  await expect.poll(closed).toBe(false);
+  const lines = () => {
+    const all = readFileSync(join(stage.config.DECKHAND_DATA, 'audit.jsonl'), 'utf8').trim().split('\n');
+    return all
+      .map((line) => JSON.parse(line) as { audit: string; run?: string })
+      .filter((line) => line.audit === 'ended' && line.run === run.runId);
+  };
+  await expect
+    .poll(async () => {
+      await pass();
+      return lines();
+    })
+    .toMatchObject([
+      { workflow: 'provision/node-01', status: 'terminated', outside: true, endedAt: expect.any(Number) },
+    ]);
+  await pass();
+  expect(lines()).toHaveLength(1);
 });
 
 it('tells nobody anything while Slack is away, and makes up for it', async () => {

@@ -7,7 +7,7 @@ import { CLEANUP_ACTIONS, type CleanupAction } from '../operations/cleanup.ts';
 import { parse } from '../parse.ts';
 import type { Place } from '../private.ts';
 import { threadLink } from '../thread-link.ts';
-import { UserError } from '../user-error.ts';
+import { NotAllowed, UserError } from '../user-error.ts';
 import { linkTo } from '../views/mrkdwn.ts';
 import { schedulesText, scheduleText } from '../views/schedules.ts';
 import { createOperationCommand, withUsage, type Command } from './operation.ts';
@@ -70,8 +70,9 @@ export function createCleanupCommand(operation: Operation, context: BotContext, 
   async function mayAct(user: string): Promise<void> {
     const policy = settings.policies.cleanup.run;
     const person = await people.find(user);
-    if (person.outsider) throw new UserError(({ refused }) => refused.outsider('/cleanup'));
-    if (!allows(policy, person)) throw new UserError(({ refused }) => refused.notForYou('/cleanup', policy));
+    if (person.outsider) throw new NotAllowed(({ refused }) => refused.outsider('/cleanup'), user, '/cleanup');
+    if (!allows(policy, person))
+      throw new NotAllowed(({ refused }) => refused.notForYou('/cleanup', policy), user, '/cleanup');
   }
 
   async function known(schedules: CleanupSchedules) {

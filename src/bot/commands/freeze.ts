@@ -7,7 +7,7 @@ import { readMoment } from '../moment.ts';
 import type { Place } from '../private.ts';
 import { nobodyTookIt, RECORDED } from '../recorded.ts';
 import { threadLink } from '../thread-link.ts';
-import { UserError } from '../user-error.ts';
+import { NotAllowed, UserError } from '../user-error.ts';
 import { linkTo } from '../views/mrkdwn.ts';
 
 export const FREEZE_USAGE = 'freeze <environment> [until <when>] "reason" | thaw <environment>';
@@ -26,8 +26,10 @@ export function createFreezeCommand({ runs, people, client, settings, signingKey
 
   async function mustBeAllowed(user: string): Promise<Person> {
     const person = await people.find(user);
-    if (person.outsider) throw new UserError(({ refused }) => refused.outsider('/deckhand freeze'));
-    if (!allows(policy, person)) throw new UserError(({ freeze }) => freeze.notYou(policy));
+    if (person.outsider)
+      throw new NotAllowed(({ refused }) => refused.outsider('/deckhand freeze'), person.id, '/deckhand freeze');
+    if (!allows(policy, person))
+      throw new NotAllowed(({ freeze }) => freeze.notYou(policy), person.id, '/deckhand freeze');
     return person;
   }
 

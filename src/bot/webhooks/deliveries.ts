@@ -64,7 +64,7 @@ export function readDelivery(source: AlertSource, text: string): Delivered | und
   // The firing ones first: of a group too large to keep whole, they are what matters.
   const ordered = [...alerts].sort((one, other) => Number(other.status === 'firing') - Number(one.status === 'firing'));
   return {
-    title: cut(shared['alertname'] ?? alerts[0]?.labels['alertname'] ?? 'Alert'),
+    title: cut(shared['alertname'] || alerts[0]?.labels['alertname'] || 'Alert'),
     group: { source, key, by: trimmed(groupLabels), labels: trimmed(shared), annotations: trimmed(commonAnnotations) },
     delivery: {
       source,

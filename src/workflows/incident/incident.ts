@@ -1,7 +1,7 @@
 import { condition, log, proxyActivities, setHandler, allHandlersFinished } from '@temporalio/workflow';
 import type { AlertmanagerActivities } from '../../activities/alertmanager.ts';
 import type { IncidentPlanActivities } from '../../activities/plan-incident.ts';
-import type { Alarm, AlertDelivery, CarriedIncident, Deed, IncidentInput, IncidentReport } from '../../incidents.ts';
+import type { Alarm, CarriedIncident, Deed, IncidentInput, IncidentReport } from '../../incidents.ts';
 import { createApprovals } from '../approval.ts';
 import { createInbox } from '../inbox.ts';
 import {
@@ -12,9 +12,9 @@ import {
   noteSignal,
   progressSignal,
   repostSignal,
-  type SaidNote,
 } from '../messages.ts';
 import { createPublisher, privateAnswers } from '../publisher.ts';
+import { readDelivery, readEdit, readNote, writtenAt } from '../signals.ts';
 import { createAlarms } from './alarms.ts';
 import { firingIn } from './alerts.ts';
 import { createCalling } from './calling.ts';
@@ -150,7 +150,12 @@ export function createIncident(input: IncidentInput) {
     if (environment) void freezeForSev1(record, say, environment);
   }
 
-  function takeAlerts(delivery: AlertDelivery): void {
+  function takeAlerts(signal: unknown): void {
+    const delivery = readDelivery(signal);
+    if (!delivery) {
+      log.warn('A delivery of alerts that cannot be read was ignored.');
+      return;
+    }
     const before = JSON.stringify(record.view().alerts);
     record.deliver(delivery);
     if (!record.plan() || resolved) return;
@@ -159,9 +164,11 @@ export function createIncident(input: IncidentInput) {
   }
 
   /** A message marked for the record has the time it was written. It stands in the thread already. */
-  function takeNote({ key, by, text, pinned }: SaidNote): void {
-    const at = Math.round(Number(key) * 1_000);
-    const isNew = record.enter({ key, at: at > 0 ? at : Date.now(), phrase: { id: 'run.noted', by, text } });
+  function takeNote(signal: unknown): void {
+    const said = readNote(signal);
+    if (!said) return;
+    const { key, by, text, pinned } = said;
+    const isNew = record.enter({ key, at: writtenAt(key), phrase: { id: 'run.noted', by, text } });
     const thread = publisher.thread();
     if (!isNew || pinned || !by || !thread) return;
     privateAnswers()
@@ -169,7 +176,10 @@ export function createIncident(input: IncidentInput) {
       .catch((error: unknown) => log.warn('A private answer could not be delivered.', { error }));
   }
 
-  function takeEdit({ key, text }: { key: string; text: string }): void {
+  function takeEdit(signal: unknown): void {
+    const edit = readEdit(signal);
+    if (!edit) return;
+    const { key, text } = edit;
     const timeline = record
       .kept()
       .timeline.map((entry) =>

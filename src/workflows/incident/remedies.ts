@@ -5,10 +5,11 @@ import type { PlaybookActivities } from '../../activities/playbook.ts';
 import type { WorkloadActivities } from '../../activities/workloads.ts';
 import type { Attempt, Deed, Remedy, RemedyAction } from '../../incidents.ts';
 import type { Phrase } from '../../phrases.ts';
-import type { Effect, Progress } from '../../run.ts';
+import type { Effect } from '../../run.ts';
 import type { createApprovals } from '../approval.ts';
 import { describeFailure } from '../failure.ts';
 import type { Urgency } from '../publisher.ts';
+import { readProgress } from '../signals.ts';
 import type { Following } from './following.ts';
 import type { IncidentRecord } from './record.ts';
 import type { Say } from './speech.ts';
@@ -125,7 +126,10 @@ export function createRemedies({ record, say, refresh, request, following, done 
   }
 
   /** A line from inside a long action, beside what it is. */
-  function takeProgress({ step, round, seq, line }: Progress): void {
+  function takeProgress(signal: unknown): void {
+    const read = readProgress(signal);
+    if (!read) return;
+    const { step, round, seq, line } = read;
     if (!doing || step !== progress.step || round !== progress.round || seq <= progress.seq) return;
     progress = { step, round, seq };
     record.show({ doing: [doing, line] });
