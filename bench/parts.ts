@@ -12,6 +12,7 @@ import { createBot } from '../src/bot/app.ts';
 import { botSettings } from '../src/bot/bot-settings.ts';
 import { createIncidents } from '../src/bot/incidents.ts';
 import { createRuns } from '../src/bot/runs.ts';
+import { INTERCEPTORS } from '../src/bundle.ts';
 import { loadConfig } from '../src/config.ts';
 import { TASK_QUEUE } from '../src/constants.ts';
 import { createInterceptors } from '../src/interceptors/index.ts';
@@ -26,7 +27,6 @@ import { instantSystems } from './instant.ts';
 
 export const SIGNING_KEY = 'a-signing-key-for-benches';
 const BARE = fileURLToPath(new URL('./bare/workflows.ts', import.meta.url));
-const COUNT_ENDS = fileURLToPath(new URL('../src/workflows/count-ends.ts', import.meta.url));
 const EXAMPLE = readFileSync(new URL('../deckhand.yaml', import.meta.url), 'utf8');
 const settings = parseSettings(EXAMPLE, 'deckhand.yaml');
 
@@ -59,8 +59,7 @@ export async function startWorker(place: Place): Promise<Part> {
     resolveVersion: instantSystems.resolveVersion,
   });
   const bare = createBareActivities(new WebClient(slack.tokens.bot, { slackApiUrl: slack.apiUrl }), pace);
-  const workflowInterceptorModules = [COUNT_ENDS];
-  const { code } = await bundleWorkflowCode({ workflowsPath: BARE, workflowInterceptorModules, logger });
+  const { code } = await bundleWorkflowCode({ workflowsPath: BARE, workflowInterceptorModules: INTERCEPTORS, logger });
   const shared = {
     connection: native,
     interceptors: createInterceptors(openAudit(config)),

@@ -11,7 +11,7 @@ const PLAIN = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.ur
 const ENCRYPTED = fileURLToPath(new URL('../dist/workflow-bundle-encrypted.js', import.meta.url));
 
 /** In this order: a run that was refused is counted as one that failed. */
-const INTERCEPTORS = ['count-ends.ts', 'unreadable.ts'].map((name) => join(SOURCES, name));
+export const INTERCEPTORS = ['count-ends.ts', 'unreadable.ts'].map((name) => join(SOURCES, name));
 
 export type BundleOptions = {
   /** Whether failures that arise in workflows are put where the codec encrypts them. */

@@ -156,7 +156,7 @@ export type NoteFile = {
   readonly alt?: string;
 } & ({ readonly content: string } | { readonly packed: string } | { readonly curve: Curve });
 
-/** What activity `attach` puts into a thread; `name` as in `NoteFile`. */
+/** What goes into a thread; `name` as in `NoteFile`. */
 export type AttachRequest = NoteFile & { readonly thread: Thread };
 
 /** Slack message metadata by which a message is recognised when it may already have been posted. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { parse, stringify } from 'yaml';
+import { DEMO_APPS } from '../playground/platform/releases.ts';
 import { ensureBundle } from '../src/bundle.ts';
 import type { Choice, DeployInput, FreezeInput, RollbackInput } from '../src/run.ts';
 import { parseSettings, type Settings } from '../src/settings.ts';
@@ -198,7 +199,7 @@ async function record(asked: readonly string[]): Promise<void> {
   const place = { address, namespace: NAMESPACE, bundle: await ensureBundle() };
   const { apps, change } = appsNamed(APPS);
   const withRules = (example: Settings) => ({ ...change(example), cleanup: rules() });
-  const stage = await setStage(NAMESPACE, { place, progress: false, apps, change: withRules });
+  const stage = await setStage(NAMESPACE, { place, progress: false, apps: [...DEMO_APPS, ...apps], change: withRules });
   try {
     for (const name of asked.length ? asked : missing) {
       const recording = RECORDINGS[name];

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { AddRequest, AttachRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
+import type { AddRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
 import { cardOf } from '../bot/views/card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
 import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
@@ -73,11 +73,6 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
         if (!isUnreachable(error)) throw slackFailure(error);
       }
       await messages.post(await messages.direct(to), { text }).catch(rethrow);
-    },
-
-    /** Puts a file into a run's thread, once. Safe to repeat: a file of its name is looked for first. */
-    async attach(request: AttachRequest): Promise<void> {
-      await files.attach(request).catch(rethrow);
     },
   };
 

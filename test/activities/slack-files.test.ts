@@ -1,6 +1,8 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
+import { createFiles, type SlackFiles } from '../../src/activities/slack-files.ts';
+import { createMessages } from '../../src/activities/slack-messages.ts';
 import { createSlackActivities } from '../../src/activities/slack.ts';
 import type { Note, PublishRequest, Thread } from '../../src/run.ts';
 import { RUNS } from '../bot/views/views.ts';
@@ -11,6 +13,7 @@ const LONG = Array.from({ length: 400 }, (_, at) => `line ${at}: <nothing> & mor
 
 let slack: SlackWorkspace;
 let activities: ReturnType<typeof createSlackActivities>;
+let files: SlackFiles;
 
 beforeAll(async () => {
   slack = await createSlack();
@@ -20,7 +23,9 @@ beforeAll(async () => {
     rejectRateLimitedCalls: true,
     logLevel: LogLevel.ERROR,
   });
-  activities = createSlackActivities({ client, pace: async () => undefined, language: 'en' });
+  const pace = async () => undefined;
+  activities = createSlackActivities({ client, pace, language: 'en' });
+  files = createFiles({ client, pace, messages: createMessages({ client, pace }) });
 });
 
 afterAll(() => slack.close());
@@ -29,7 +34,7 @@ describe('a file for the thread of a run', () => {
   test('lands in it under its name', async () => {
     const thread = await someThread();
 
-    await attempt(() => activities.attach({ thread, name: 'plan.csv', content: CONTENT }));
+    await attempt(() => files.attach({ thread, name: 'plan.csv', content: CONTENT }));
 
     expect(filesIn(thread)).toEqual(['plan.csv']);
   });
@@ -38,8 +43,8 @@ describe('a file for the thread of a run', () => {
     const thread = await someThread();
     slack.orders.add({ on: 'files.completeUploadExternal', times: 1, loseResponse: true });
 
-    await attempt(() => activities.attach({ thread, name: 'plan.csv', content: CONTENT })).catch(() => undefined);
-    await attempt(() => activities.attach({ thread, name: 'plan.csv', content: CONTENT }), { attempt: 2 });
+    await attempt(() => files.attach({ thread, name: 'plan.csv', content: CONTENT })).catch(() => undefined);
+    await attempt(() => files.attach({ thread, name: 'plan.csv', content: CONTENT }), { attempt: 2 });
 
     expect(filesIn(thread)).toEqual(['plan.csv']);
   });
@@ -48,8 +53,8 @@ describe('a file for the thread of a run', () => {
     const thread = await someThread();
     slack.orders.add({ on: 'files.getUploadURLExternal', times: 1, status: 503 });
 
-    await attempt(() => activities.attach({ thread, name: 'plan.csv', content: CONTENT })).catch(() => undefined);
-    await attempt(() => activities.attach({ thread, name: 'plan.csv', content: CONTENT }), { attempt: 2 });
+    await attempt(() => files.attach({ thread, name: 'plan.csv', content: CONTENT })).catch(() => undefined);
+    await attempt(() => files.attach({ thread, name: 'plan.csv', content: CONTENT }), { attempt: 2 });
 
     expect(filesIn(thread)).toEqual(['plan.csv']);
   });
@@ -58,7 +63,7 @@ describe('a file for the thread of a run', () => {
     const thread = await someThread();
     slack.orders.add({ on: 'files.getUploadURLExternal', times: 1, error: 'file_uploads_disabled' });
 
-    await attempt(() => activities.attach({ thread, name: 'plan.csv', content: CONTENT }));
+    await attempt(() => files.attach({ thread, name: 'plan.csv', content: CONTENT }));
 
     expect(filesIn(thread)).toEqual([]);
   });

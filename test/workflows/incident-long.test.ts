@@ -71,6 +71,9 @@ it('keeps its history short for as long as it lasts: card, timers, timeline and 
     .poll(async () => (await newest.describe()).memo)
     .toMatchObject({ thread: { channel: 'C0OPS' }, incident: { title: 'Lasting', severity: 'sev2' } });
   expect((await newest.describe()).searchAttributes['DeckhandOperation']).toEqual(['incident']);
+  // The run that went on in another is no run that was ended from outside.
+  const reconcile = { taskQueue: 'deckhand', workflowId: 'reconcile/lasting' };
+  expect(await stage.client.workflow.execute('reconcile', reconcile)).toMatchObject({ repainted: 0, cutOff: [] });
   await click('severity/sev3', 'severity', 'U0DEE');
   await expect.poll(() => thread().card).toContain('SEV3');
   const cards = stage.slack.workspace
