@@ -13,6 +13,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       include: ['src/**'],
+      reportOnFailure: true,
       reporter: ['text-summary', 'json-summary'],
     },
   },

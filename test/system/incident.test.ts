@@ -57,7 +57,7 @@ it('goes from an alert that somebody fires by a button to its report', { timeout
   });
   await thread.getByText(/Restarted shop-web: 3 new pods/).waitFor({ timeout: 30_000 });
   await thread.getByText(/Alert resolved/).waitFor({ timeout: 30_000 });
-  await card.getByText('🩹').waitFor({ timeout: 20_000 });
+  await card.getByRole('img', { name: 'mitigated' }).waitFor({ timeout: 20_000 });
 
   // The sheet says that it was sent, and stays until it is closed.
   await page.keyboard.press('Escape');

@@ -241,7 +241,7 @@ describe('namespaces', () => {
   it('are stopped first, come back at a click, and go when the time is over', async () => {
     const { handle, run, workflowId } = await stage.cleanup({ rule: 'ephemeral' });
     await asked(run.runId);
-    expect(notes(run.runId)).toMatch(/pr-117[\s\S]*pr-101|pr-101[\s\S]*pr-117/);
+    await expect.poll(() => notes(run.runId), PATIENCE).toMatch(/pr-117[\s\S]*pr-101|pr-101[\s\S]*pr-117/);
     await world.approve(workflowId, run.runId);
     await expect.poll(() => world.replicas('pr-101'), PATIENCE).toEqual([0]);
     await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('pr-117 is stopped and will be deleted');

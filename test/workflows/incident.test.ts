@@ -69,8 +69,8 @@ it('says why a second acknowledgement changes nothing, and takes one click once'
   await expect
     .poll(() => thread().notes.find((note) => note.startsWith('[U0BEN]')))
     .toContain('Acknowledged by <@U0DEE>');
-  expect(said().match(/^Acknowledged by/gm)).toHaveLength(1);
   await resolved();
+  expect(said().match(/^Acknowledged by/gm)).toHaveLength(1);
 });
 
 it('finds what is wrong and says so, note by note, with a line on the card', async () => {
