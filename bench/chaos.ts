@@ -6,7 +6,7 @@ import { commandFor, merged, shorten, unleash } from '../test/chaos/unleash.ts';
 /**
  * `npm run chaos -- --seed 1 --schedules 20` plays random schedules of faults against whole runs and prints what it
  * found as JSON. `--worlds` plays so many side by side, with a seed each. `--minutes` ends it sooner, `--out` keeps the report. One that breaks a law is made as short as it
- * gets; `--path` repeats it.
+ * gets, unless it is wanted `--as-found`; `--path` repeats it.
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     path: { type: 'string' },
     out: { type: 'string' },
+    'as-found': { type: 'boolean', default: false },
   },
 });
 /** How long a shorter schedule is looked for. ms. */
@@ -30,7 +31,7 @@ const reports = values.path
   ? []
   : await Promise.all(worlds.map((each) => unleash({ seed: each, schedules, say, ...limit })));
 const broken = reports.find(({ failures }) => failures.length > 0);
-const path = values.path ?? broken?.failures[0]?.path;
+const path = values['as-found'] ? undefined : (values.path ?? broken?.failures[0]?.path);
 const shortest = path === undefined ? undefined : await shorten(broken?.seed ?? seed, path, SHORTEN, say);
 const found = shortest ? { shortest: { ...shortest, repeat: commandFor(broken?.seed ?? seed, shortest.path) } } : {};
 const text = `${JSON.stringify({ ...merged(reports), ...found }, null, 2)}\n`;

@@ -139,14 +139,15 @@ export async function createWorld() {
     serving,
     log: (part: Part) => readFileSync(join(folder, 'logs', `${part}.log`), 'utf8'),
 
-    async close(): Promise<void> {
+    /** What the parts said and Temporal's own file are of use where something went wrong. */
+    async close({ keep = false } = {}): Promise<void> {
       moments.release();
       clock.setRight();
       await connection.close();
       for (const part of ['bot', 'worker', 'temporal'] as const) await children.get(part)?.stop();
       await slack.close();
       await platform.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
