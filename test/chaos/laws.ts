@@ -5,6 +5,7 @@ import { incidentCard } from '../../src/bot/views/incident-card.ts';
 import { runCard } from '../../src/bot/views/run-card.ts';
 import type { IncidentReport } from '../../src/incidents.ts';
 import { CARD_EVENT, NOTE_EVENT, type CardView, type RunStatus } from '../../src/run.ts';
+import type { Phrase } from '../../src/phrases.ts';
 import { describeRunQuery } from '../../src/workflows/messages.ts';
 import { taskFailures } from '../setup/task-failures.ts';
 import { buttonsIn } from './buttons.ts';
@@ -82,8 +83,15 @@ function openProblems({ view, status, report }: Resolved): string[] {
     ...(view.status === 'resolved' ? [] : [`it is ${view.status}`]),
     ...(status === 'COMPLETED' && report ? [] : [`Temporal has it ${status}`]),
     ...(view.doing.length || view.question ? ['something is still being done'] : []),
-    ...(report?.tried ?? []).flatMap(({ remedy, outcome }) => (outcome ? [] : [`${remedy} has no outcome`])),
+    ...(report?.tried ?? []).flatMap(({ remedy, what, outcome }) =>
+      outcome || isOwnRun(what) ? [] : [`${remedy} has no outcome`],
+    ),
   ];
+}
+
+/** A run of its own goes on with its own card when the incident is resolved, so its end may be told there alone. */
+function isOwnRun(what: Phrase): boolean {
+  return what.id === 'incident.remedy' && (what.action.type === 'rollback' || what.action.type === 'provision');
 }
 
 /** A run that is over ended in a way that its steps explain. */
@@ -94,7 +102,10 @@ function endProblems({ view, status, workflow }: Ended): string[] {
   const expected = TEMPORAL[view.status] ?? 'COMPLETED';
   const done = named.every((each) => each === 'succeeded' || each === 'skipped');
   const begun = named.some((each) => each !== 'pending');
-  const stopped = named.includes('failed') || named.includes('undone');
+  // A model that is no better is no failure of a step: what the evaluation found is the reason to go no further.
+  const isNoBetter =
+    view.operation === 'trainModel' && view.status === 'stopped' && named.slice(0, 3).every((at) => at === 'succeeded');
+  const stopped = named.includes('failed') || named.includes('undone') || isNoBetter;
   const unexplained =
     view.status === 'succeeded' ? !done : workflow !== 'queue' && begun && !stopped && view.status !== 'cancelled';
   return [
