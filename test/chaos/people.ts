@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BOT } from '../../playground/slack/seed.ts';
 import { REJECT } from '../../src/bot/form-ids.ts';
 import { INCIDENT, readButtonValue } from '../../src/bot/action-ids.ts';
 import { CARD_EVENT, type Choice } from '../../src/run.ts';
@@ -58,7 +59,7 @@ export function createPeople(world: World, since: number) {
       const { triggerId } = keep(await slack.act.say({ as, text, channel }));
       const until = Date.now() + PATIENCE;
       while (Date.now() < until) {
-        const told = messages().some(({ ephemeralFor, ts }) => ephemeralFor === as && Number(ts) * 1_000 > before);
+        const told = messages().some((message) => isFor(as, message) && Number(message.ts) * 1_000 > before);
         if (told || (await triggerOf(workflowId)) === triggerId) return true;
         await sleep(LOOK);
       }
@@ -199,6 +200,11 @@ export function createPeople(world: World, since: number) {
 /** A schedule adds the time to the ids of what it starts. */
 function isOf({ workflowId }: Request, found = ''): boolean {
   return found === workflowId || (workflowId.startsWith('cleanup/') && found.startsWith(`${workflowId}-`));
+}
+
+/** A private answer; in a direct message it is one like any other, but neither a card nor a note. */
+function isFor(person: string, { ephemeralFor, channel, user, metadata }: Message): boolean {
+  return ephemeralFor === person || (channel === `D${person.slice(1)}` && user === BOT.user && !metadata);
 }
 
 const isIncident = ({ metadata }: Message) => String(metadata?.event_payload['workflow']).startsWith('incident/');
