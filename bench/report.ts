@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Figure } from './measure.ts';
 import { results, type Saved } from './save.ts';
 
-const ORDER = ['ack', 'click', 'provision', 'cost', 'start', 'load', 'waiting', 'soak'];
+const ORDER = ['ack', 'click', 'provision', 'cost', 'start', 'load', 'waiting', 'soak', 'chaos'];
 const README = fileURLToPath(new URL('./README.md', import.meta.url));
 
 /** The page of all results, made of their JSON alone. */
@@ -30,7 +30,7 @@ stays in the table.
 
 Repeat them with \`npm run bench\` (short form, minutes, what CI runs) or \`npm run bench -- --full\`; one alone with
 \`node bench/<name>.ts [--full]\`. \`BENCH_MINUTES\` sets how long \`soak\` goes on, \`BENCH_WAITING\` how many runs wait in
-\`waiting\`.`;
+\`waiting\`. Chaos is \`npm run chaos\`.`;
 
 function section(name: string, { title, method, figures, details, form, measuredOn, machine }: Saved): string {
   const { cores, memoryGb, node } = machine;

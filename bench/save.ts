@@ -24,9 +24,9 @@ const FOLDER = new URL('./results/', import.meta.url);
 export const isFull = process.argv.includes('--full');
 
 /** Keeps a result beside the others of its form, and prints its figures. */
-export function save(name: string, result: Result): void {
+export function save(name: string, result: Result, form: Saved['form'] = isFull ? 'full' : 'short'): void {
   const saved: Saved = {
-    form: isFull ? 'full' : 'short',
+    form,
     measuredOn: new Date().toISOString().slice(0, 10),
     machine: {
       cores: cpus().length,

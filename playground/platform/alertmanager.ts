@@ -195,7 +195,12 @@ export function serveAlertmanager(server: FastifyInstance, { store, now, webhook
     };
   }
 
-  return { fire, resolve, firing: () => alerts().filter(({ endsAt }) => endsAt === undefined), silences };
+  /** Every group that was ever told of is told of once more, as after a repeat interval. */
+  function tellAgain(): void {
+    for (const { labels } of alerts()) tell(labels);
+  }
+
+  return { fire, resolve, tellAgain, firing: () => alerts().filter(({ endsAt }) => endsAt === undefined), silences };
 }
 
 function shown({ fingerprint, labels, annotations, generatorURL, startsAt, endsAt }: AlertState) {

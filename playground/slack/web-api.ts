@@ -148,10 +148,20 @@ function lost(reply: FastifyReply): FastifyReply {
   return reply;
 }
 
+/** What people read stays what it is, even where it looks like JSON. */
+const TEXTS: ReadonlySet<string> = new Set([
+  'text',
+  'markdown_text',
+  'initial_comment',
+  'title',
+  'filename',
+  'alt_txt',
+]);
+
 /** Slack's clients send objects as JSON within the form. */
 function readForm(body: string): Arguments {
   const entries = [...new URLSearchParams(body)].map(
-    ([name, value]) => [name, /^[[{]/.test(value) ? parsed(value) : value] as const,
+    ([name, value]) => [name, /^[[{]/.test(value) && !TEXTS.has(name) ? parsed(value) : value] as const,
   );
   return Object.fromEntries(entries);
 }

@@ -124,10 +124,14 @@ export function createCleanupActivities({ broomFor, rest, progressEvery, tryAgai
 
   /** What may pass is tried again; what does not pass by then is this thing's own trouble. */
   async function dispose(broom: Broom, judge: (item: Item) => Promise<Fate>, item: Item): Promise<End> {
+    let tried = false;
     for (let attempt = 1; ; attempt++) {
       try {
         const fate = await orCancelled(judge(item));
+        // It was there before our first try, whose answer was lost: that was a yes.
+        if (fate.is === 'missing' && tried) return { is: 'gone' };
         if (fate.is !== 'goes') return fate;
+        tried = true;
         return await broom.remove(item);
       } catch (error) {
         if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error;

@@ -124,6 +124,13 @@ describe('looking for old images', () => {
 });
 
 describe('deleting', () => {
+  test('counts as deleted what went by a call whose answer was lost', async () => {
+    const { packed, items } = await list(NAMESPACES);
+    platform.orders.add({ on: 'DELETE /api/v1/namespaces', loseResponse: true });
+    const tally = await attempt(() => sweep(NAMESPACES, packed));
+    expect(tally).toMatchObject({ gone: items, kept: [], failures: 0 });
+  });
+
   test('goes on where a lost worker was, and counts what that one had deleted', async () => {
     push('web', Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`v${at}`, 90 - at])));
     const { packed } = await list(IMAGES);

@@ -110,6 +110,15 @@ describe('a click on the card of a run that has ended', () => {
     });
   });
 
+  test('leaves the last words of the run as they are, however old the card that was clicked', async () => {
+    const last = { ts: CARD_TS, text: 'Provision node-07, rolled back', blocks: BLOCKS.slice(0, 1) };
+    const stage = await setBotStage({ runs: ENDED, answers: { 'conversations.replies': { messages: [last] } } });
+
+    await stage.click(DECIDE.retry, writeButtonValue(RETRY), { blocks: BLOCKS });
+
+    expect(stage.callsOf('chat.update')).toEqual([]);
+  });
+
   test('is answered privately in the thread', async () => {
     const stage = await setBotStage({ runs: ENDED });
 

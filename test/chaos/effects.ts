@@ -1,15 +1,22 @@
 import { createMoments, type Moments } from '../../playground/moments.ts';
 import type { Platform } from '../../playground/platform/server.ts';
+import { DEPLOYMENTS } from '../../playground/platform/workload-states.ts';
 
 /** One sync that Argo CD began: which of the application's it was, and the key it carries. */
 export type Sync = { readonly application: string; readonly key: string; readonly number: number };
 
+/** A restart of a Deployment that the cluster took: the revision it made, and the key it carries. */
+export type Restart = { readonly revision: string; readonly key: string };
+
 const SYNC = /^POST \/argocd\/api\/v1\/applications\/([^/]+)\/sync/;
+const PATCH = /^PATCH \/apis\/apps\/v1\/namespaces\/([^/]+)\/deployments\/([^/?]+)/;
 
 /** Counts what the fakes are made to do, at the moment they do it. `platform` is asked for late: it is made with this. */
 export function recordEffects(platform: () => Platform | undefined) {
   const moments = createMoments();
   const syncs: Sync[] = [];
+  const restarts: Restart[] = [];
+  const known = new Map(DEPLOYMENTS.map(({ namespace, name, revision }) => [`${namespace}/${name}`, revision]));
 
   function look(application: string): void {
     const state = platform()?.application(application);
@@ -19,16 +26,32 @@ export function recordEffects(platform: () => Platform | undefined) {
     if (!seen) syncs.push({ application, key, number: state.syncs });
   }
 
+  function lookAtDeployment(namespace: string, name: string): void {
+    const state = platform()?.workloads.deployment(namespace, name);
+    const key = state?.annotations['deckhand.dev/key'] ?? '';
+    const isKnown = !state || state.revision === known.get(`${namespace}/${name}`);
+    if (isKnown) return;
+    known.set(`${namespace}/${name}`, state.revision);
+    restarts.push({ revision: state.revision, key });
+  }
+
   const watching: Moments = {
     ...moments,
     async arrive(call) {
       const leave = await moments.arrive(call);
       const application = SYNC.exec(call)?.[1];
+      const [, namespace, deployment] = PATCH.exec(call) ?? [];
       return async () => {
         if (application) look(application);
+        if (namespace && deployment) lookAtDeployment(namespace, deployment);
         await leave();
       };
     },
   };
-  return { moments: watching, syncs: () => [...syncs], forget: () => void syncs.splice(0) };
+  function forget(): void {
+    syncs.splice(0);
+    restarts.splice(0);
+  }
+
+  return { moments: watching, syncs: () => [...syncs], restarts: () => [...restarts], forget };
 }

@@ -26,6 +26,9 @@ const platform =
   ({ world }: Doing): void =>
     void world.platform.orders.add(order);
 
+/** How far the clocks of bot and worker jump. ms. */
+const JUMP = 120_000;
+
 /** Everything that can go wrong, by name. Whoever kills the worker waits until its heartbeats are missed. */
 export const FAULTS = {
   'kill-worker': { weight: 1, happen: kill('worker') },
@@ -52,6 +55,27 @@ export const FAULTS = {
   'harbor-503': { weight: 1, happen: platform({ on: '/harbor', status: 503, times: 1 }) },
   'kubernetes-loses-answer': { weight: 2, happen: platform({ on: 'POST /apis', loseResponse: true, times: 1 }) },
   'kubernetes-hears-twice': { weight: 2, happen: platform({ on: 'POST /apis', twice: true, times: 1 }) },
+  'kubernetes-loses-patch': { weight: 1, happen: platform({ on: 'PATCH /apis', loseResponse: true, times: 1 }) },
+  'kubernetes-hears-patch-twice': { weight: 1, happen: platform({ on: 'PATCH /apis', twice: true, times: 1 }) },
+  'deletion-loses-answer': { weight: 2, happen: platform({ on: 'DELETE /', loseResponse: true, times: 2 }) },
+  'deletion-is-heard-twice': { weight: 1, happen: platform({ on: 'DELETE /', twice: true, times: 1 }) },
+  'mlflow-loses-answer': { weight: 3, happen: platform({ on: 'POST /mlflow', loseResponse: true, times: 1 }) },
+  // Not what makes a run or a version: MLflow makes another for every call it hears, and has no key to tell them by.
+  'mlflow-hears-twice': {
+    weight: 1,
+    happen: platform({ on: 'POST /mlflow/api/2.0/mlflow/registered-models', twice: true, times: 1 }),
+  },
+  'mlflow-hears-batch-twice': { weight: 1, happen: platform({ on: '/runs/log-batch', twice: true, times: 1 }) },
+  'mlflow-503': { weight: 1, happen: platform({ on: '/mlflow', status: 503, times: 1 }) },
+  'prometheus-503': { weight: 1, happen: platform({ on: '/prometheus', status: 503, times: 1 }) },
+  'alertmanager-503': { weight: 1, happen: platform({ on: '/alertmanager', status: 503, times: 1 }) },
+  'alertmanager-loses-answer': {
+    weight: 1,
+    happen: platform({ on: 'POST /alertmanager', loseResponse: true, times: 1 }),
+  },
+  'alerts-told-again': { weight: 3, happen: ({ world }: Doing) => world.platform.alertmanager.tellAgain() },
+  'clocks-jump-ahead': { weight: 1, happen: ({ world }: Doing) => world.clock.jump(JUMP) },
+  'clocks-jump-back': { weight: 1, happen: ({ world }: Doing) => world.clock.jump(-JUMP) },
   'kubernetes-503': { weight: 1, happen: platform({ on: '/apis', status: 503, times: 1 }) },
 } as const satisfies Readonly<Record<string, FaultOrder>>;
 

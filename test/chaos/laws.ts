@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { wordsIn } from '../../src/bot/views/language.ts';
+import { incidentCard } from '../../src/bot/views/incident-card.ts';
 import { runCard } from '../../src/bot/views/run-card.ts';
-import { CARD_EVENT, NOTE_EVENT, type RunStatus } from '../../src/run.ts';
+import type { IncidentReport } from '../../src/incidents.ts';
+import { CARD_EVENT, NOTE_EVENT, type CardView, type RunStatus } from '../../src/run.ts';
+import type { Phrase } from '../../src/phrases.ts';
 import { describeRunQuery } from '../../src/workflows/messages.ts';
 import { taskFailures } from '../setup/task-failures.ts';
-import type { Before, Ended } from './ended.ts';
+import { buttonsIn } from './buttons.ts';
+import type { AllEnded, Before, Ended, Resolved } from './ended.ts';
 import { OPERATIONS } from './operations.ts';
 import type { World } from './world.ts';
 
@@ -18,26 +22,31 @@ const OVER = ['succeeded', 'failed', 'skipped', 'undone', 'pending'];
 
 /** Everything that is not as the laws have it, in one sentence each; nothing if all is well. */
 export async function violationsOf(world: World, since: number, before: Before): Promise<readonly string[]> {
-  const { runs, broken } = await endedRuns(world, since);
+  const { broken, ...ended } = await endedRuns(world, since);
   return [
     ...broken,
-    ...runs.flatMap((run) =>
+    ...ended.runs.flatMap((run) =>
       [...endProblems(run), ...threadProblems(world, run)].map((what) => `${run.workflowId}: ${what}`),
     ),
-    ...Object.values(OPERATIONS).flatMap(({ effects }) => effects(world, runs, before)),
+    ...ended.incidents.flatMap((incident) =>
+      [...openProblems(incident), ...threadProblems(world, incident)].map((what) => `${incident.workflowId}: ${what}`),
+    ),
+    ...Object.values(OPERATIONS).flatMap(({ effects }) => effects(world, ended, before)),
   ];
 }
 
-async function endedRuns({ client }: World, since: number) {
+async function endedRuns({ client }: World, since: number): Promise<AllEnded & { readonly broken: string[] }> {
   const broken: string[] = [];
   const runs: Ended[] = [];
+  const incidents: Resolved[] = [];
   const query = `StartTime >= "${new Date(since).toISOString()}" AND WorkflowType != "reconcile"`;
   for await (const { workflowId, runId, type, startTime, status } of client.workflow.list({ query })) {
     const handle = client.workflow.getHandle(workflowId, runId);
     const { events = [] } = await handle.fetchHistory();
     for (const failure of await taskFailures(handle)) broken.push(`${workflowId}: a workflow task failed, ${failure}`);
     if (status.name === 'RUNNING') broken.push(`${workflowId} is still open`);
-    if (status.name === 'RUNNING' || type === 'outbox') continue;
+    // An incident that is long goes on as a new run, which then is told of.
+    if (['RUNNING', 'CONTINUED_AS_NEW'].includes(status.name) || type === 'outbox') continue;
     const names = (events ?? [])
       .filter(({ eventType }) => Number(eventType) === SCHEDULED)
       .map(({ activityTaskScheduledEventAttributes: one }) => one?.activityType?.name ?? '');
@@ -47,10 +56,14 @@ async function endedRuns({ client }: World, since: number) {
     const { view } = await answered(() => handle.query(describeRunQuery));
     const result: unknown = status.name === 'COMPLETED' ? await handle.result() : undefined;
     const startedAt = startTime.getTime();
-    if (view.operation === 'incident') continue;
+    if (view.operation === 'incident') {
+      const report = (result as { readonly result?: IncidentReport } | undefined)?.result;
+      incidents.push({ workflowId, runId: view.runId, status: status.name, view, report });
+      continue;
+    }
     runs.push({ workflow: type, workflowId, runId, startedAt, status: status.name, view, result, scheduled });
   }
-  return { broken, runs: runs.toSorted((one, other) => one.startedAt - other.startedAt) };
+  return { broken, incidents, runs: runs.toSorted((one, other) => one.startedAt - other.startedAt) };
 }
 
 /** A query needs a worker, and the last one may just be coming back. */
@@ -65,6 +78,22 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+function openProblems({ view, status, report }: Resolved): string[] {
+  return [
+    ...(view.status === 'resolved' ? [] : [`it is ${view.status}`]),
+    ...(status === 'COMPLETED' && report ? [] : [`Temporal has it ${status}`]),
+    ...(view.doing.length || view.question ? ['something is still being done'] : []),
+    ...(report?.tried ?? []).flatMap(({ remedy, what, outcome }) =>
+      outcome || isOwnRun(what) ? [] : [`${remedy} has no outcome`],
+    ),
+  ];
+}
+
+/** A run of its own goes on with its own card when the incident is resolved, so its end may be told there alone. */
+function isOwnRun(what: Phrase): boolean {
+  return what.id === 'incident.remedy' && (what.action.type === 'rollback' || what.action.type === 'provision');
+}
+
 /** A run that is over ended in a way that its steps explain. */
 function endProblems({ view, status, workflow }: Ended): string[] {
   const { steps } = view;
@@ -73,7 +102,10 @@ function endProblems({ view, status, workflow }: Ended): string[] {
   const expected = TEMPORAL[view.status] ?? 'COMPLETED';
   const done = named.every((each) => each === 'succeeded' || each === 'skipped');
   const begun = named.some((each) => each !== 'pending');
-  const stopped = named.includes('failed') || named.includes('undone');
+  // A model that is no better is no failure of a step: what the evaluation found is the reason to go no further.
+  const isNoBetter =
+    view.operation === 'trainModel' && view.status === 'stopped' && named.slice(0, 3).every((at) => at === 'succeeded');
+  const stopped = named.includes('failed') || named.includes('undone') || isNoBetter;
   const unexplained =
     view.status === 'succeeded' ? !done : workflow !== 'queue' && begun && !stopped && view.status !== 'cancelled';
   return [
@@ -85,14 +117,14 @@ function endProblems({ view, status, workflow }: Ended): string[] {
 }
 
 /** The card says what the run says of itself, has no buttons, and each note is there once and in order. */
-function threadProblems({ slack }: World, { view, runId }: Ended): string[] {
+function threadProblems({ slack }: World, { view, runId }: Ended | Resolved): string[] {
   const all = PLACES.flatMap((channel) => slack.workspace.messages(channel));
   const cards = all.filter(
     ({ metadata }) => metadata?.event_type === CARD_EVENT && metadata.event_payload['run'] === runId,
   );
   const [card] = cards;
   if (!card || cards.length > 1) return [`it has ${cards.length} cards`];
-  const drawn = runCard(view, wordsIn('en'));
+  const drawn = drawnOf(view);
   const notes = all.filter(
     ({ thread_ts: thread, metadata }) => thread === card.ts && metadata?.event_type === NOTE_EVENT,
   );
@@ -102,8 +134,12 @@ function threadProblems({ slack }: World, { view, runId }: Ended): string[] {
   return [
     ...(inOrder && keys.length > 0 ? [] : [`its notes are ${keys.join(' ')}`]),
     ...(isTrue ? [] : [`its card says "${card.text}", but it is "${drawn.text}"`]),
-    ...((card.blocks ?? []).some(({ type }) => type === 'actions') ? ['its card still has buttons'] : []),
+    ...(buttonsIn(card).length > 0 ? ['its card still has buttons'] : []),
   ];
+}
+
+function drawnOf(view: CardView) {
+  return view.operation === 'incident' ? incidentCard(view, wordsIn('en')) : runCard(view, wordsIn('en'));
 }
 
 /** Slack gives each block an id. */

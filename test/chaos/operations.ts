@@ -1,13 +1,21 @@
 import { DEMO_APPS } from '../../playground/platform/releases.ts';
 import type { World } from './world.ts';
+import { groupId } from '../../src/bot/incidents.ts';
+import { LAST_RESORT } from '../../src/settings-incidents.ts';
 import { machineEffects, releaseEffects } from './aftermath.ts';
-import { MACHINES, type Before, type Ended } from './ended.ts';
+import { cleanupEffects, RULES } from './cleanups.ts';
+import { MACHINES, type AllEnded, type Before } from './ended.ts';
+import { incidentEffects } from './incidents.ts';
+import { trainingEffects } from './trainings.ts';
 
 export type Request = {
   readonly as: string;
   readonly text: string;
   readonly channel: string;
+  /** Whole, or up to the time that a schedule adds. */
   readonly workflowId: string;
+  /** The app whose alert fires, where it is that and not a person who asks; `text` is its name then. */
+  readonly alert?: string;
 };
 
 /** What can be asked for, and what it must leave behind. A new operation is an entry here. */
@@ -15,9 +23,13 @@ export type Operation = {
   /** `target` and `variant` are any whole numbers: which of those there are is for the entry to say. */
   readonly ask: (world: World, target: number, variant: number) => Request;
   /** What is wrong with the effects at the fakes, in one sentence each. */
-  readonly effects: (world: World, runs: readonly Ended[], before: Before) => readonly string[];
+  readonly effects: (world: World, ended: AllEnded, before: Before) => readonly string[];
 };
 
+/** Twice the one that has a runbook. */
+const ALERTING = ['shop', 'shop', 'blog'] as const;
+/** The last but one is no better than the champion. */
+const TRAININGS = ['', ' --param depth=8', '', ' --param depth=3', ' --rollback'] as const;
 const CHANNELS = ['C0OPS', 'C0DEPLOYS', 'D0ANA'] as const;
 
 const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
@@ -30,7 +42,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       const channel = at(CHANNELS, target);
       return { as: 'U0ANA', text: `/provision ${machine}`, channel, workflowId: `provision/${machine}` };
     },
-    effects: machineEffects,
+    effects: (world, { runs }) => machineEffects(world, runs),
   },
   deploy: {
     ask: (world, target, variant) => {
@@ -38,7 +50,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       const text = `/deploy ${name} ${at(otherVersions(world, name), variant)}`;
       return { as: 'U0ANA', text, channel: at(CHANNELS, target + 1), workflowId: `deploy/${name}` };
     },
-    effects: releaseEffects,
+    effects: (world, { runs }, before) => releaseEffects(world, runs, before),
   },
   rollback: {
     ask: (_, target, variant) => {
@@ -57,6 +69,34 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       workflowId: 'freeze/production',
     }),
     effects: nothing,
+  },
+  incident: {
+    ask: (_, target) => {
+      const app = at(ALERTING, target);
+      const key = `{}:{alertname="HighErrorRate", app="${app}"}`;
+      const workflowId = `incident/${groupId(app === 'shop' ? app : LAST_RESORT.name, key)}`;
+      return { as: '', text: `HighErrorRate of ${app}`, channel: 'C0OPS', workflowId, alert: app };
+    },
+    effects: (world, { incidents }, before) => incidentEffects(world, incidents, before),
+  },
+  cleanup: {
+    ask: (_, target, variant) => {
+      const rule = at(RULES, target);
+      const channel = at(CHANNELS, variant);
+      return variant % 5 === 0
+        ? { as: 'U0ANA', text: `/cleanup plan ${rule}`, channel, workflowId: `cleanup-plan/${rule}` }
+        : { as: 'U0ANA', text: `/cleanup run ${rule}`, channel, workflowId: `cleanup/${rule}` };
+    },
+    effects: (world, { runs }) => cleanupEffects(world, runs),
+  },
+  train: {
+    ask: (_, target, variant) => ({
+      as: 'U0ANA',
+      text: `/train churn${at(TRAININGS, variant)}`,
+      channel: at(CHANNELS, target),
+      workflowId: 'train/churn',
+    }),
+    effects: (world, { runs }) => trainingEffects(world, runs),
   },
 };
 

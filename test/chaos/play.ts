@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEMO_APPS } from '../../playground/platform/releases.ts';
-import { builtImages } from './aftermath.ts';
 import { injectAll, type FaultKind } from './faults.ts';
-import { MACHINES, type Before } from './ended.ts';
 import { violationsOf } from './laws.ts';
 import { OPERATIONS } from './operations.ts';
 import { createPeople, type Asked } from './people.ts';
+import { renew } from './renew.ts';
 import type { Schedule } from './schedule.ts';
 import type { World } from './world.ts';
 
@@ -16,8 +14,6 @@ export type Played = {
   readonly took: number;
 };
 
-/** MAAS' Ready. */
-const NEW = { status: 4, owner: '', agentName: '', annotations: {}, address: '', locked: false, deployments: 0 };
 const OPEN = 'ExecutionStatus = "Running" AND WorkflowType != "reconcile"';
 /** A lost worker costs half a minute, and a schedule may lose several. ms. */
 const LONGEST = 300_000;
@@ -49,6 +45,7 @@ export async function play(world: World, { asks, faults }: Schedule): Promise<Pl
   const happened = await happening;
   world.slack.orders.clear();
   world.platform.orders.clear();
+  world.clock.setRight();
   const open = await openRuns();
   const late = open.length ? [`still open after ${LONGEST / 1_000} s: ${open.join(', ')}`] : [];
   const violations = open.length ? [] : await violationsOf(world, since, before);
@@ -74,29 +71,4 @@ export async function play(world: World, { asks, faults }: Schedule): Promise<Pl
     for await (const { workflowId } of world.client.workflow.list({ query: OPEN })) open.push(workflowId);
     return open;
   }
-}
-
-/** Makes the machines as good as new and takes what never ran out of the registry, so that it is built again. */
-function renew({ platform, effects }: World): Before {
-  effects.forget();
-  for (const name of MACHINES) {
-    platform.setMachine(name, NEW);
-    platform.removeNode(name);
-  }
-  const production = new Map<string, string>();
-  for (const { name, image, releases, ran } of DEMO_APPS) {
-    const [, project = '', repository = ''] = image.split('/');
-    const running = ['staging', 'production'].map(
-      (environment) => platform.application(`${name}-${environment}`)?.running ?? '',
-    );
-    // A tag in production is pinned to its digest by the first that touches it.
-    const reference = /(sha256:.*|[^:]*)$/.exec(running[1] ?? '')?.[0] ?? '';
-    production.set(name, platform.artifacts.find(project, repository, reference)?.digest ?? reference);
-    const fresh = releases.slice(ran).map(({ version }) => version);
-    for (const artifact of platform.artifacts.of(project, repository)) {
-      const isFresh = artifact.tags.some(({ name: tag }) => fresh.includes(tag));
-      if (isFresh && !running.some((each) => each.endsWith(artifact.digest))) platform.artifacts.remove(artifact);
-    }
-  }
-  return { production, builds: builtImages(platform) };
 }

@@ -44,7 +44,7 @@ export async function unleash({ seed, schedules, limit, say = () => undefined }:
     for (const violation of violations) say(`   VIOLATION ${violation}`);
     if (violations.length === 0) return;
     failures.push({ path, schedule, violations });
-    await worlds.leave();
+    say(`   its logs and Temporal's file are in ${await worlds.leave({ keep: true })}`);
   });
 
   try {
@@ -118,10 +118,12 @@ function worldKeeper() {
   let world: World | undefined;
   return {
     current: async () => (world ??= await createWorld()),
-    async leave(): Promise<void> {
+    /** Answers where it kept its files, if they were to be kept. */
+    async leave(how: { readonly keep?: boolean } = {}): Promise<string | undefined> {
       const left = world;
       world = undefined;
-      await left?.close();
+      await left?.close(how);
+      return left?.folder;
     },
   };
 }

@@ -11,14 +11,18 @@ import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { createChild, type Child } from '../../src/supervisor/child.ts';
 import { devServerArguments } from '../../src/temporal/dev-server.ts';
 import { findTemporal } from '../../src/temporal/find.ts';
+import { loadSettings } from '../../src/settings.ts';
+import { ensureSchedules } from '../../src/setup.ts';
 import { EXAMPLE, MAIN } from '../setup/program.ts';
 import { freePort } from '../setup/ports.ts';
+import { createClock } from './clocks.ts';
 import { recordEffects } from './effects.ts';
 
 export type Part = 'worker' | 'bot' | 'temporal';
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
+const WEBHOOK_TOKEN = 'a-webhook-token-for-chaos';
 /** How much faster than life the platform is. */
 const SPEED = 200;
 /** ms. */
@@ -37,6 +41,8 @@ export async function createWorld() {
   const [temporalPort, workerPort, botPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const address = `127.0.0.1:${temporalPort}`;
   const portOf = (part: Part) => String(part === 'worker' ? workerPort : botPort);
+  platform.tellAlertsTo({ url: `http://127.0.0.1:${botPort}/webhooks/alertmanager`, token: WEBHOOK_TOKEN });
+  const clock = createClock(join(folder, 'clock'));
   const env = environment();
   const said: string[] = [];
   const children = new Map<Part, Child>();
@@ -44,9 +50,13 @@ export async function createWorld() {
   await add('temporal', await findTemporal({ env: process.env, say: () => undefined }), [
     ...devServerArguments({ port: temporalPort, file: join(folder, 'temporal.db') }),
   ]);
-  await Promise.all([add('worker', process.execPath, [WORKER]), add('bot', process.execPath, [MAIN, 'bot'])]);
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
+  await ensureSchedules(client, loadSettings(env['DECKHAND_CONFIG'] ?? ''), () => undefined);
+  await Promise.all([
+    add('worker', process.execPath, [...clock.arguments, WORKER]),
+    add('bot', process.execPath, [...clock.arguments, MAIN, 'bot']),
+  ]);
 
   async function add(part: Part, command: string, args: string[]): Promise<void> {
     const child = createChild({
@@ -81,7 +91,7 @@ export async function createWorld() {
     const kubeconfig = join(folder, 'kubeconfig.json');
     writeFileSync(kubeconfig, platform.kubeconfig);
     const config = join(folder, 'deckhand.yaml');
-    writeFileSync(config, stringify(withApi(parse(readFileSync(EXAMPLE, 'utf8')) as Example)));
+    writeFileSync(config, stringify(forChaos(parse(readFileSync(EXAMPLE, 'utf8')) as Example)));
     const { PATH, HOME } = process.env;
     return {
       PATH,
@@ -100,6 +110,10 @@ export async function createWorld() {
       ARGOCD_URL: platform.argocd.url,
       ARGOCD_TOKEN: platform.argocd.token,
       PROMETHEUS_URL: platform.prometheus.url,
+      ALERTMANAGER_URL: platform.alertmanager.url,
+      WEBHOOK_TOKEN,
+      MLFLOW_TRACKING_URI: platform.mlflow.url,
+      ...clock.environment,
       DECKHAND_CONFIG: config,
       DECKHAND_DATA: folder,
       DECKHAND_LISTEN: '127.0.0.1',
@@ -115,6 +129,7 @@ export async function createWorld() {
     platform,
     moments,
     effects,
+    clock,
     client,
     /** What became of the processes, one line each. */
     said: said as readonly string[],
@@ -124,21 +139,23 @@ export async function createWorld() {
     serving,
     log: (part: Part) => readFileSync(join(folder, 'logs', `${part}.log`), 'utf8'),
 
-    async close(): Promise<void> {
+    /** What the parts said and Temporal's own file are of use where something went wrong. */
+    async close({ keep = false } = {}): Promise<void> {
       moments.release();
+      clock.setRight();
       await connection.close();
       for (const part of ['bot', 'worker', 'temporal'] as const) await children.get(part)?.stop();
       await slack.close();
       await platform.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-type Example = { apps: Record<string, object> };
+type Example = { apps: Record<string, object>; cleanup: Record<string, object> };
 
-/** The platform's third app, whose image Argo CD itself sets in a chart. */
-function withApi({ apps, ...rest }: Example): Example {
+/** With the platform's third app, whose image Argo CD itself sets in a chart, and namespaces that go sooner. */
+function forChaos({ apps, cleanup, ...rest }: Example): Example {
   const api = {
     repository: 'https://git.example/api/server.git',
     image: 'harbor.lan/api/server',
@@ -146,5 +163,6 @@ function withApi({ apps, ...rest }: Example): Example {
     scan: { maxSeverity: 'critical' },
     environments: { staging: { application: 'api-staging' }, production: { application: 'api-production' } },
   };
-  return { ...rest, apps: { ...apps, api } };
+  const namespaces = { ...cleanup['stale-namespaces'], grace: '10m' };
+  return { ...rest, apps: { ...apps, api }, cleanup: { ...cleanup, 'stale-namespaces': namespaces } };
 }

@@ -16,6 +16,11 @@ const post = async (more: object = {}) => {
 const update = (ts: string, more: object) => stage.call('chat.update', { channel: 'C0OPS', ts, text: 'New', ...more });
 const stored = (ts: string) => stage.slack.workspace.find('C0OPS', ts);
 
+it('keeps a text that looks like JSON as it was written', async () => {
+  const ts = await post({ text: '{"auc":0.915}' });
+  expect(stored(ts)?.text).toBe('{"auc":0.915}');
+});
+
 describe('chat.update', () => {
   it('with text alone takes the blocks away and marks the message as edited', async () => {
     const ts = await post({ blocks });

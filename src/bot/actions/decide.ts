@@ -1,10 +1,11 @@
+import type { KnownBlock } from '@slack/types';
 import type { Decision } from '../../run.ts';
 import { sign } from '../../signature.ts';
 import { readButtonValue } from '../action-ids.ts';
 import type { BotContext } from '../context.ts';
 import { nobodyTookIt, RECORDED } from '../recorded.ts';
 import { UserError } from '../user-error.ts';
-import { endedCard, type ClickedMessage } from '../views/ended-card.ts';
+import { endedCard, hasButtons, type ClickedMessage } from '../views/ended-card.ts';
 import type { Words } from '../views/language.ts';
 
 export type Click = {
@@ -32,8 +33,17 @@ export function createDecide({ runs, client, signingKey, tell, workspaceWords }:
     }
     const ended = await runs.find(workflowId, run);
     const how = ({ statusOf, forgotten }: Words) => (ended ? statusOf(ended.status) : forgotten);
-    const card = endedCard(message, how(workspaceWords), workspaceWords);
-    await client.chat.update({ channel, ts: message.ts, ...card });
+    const shown = await asItIs(channel, message);
+    if (hasButtons(shown)) {
+      await client.chat.update({ channel, ts: message.ts, ...endedCard(shown, how(workspaceWords), workspaceWords) });
+    }
     throw new UserError((words) => words.refused.ended(how(words)));
   };
+
+  /** What was clicked may be older than the run's last words, which are not to be painted over. */
+  async function asItIs(channel: string, clicked: ClickedMessage): Promise<ClickedMessage> {
+    const { messages = [] } = await client.conversations.replies({ channel, ts: clicked.ts, limit: 1 });
+    const [{ text = '', blocks } = {}] = messages.filter(({ ts }) => ts === clicked.ts);
+    return blocks ? { ...clicked, text, blocks: blocks as readonly KnownBlock[] } : clicked;
+  }
 }

@@ -15,6 +15,16 @@ export function endedCard(
   how: string,
   { card }: Words,
 ): { text: string; blocks: KnownBlock[] } {
-  const kept = blocks.filter(({ type }) => type !== 'actions');
+  const kept = blocks.filter(({ type }) => type !== 'actions').map(withoutButton);
   return { text, blocks: [...kept, context(card.ended(how))] };
+}
+
+export function hasButtons({ blocks = [] }: Pick<ClickedMessage, 'blocks'>): boolean {
+  return blocks.some((block) => block.type === 'actions' || withoutButton(block) !== block);
+}
+
+function withoutButton(block: KnownBlock): KnownBlock {
+  if (block.type !== 'section' || block.accessory?.type !== 'button') return block;
+  const { accessory: _, ...rest } = block;
+  return rest;
 }
