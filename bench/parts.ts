@@ -18,7 +18,7 @@ import { TASK_QUEUE } from '../src/constants.ts';
 import { createInterceptors } from '../src/interceptors/index.ts';
 import { createLogger } from '../src/log.ts';
 import { policiesOf } from '../src/policies.ts';
-import type { DeployInput } from '../src/run.ts';
+import type { DeployInput } from '../src/operations.ts';
 import { parseSettings } from '../src/settings.ts';
 import { createClient } from '../src/temporal/connection.ts';
 import { HEARTBEAT_THROTTLE, SLACK_AT_ONCE } from '../src/worker.ts';

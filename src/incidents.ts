@@ -2,7 +2,10 @@
 
 import type { EnvironmentName } from './apps.ts';
 import type { Phrase } from './phrases.ts';
-import type { ApprovalRule, Choice, Note, Origin, PeopleRef, Plan, QuestionView, Thread } from './run.ts';
+import type { ApprovalRule, Choice, PeopleRef } from './decisions.ts';
+import type { Origin, Plan } from './operations.ts';
+import type { Note, Thread } from './publishing.ts';
+import type { QuestionView } from './run.ts';
 
 /** The worst first. */
 export type IncidentSeverity = 'sev1' | 'sev2' | 'sev3';

@@ -2,7 +2,8 @@
 
 import type { EnvironmentName } from './apps.ts';
 import type { Phrase } from './phrases.ts';
-import type { Approval, ApprovalRule, ApprovalView, Frozen, PeopleRef } from './run.ts';
+import type { Approval, ApprovalRule, ApprovalView, PeopleRef } from './decisions.ts';
+import type { Frozen } from './operations.ts';
 
 /** When a wait ends; whether that is another day than today, which then has to be said. Unix ms. */
 export type Deadline = { readonly expiresAt?: number; readonly anotherDay?: boolean };

@@ -1,7 +1,7 @@
 /** What a deploy or a rollback says. Durations in ms. */
 
 import type { EnvironmentName, Release, ScanReport } from './apps.ts';
-import type { QueueEntry } from './run.ts';
+import type { QueueEntry } from './operations.ts';
 
 type App = { readonly app: string };
 type Version = App & { readonly version: string };

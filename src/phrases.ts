@@ -10,7 +10,9 @@ import type { DeployPhrase } from './phrases-deploy.ts';
 import type { IncidentPhrase } from './phrases-incident.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
 import type { TrainPhrase } from './phrases-train.ts';
-import type { Choice, OperationName, PeopleRef, RunStatus } from './run.ts';
+import type { Choice, PeopleRef } from './decisions.ts';
+import type { OperationName } from './operations.ts';
+import type { RunStatus } from './run.ts';
 
 export type Phrase =
   | ApprovalPhrase

@@ -1,4 +1,5 @@
-import type { OperationName, RunPolicy } from './run.ts';
+import type { RunPolicy } from './decisions.ts';
+import type { OperationName } from './operations.ts';
 import type { Settings } from './settings.ts';
 
 type Gate = Settings['policies'] extends { deploy?: { approve: { production: infer Rule } } | undefined }

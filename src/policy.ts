@@ -1,4 +1,4 @@
-import type { PeopleRef } from './run.ts';
+import type { PeopleRef } from './decisions.ts';
 
 /** Someone as Slack describes them at this moment. */
 export type Person = {

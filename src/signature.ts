@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Decision } from './run.ts';
+import type { Decision } from './decisions.ts';
 
 /** Marks a decision as one the bot took from Slack, so that a hand-made signal cannot pass for a click. */
 export function sign(decision: Decision, key: string): Decision {

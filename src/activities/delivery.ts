@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { App } from '../apps.ts';
 import type { Config } from '../config.ts';
-import type { DeployLimits } from '../run.ts';
+import type { DeployLimits } from '../operations.ts';
 import { createArgoCdActivities } from './argocd.ts';
 import { createBuilderActivities } from './builder.ts';
 import { createGitActivities } from './git.ts';

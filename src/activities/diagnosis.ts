@@ -2,7 +2,7 @@ import { CancelledFailure } from '@temporalio/activity';
 import type { ApplicationView, App } from '../apps.ts';
 import type { IncidentQuery } from '../incidents.ts';
 import type { Finding } from '../phrases-incident.ts';
-import type { Thread } from '../run.ts';
+import type { Thread } from '../publishing.ts';
 import { pause } from './cancellation.ts';
 import type { createArgoCdActivities } from './argocd.ts';
 import { heartbeating } from './heartbeat.ts';

@@ -1,5 +1,5 @@
 import { unpack } from '../packed.ts';
-import type { NoteFile } from '../run.ts';
+import type { NoteFile } from '../publishing.ts';
 import { picture } from './picture.ts';
 import { curveSvg } from '../bot/views/curve-svg.ts';
 

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import type { EnvironmentName } from '../apps.ts';
 import { windowAt, type FreezeWindow } from '../freeze-windows.ts';
-import type { Frozen } from '../run.ts';
+import type { Frozen } from '../operations.ts';
 
 export type FreezeActivities = ReturnType<typeof createFreezeActivities>;
 

@@ -1,6 +1,6 @@
 import type { Phrase } from '../phrases.ts';
 import { matching, type Person } from '../policy.ts';
-import type { JudgeRequest, PeopleRef, Verdict } from '../run.ts';
+import type { JudgeRequest, PeopleRef, Verdict } from '../decisions.ts';
 import { verify } from '../signature.ts';
 
 export type JudgeActivities = ReturnType<typeof createJudgeActivities>;

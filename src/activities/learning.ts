@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Model } from '../models.ts';
-import type { TrainLimits } from '../run.ts';
+import type { TrainLimits } from '../operations.ts';
 import { createJobs } from './jobs.ts';
 import { createMlflowClient } from './mlflow-client.ts';
 import { createMlflowActivities } from './mlflow.ts';

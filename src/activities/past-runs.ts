@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Release } from '../apps.ts';
 import type { Finding, PastRun } from '../phrases-incident.ts';
-import type { Thread } from '../run.ts';
+import type { Thread } from '../publishing.ts';
 
 /** ms. */
 const HOURS = 6 * 3_600_000;

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { CleanupRule } from '../cleanup.ts';
-import type { CleanupInput, CleanupLimits, CleanupPlan, Plan } from '../run.ts';
+import type { CleanupInput, CleanupLimits, CleanupPlan, Plan } from '../operations.ts';
 import { badInput, type Planner } from './plan.ts';
 
 export type CleanupPlanActivities = ReturnType<typeof createCleanupPlanActivities>;

@@ -9,7 +9,7 @@ import type {
   ReviewInput,
   RollbackInput,
   RollbackPlan,
-} from '../run.ts';
+} from '../operations.ts';
 import { badInput, type Planner } from './plan.ts';
 
 export type DeliveryPlanActivities = ReturnType<typeof createDeliveryPlanActivities>;

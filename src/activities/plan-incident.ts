@@ -1,7 +1,8 @@
 import type { EnvironmentName } from '../apps.ts';
 import { routeNamed } from '../incident-routes.ts';
 import type { IncidentInput, IncidentPlan, Labels, Remedy, Runbook } from '../incidents.ts';
-import type { PeopleRef, Plan } from '../run.ts';
+import type { PeopleRef } from '../decisions.ts';
+import type { Plan } from '../operations.ts';
 import type { IncidentSettings, RunbookSettings } from '../settings-incidents.ts';
 import { badInput, type Planner } from './plan.ts';
 

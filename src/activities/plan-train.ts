@@ -1,6 +1,6 @@
 import { DATASET, PARAM } from '../constants.ts';
 import type { Model } from '../models.ts';
-import type { Plan, TrainInput, TrainLimits, TrainPlan } from '../run.ts';
+import type { Plan, TrainInput, TrainLimits, TrainPlan } from '../operations.ts';
 import { badInput, type Planner } from './plan.ts';
 
 export type TrainPlanActivities = ReturnType<typeof createTrainPlanActivities>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { MACHINE, SERIES } from '../constants.ts';
+import type { RunPolicy } from '../decisions.ts';
 import type {
   FreezeInput,
   OperationName,
@@ -8,8 +9,7 @@ import type {
   ProvisionInput,
   ProvisionLimits,
   ProvisionPlan,
-  RunPolicy,
-} from '../run.ts';
+} from '../operations.ts';
 
 export type PlanActivities = ReturnType<typeof createPlanActivities>;
 

@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { endedCard } from '../bot/views/ended-card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
-import type { Thread } from '../run.ts';
+import type { Thread } from '../publishing.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
 import type { Pace } from './slack-pace.ts';

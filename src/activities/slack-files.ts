@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { AttachRequest } from '../run.ts';
+import type { AttachRequest } from '../publishing.ts';
 import { bytesOf } from './file-bytes.ts';
 import { slackCode } from './slack-errors.ts';
 import type { createMessages } from './slack-messages.ts';

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { PeopleRef } from '../run.ts';
+import type { PeopleRef } from '../decisions.ts';
 
 /** ms. A group made a moment ago may not be mentioned yet; who may decide is always asked afresh. */
 const KEPT = 300_000;

@@ -1,6 +1,7 @@
 import type { ConversationsListResponse, WebClient } from '@slack/web-api';
 import type { KnownBlock } from '@slack/types';
-import { CARD_EVENT, NOTE_EVENT, type CardView, type Thread } from '../run.ts';
+import { CARD_EVENT, NOTE_EVENT, type Thread } from '../publishing.ts';
+import { type CardView } from '../run.ts';
 import { slackCode } from './slack-errors.ts';
 import type { Pace } from './slack-pace.ts';
 

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { AddRequest, Published, PublishRequest, TellRequest, Thread } from '../run.ts';
+import type { AddRequest, Published, PublishRequest, TellRequest, Thread } from '../publishing.ts';
 import { cardOf } from '../bot/views/card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
 import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';

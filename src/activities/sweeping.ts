@@ -1,7 +1,7 @@
 import type { App } from '../apps.ts';
 import type { CleanupRule } from '../cleanup.ts';
 import type { Config } from '../config.ts';
-import type { CleanupLimits } from '../run.ts';
+import type { CleanupLimits } from '../operations.ts';
 import { createArgoCdInventory } from './argocd-inventory.ts';
 import type { ArgoCdActivities } from './argocd.ts';
 import { createImagesBroom } from './broom-images.ts';

@@ -1,7 +1,8 @@
 import type { App } from '../apps.ts';
 import type { CleanupRule } from '../cleanup.ts';
 import type { Person } from '../policy.ts';
-import type { OperationName, Origin, RunPolicy } from '../run.ts';
+import type { RunPolicy } from '../decisions.ts';
+import type { OperationName, Origin } from '../operations.ts';
 import type { Lookup } from './context.ts';
 import { cleanup } from './operations/cleanup.ts';
 import { deploy } from './operations/deploy.ts';

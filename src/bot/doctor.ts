@@ -1,6 +1,6 @@
 import type { Report } from '../doctor/check.ts';
 import { allows } from '../policy.ts';
-import type { PeopleRef } from '../run.ts';
+import type { PeopleRef } from '../decisions.ts';
 import type { BotContext } from './context.ts';
 import type { Place } from './private.ts';
 import { NotAllowed, UserError } from './user-error.ts';

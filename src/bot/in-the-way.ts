@@ -1,4 +1,5 @@
-import type { DeployInput, Origin, RollbackInput, RunView } from '../run.ts';
+import type { DeployInput, Origin, RollbackInput } from '../operations.ts';
+import type { RunView } from '../run.ts';
 import type { Operation } from './catalog.ts';
 import type { KnownRun } from './known-run.ts';
 import type { Offer, OfferValue } from './offers.ts';

@@ -1,4 +1,4 @@
-import { CARD_EVENT, NOTE_EVENT } from '../run.ts';
+import { CARD_EVENT, NOTE_EVENT } from '../publishing.ts';
 import type { BotContext } from './context.ts';
 import type { About } from './incidents.ts';
 

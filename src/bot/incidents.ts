@@ -3,7 +3,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { routeFor } from '../incident-routes.ts';
 import type { AlertSource, AmendInput, IncidentInput, IncidentSeverity, IncidentStatus } from '../incidents.ts';
-import type { Thread } from '../run.ts';
+import type { Thread } from '../publishing.ts';
 import type { IncidentSettings } from '../settings-incidents.ts';
 import { alertsSignal, editedSignal, noteSignal, type SaidNote } from '../workflows/messages.ts';
 import { current } from './current-run.ts';

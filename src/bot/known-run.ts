@@ -1,5 +1,6 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
-import type { RunStatus, Thread } from '../run.ts';
+import type { Thread } from '../publishing.ts';
+import type { RunStatus } from '../run.ts';
 
 /** A run as lists know it: no worker is needed to tell. */
 export type KnownRun = {

@@ -1,5 +1,6 @@
 import { CANCEL_QUESTION } from '../constants.ts';
-import { CARD_EVENT, type Decision } from '../run.ts';
+import { type Decision } from '../decisions.ts';
+import { CARD_EVENT } from '../publishing.ts';
 import { sign } from '../signature.ts';
 import type { Answers } from './commands/deckhand.ts';
 import type { BotContext } from './context.ts';

@@ -1,5 +1,5 @@
 import { allows, type Person } from '../policy.ts';
-import type { Thread } from '../run.ts';
+import type { Thread } from '../publishing.ts';
 import { catalog, type Operation } from './catalog.ts';
 import type { BotContext } from './context.ts';
 import type { KnownRun, Standing } from './known-run.ts';

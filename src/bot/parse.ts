@@ -1,4 +1,4 @@
-import type { Origin } from '../run.ts';
+import type { Origin } from '../operations.ts';
 import { isRequired, type BotSettings, type Field, type Operation, type Values } from './catalog.ts';
 import { mustBeReadable, tokenize } from './tokenize.ts';
 import { InputError } from './user-error.ts';

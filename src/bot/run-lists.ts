@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import type { PeopleRef } from '../run.ts';
+import type { PeopleRef } from '../decisions.ts';
 import { known, standing, type KnownRun, type Standing } from './known-run.ts';
 
 /** What Temporal can tell of many runs at once: no run and no worker is asked. The newest first. */

@@ -5,7 +5,9 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
-import type { Decision, OperationName, Origin, QueueEntry, RunDescription } from '../run.ts';
+import type { Decision } from '../decisions.ts';
+import type { OperationName, Origin, QueueEntry } from '../operations.ts';
+import type { RunDescription } from '../run.ts';
 import { cleanupListQuery, decideSignal, describeRunQuery, enqueueSignal, noteSignal } from '../workflows/messages.ts';
 import { current } from './current-run.ts';
 import { known, type KnownRun } from './known-run.ts';

@@ -1,4 +1,4 @@
-import type { Origin } from '../run.ts';
+import type { Origin } from '../operations.ts';
 import { allows, type Person } from '../policy.ts';
 import { workflowIdOf, type Operation } from './catalog.ts';
 import type { BotContext } from './context.ts';

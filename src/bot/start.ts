@@ -5,7 +5,7 @@ import { TASK_QUEUE } from '../constants.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { metricsPage } from '../metrics.ts';
-import type { PeopleRef } from '../run.ts';
+import type { PeopleRef } from '../decisions.ts';
 import type { Settings } from '../settings.ts';
 import { createEncryption } from '../temporal/encryption.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Thread } from '../run.ts';
+import type { Thread } from '../publishing.ts';
 
 const REMEMBERED = 5_000;
 /** An address never changes, so a list that is drawn again asks Slack for none. */

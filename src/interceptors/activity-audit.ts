@@ -3,7 +3,10 @@ import type { Info } from '@temporalio/activity';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Reconciled } from '../activities/reconcile.ts';
 import type { AuditLog } from '../audit.ts';
-import type { Effect, JudgeRequest, Plan, PublishRequest, Verdict } from '../run.ts';
+import type { JudgeRequest, Verdict } from '../decisions.ts';
+import type { Plan } from '../operations.ts';
+import type { PublishRequest } from '../publishing.ts';
+import type { Effect } from '../run.ts';
 
 /**
  * Records what activities do, so that they need not know. An effect is recorded before its attempt begins and again

@@ -1,6 +1,7 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { metrics } from '../metrics.ts';
-import type { JudgeRequest, PublishRequest } from '../run.ts';
+import type { JudgeRequest } from '../decisions.ts';
+import type { PublishRequest } from '../publishing.ts';
 
 /** Times what people wait for. An attempt that failed is not counted; the one that succeeded is counted from the start. */
 export const activityMetrics: ActivityInterceptorsFactory = ({ info }) => ({

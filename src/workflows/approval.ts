@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Deadline } from '../phrases-approval.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Approval, ApprovalRule, ApprovalView, Decision, PeopleRef } from '../run.ts';
+import type { Approval, ApprovalRule, ApprovalView, Decision, PeopleRef } from '../decisions.ts';
 import { deadlineAfter } from './deadline.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunState } from './run-state.ts';

@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { CleanupActivities } from '../activities/cleanup.ts';
 import type { CleanupList, Group } from '../cleanup.ts';
-import type { CleanupPlan } from '../run.ts';
+import type { CleanupPlan } from '../operations.ts';
 
 /** What cleanups are made of. */
 export type Brooms = ReturnType<typeof brooms>;

@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { CleanupList, Group, NamespacesRule } from '../cleanup.ts';
 import type { Phrase } from '../phrases.ts';
-import type { CleanupPlan } from '../run.ts';
+import type { CleanupPlan } from '../operations.ts';
 import { OFFERED, type Brooms, type Chosen } from './brooms.ts';
 import type { Taken } from './offers.ts';
 import type { Run } from './run.ts';

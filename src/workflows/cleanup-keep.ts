@@ -2,7 +2,7 @@ import { log, setHandler } from '@temporalio/workflow';
 import type { CleanupList, Group } from '../cleanup.ts';
 import { KEEP_ITEMS } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { CleanupPlan } from '../run.ts';
+import type { CleanupPlan } from '../operations.ts';
 import { OFFERED, type Brooms } from './brooms.ts';
 import { cleanupListQuery } from './messages.ts';
 import type { Taken } from './offers.ts';

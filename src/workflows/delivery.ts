@@ -6,7 +6,7 @@ import type { HarborActivities } from '../activities/harbor.ts';
 import type { IntegrationTestsActivities } from '../activities/integration-tests.ts';
 import type { ReleaseActivities } from '../activities/releases.ts';
 import type { App, Release } from '../apps.ts';
-import type { DeployLimits } from '../run.ts';
+import type { DeployLimits } from '../operations.ts';
 
 /** What deploys and rollbacks are made of. */
 export type Delivery = ReturnType<typeof delivery>;

@@ -1,7 +1,9 @@
 import { ParentClosePolicy, proxyActivities, startChild } from '@temporalio/workflow';
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
 import type { Release, ScanReport } from '../apps.ts';
-import type { DeployInput, DeployPlan, Effect, PeopleRef, RunEnd } from '../run.ts';
+import type { PeopleRef } from '../decisions.ts';
+import type { DeployInput, DeployPlan } from '../operations.ts';
+import type { Effect, RunEnd } from '../run.ts';
 import { delivery, sameRelease, type Delivery } from './delivery.ts';
 import { inRun, type Run } from './run.ts';
 import { shipping, type Replaced } from './shipping.ts';

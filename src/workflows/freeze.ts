@@ -1,6 +1,7 @@
 import { CancellationScope, getExternalWorkflowHandle, log, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { PlanActivities } from '../activities/plan.ts';
-import type { FreezeInput, RunEnd } from '../run.ts';
+import type { FreezeInput } from '../operations.ts';
+import type { RunEnd } from '../run.ts';
 import { registerSignal, thawedSignal, type Waiting } from './messages.ts';
 import { inRun } from './run.ts';
 import { readWaiting } from './signals.ts';

@@ -2,7 +2,8 @@ import { CancellationScope, condition, log, proxyActivities } from '@temporalio/
 import type { JudgeActivities } from '../activities/judge.ts';
 import { MOST_PICKS } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Allowed, Choice, Decision, Thread, Verdict } from '../run.ts';
+import type { Allowed, Choice, Decision, Verdict } from '../decisions.ts';
+import type { Thread } from '../publishing.ts';
 import { privateAnswers } from './publisher.ts';
 import { isMoment } from './signals.ts';
 

@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { MlflowActivities } from '../activities/mlflow.ts';
 import type { TrainPlanActivities } from '../activities/plan-train.ts';
 import type { Begun, TrainingActivities, TrainingRequest } from '../activities/training.ts';
-import type { TrainPlan } from '../run.ts';
+import type { TrainPlan } from '../operations.ts';
 import { describeFailure } from './failure.ts';
 
 /** The plan reads a file and computes; if that fails, a second look changes nothing but for a passing fault. */

@@ -1,6 +1,8 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { AlertDelivery } from '../incidents.ts';
-import type { Decision, Progress, QueueEntry, RunDescription } from '../run.ts';
+import type { Decision } from '../decisions.ts';
+import type { QueueEntry } from '../operations.ts';
+import type { Progress, RunDescription } from '../run.ts';
 
 /** A click: what was chosen, by whom, when. Cancel is the choice `cancel` of the standing question `cancel`. */
 export const decideSignal = defineSignal<[Decision]>('decide');

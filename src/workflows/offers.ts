@@ -1,5 +1,6 @@
 import type { Phrase } from '../phrases.ts';
-import type { Decision, OfferView, PeopleRef } from '../run.ts';
+import type { Decision, PeopleRef } from '../decisions.ts';
+import type { OfferView } from '../run.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunState } from './run-state.ts';
 

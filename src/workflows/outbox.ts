@@ -1,4 +1,4 @@
-import type { PublishRequest } from '../run.ts';
+import type { PublishRequest } from '../publishing.ts';
 import { NOTES_PER_CALL, slackActivities } from './publisher.ts';
 
 /** Says what an ended run still has to say, however long Slack takes, while the run's own id is free again. */

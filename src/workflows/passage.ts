@@ -1,7 +1,7 @@
 import type { ApplicationFailure } from '@temporalio/workflow';
 import type { EnvironmentName } from '../apps.ts';
 import type { Phrase } from '../phrases.ts';
-import type { ApprovalRule, PeopleRef } from '../run.ts';
+import type { ApprovalRule, PeopleRef } from '../decisions.ts';
 import type { ApprovalRequest, Outcome } from './approval.ts';
 import type { RunState } from './run-state.ts';
 

@@ -3,7 +3,8 @@ import type { AnsibleActivities } from '../activities/ansible.ts';
 import type { KubernetesActivities } from '../activities/kubernetes.ts';
 import type { MaasActivities } from '../activities/maas.ts';
 import type { PlanActivities } from '../activities/plan.ts';
-import type { ProvisionInput, ProvisionLimits, RunEnd } from '../run.ts';
+import type { ProvisionInput, ProvisionLimits } from '../operations.ts';
+import type { RunEnd } from '../run.ts';
 import { inRun } from './run.ts';
 
 export type Provisioned = { readonly machine: string; readonly version: string; readonly address: string };

@@ -11,7 +11,8 @@ import {
 } from '@temporalio/workflow';
 import type { SlackActivities } from '../activities/slack.ts';
 import type { Unsaid } from '../incidents.ts';
-import type { CardView, Note, PublishRequest, Thread } from '../run.ts';
+import type { Note, PublishRequest, Thread } from '../publishing.ts';
+import type { CardView } from '../run.ts';
 
 /** Who waits for the words: an ask or a decision goes before the end, that before a step, a step before progress. */
 export type Urgency = 'decision' | 'end' | 'step' | 'progress';

@@ -9,7 +9,7 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
 import type { QueueActivities } from '../activities/queue.ts';
-import type { QueueEntry, QueueInput } from '../run.ts';
+import type { QueueEntry, QueueInput } from '../operations.ts';
 import { enqueueSignal } from './messages.ts';
 import { inRun, type Run } from './run.ts';
 import { readEntry } from './signals.ts';

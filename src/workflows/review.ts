@@ -1,6 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
-import type { ReviewInput, RunEnd } from '../run.ts';
+import type { ReviewInput } from '../operations.ts';
+import type { RunEnd } from '../run.ts';
 import { inRun } from './run.ts';
 
 /** Reads a file and computes: quick tries. */

@@ -1,7 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { DeliveryPlanActivities } from '../activities/plan-delivery.ts';
 import type { Release } from '../apps.ts';
-import type { RollbackInput, RollbackPlan, RunEnd } from '../run.ts';
+import type { RollbackInput, RollbackPlan } from '../operations.ts';
+import type { RunEnd } from '../run.ts';
 import { delivery, sameRelease, type Delivery } from './delivery.ts';
 import { inRun, type Run } from './run.ts';
 import { shipping } from './shipping.ts';

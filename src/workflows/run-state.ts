@@ -1,7 +1,9 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
-import type { OfferView, PeopleRef, QuestionView, RunStatus, RunView, StepsOperation, StepView } from '../run.ts';
+import type { PeopleRef } from '../decisions.ts';
+import type { StepsOperation } from '../operations.ts';
+import type { OfferView, QuestionView, RunStatus, RunView, StepView } from '../run.ts';
 
 const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');
 const TARGET = defineSearchAttributeKey('DeckhandTarget', 'KEYWORD');

@@ -14,20 +14,10 @@ import type { CancelActivities } from '../activities/cancel.ts';
 import type { JudgeActivities } from '../activities/judge.ts';
 import { CANCEL_QUESTION, DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type {
-  Decision,
-  Effect,
-  NoteFile,
-  OfferView,
-  Origin,
-  PeopleRef,
-  Plan,
-  RunEnd,
-  RunPolicy,
-  RunStatus,
-  StepsOperation,
-  StepStatus,
-} from '../run.ts';
+import type { Decision, PeopleRef, RunPolicy } from '../decisions.ts';
+import type { Origin, Plan, StepsOperation } from '../operations.ts';
+import type { NoteFile } from '../publishing.ts';
+import type { Effect, OfferView, RunEnd, RunStatus, StepStatus } from '../run.ts';
 import { createApprovals } from './approval.ts';
 import { createAsking, type Question } from './asking.ts';
 import { describeFailure } from './failure.ts';

@@ -1,6 +1,7 @@
 import type { Environment, Release } from '../apps.ts';
 import type { Phrase } from '../phrases.ts';
-import type { DeployPlan, Effect, RollbackPlan } from '../run.ts';
+import type { DeployPlan, RollbackPlan } from '../operations.ts';
+import type { Effect } from '../run.ts';
 import type { Delivery } from './delivery.ts';
 import type { Run } from './run.ts';
 

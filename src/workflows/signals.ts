@@ -1,5 +1,6 @@
 import type { Alert, AlertDelivery, AlertMark, Labels } from '../incidents.ts';
-import type { Progress, QueueEntry } from '../run.ts';
+import type { QueueEntry } from '../operations.ts';
+import type { Progress } from '../run.ts';
 import type { SaidNote, Waiting } from './messages.ts';
 
 /**

@@ -1,7 +1,9 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import { DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
-import type { Allowed, Choice, Effect, OperationName, PeopleRef } from '../run.ts';
+import type { Allowed, Choice, PeopleRef } from '../decisions.ts';
+import type { OperationName } from '../operations.ts';
+import type { Effect } from '../run.ts';
 import { deadlineAfter } from './deadline.ts';
 import { describeFailure, isLostWorker, type StepFailure } from './failure.ts';
 import type { Ask } from './asking.ts';

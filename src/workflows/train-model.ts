@@ -1,5 +1,6 @@
 import type { Measure, Scores } from '../models.ts';
-import type { Effect, RunEnd, TrainInput, TrainPlan } from '../run.ts';
+import type { TrainInput, TrainPlan } from '../operations.ts';
+import type { Effect, RunEnd } from '../run.ts';
 import { learning, planTrain, type Learning } from './learning.ts';
 import { inRun, type Run } from './run.ts';
 import { rollBackModel, type BackTo } from './train-rollback.ts';

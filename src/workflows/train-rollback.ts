@@ -1,4 +1,5 @@
-import type { RunEnd, TrainInput } from '../run.ts';
+import type { TrainInput } from '../operations.ts';
+import type { RunEnd } from '../run.ts';
 import { learning, planTrain } from './learning.ts';
 import { inRun } from './run.ts';
 

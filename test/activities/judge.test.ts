@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createJudgeActivities } from '../../src/activities/judge.ts';
 import type { Person } from '../../src/policy.ts';
-import type { Decision, JudgeRequest } from '../../src/run.ts';
+import type { Decision, JudgeRequest } from '../../src/decisions.ts';
 import { sign } from '../../src/signature.ts';
 
 const KEY = 'a-signing-key-for-tests';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDeliveryPlanActivities, type DeliveryPlanOptions } from '../../src/activities/plan-delivery.ts';
 import type { App } from '../../src/apps.ts';
-import type { Plan } from '../../src/run.ts';
+import type { Plan } from '../../src/operations.ts';
 import { attempt, outcome } from './environment.ts';
 
 const SHOP: App = {

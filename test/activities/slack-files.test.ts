@@ -4,7 +4,7 @@ import { createSlack, type SlackWorkspace } from '../../playground/slack/server.
 import { createFiles, type SlackFiles } from '../../src/activities/slack-files.ts';
 import { createMessages } from '../../src/activities/slack-messages.ts';
 import { createSlackActivities } from '../../src/activities/slack.ts';
-import type { Note, PublishRequest, Thread } from '../../src/run.ts';
+import type { Note, PublishRequest, Thread } from '../../src/publishing.ts';
 import { RUNS } from '../bot/views/views.ts';
 import { attempt } from './environment.ts';
 

@@ -2,7 +2,8 @@ import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
 import { createSlackActivities } from '../../src/activities/slack.ts';
-import type { Note, PublishRequest, RunView } from '../../src/run.ts';
+import type { Note, PublishRequest } from '../../src/publishing.ts';
+import type { RunView } from '../../src/run.ts';
 import { attempt, createEnvironment, outcome } from './environment.ts';
 
 const RUN = 'run-a';

@@ -9,7 +9,7 @@ import type { Doctor } from '../../src/bot/doctor.ts';
 import type { Runs } from '../../src/bot/runs.ts';
 import type { ClickedMessage } from '../../src/bot/views/ended-card.ts';
 import type { Language } from '../../src/bot/views/language.ts';
-import type { PeopleRef } from '../../src/run.ts';
+import type { PeopleRef } from '../../src/decisions.ts';
 import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns } from './fake-runs.ts';
 import { mockSlack, type Answers, type Call } from './slack-api.ts';

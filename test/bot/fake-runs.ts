@@ -1,6 +1,7 @@
 import type { KnownRun } from '../../src/bot/known-run.ts';
 import type { Runs, StartRequest, ThreadNote } from '../../src/bot/runs.ts';
-import type { Decision, QueueEntry } from '../../src/run.ts';
+import type { Decision } from '../../src/decisions.ts';
+import type { QueueEntry } from '../../src/operations.ts';
 
 export type Sent = { readonly workflowId: string; readonly runId: string; readonly decision: Decision };
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { CARD_EVENT, type RunView } from '../../src/run.ts';
+import { CARD_EVENT } from '../../src/publishing.ts';
+import { type RunView } from '../../src/run.ts';
 import { verify } from '../../src/signature.ts';
 import { CARD_TS, setBotStage, SIGNING_KEY } from './bot-stage.ts';
 import { forgetSlack } from './slack-api.ts';

@@ -8,7 +8,7 @@ import { createBot, type SlackMode } from '../../src/bot/app.ts';
 import { FORM } from '../../src/bot/form-ids.ts';
 import { createHttpServer } from '../../src/bot/server.ts';
 import type { Lookup } from '../../src/bot/context.ts';
-import type { PeopleRef } from '../../src/run.ts';
+import type { PeopleRef } from '../../src/decisions.ts';
 import { createFakeIncidents } from './fake-incidents.ts';
 import { createFakeRuns, RUN } from './fake-runs.ts';
 import { settingsFor } from './settings.ts';

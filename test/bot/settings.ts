@@ -1,5 +1,6 @@
 import type { BotSettings } from '../../src/bot/catalog.ts';
-import type { OperationName, RunPolicy } from '../../src/run.ts';
+import type { RunPolicy } from '../../src/decisions.ts';
+import type { OperationName } from '../../src/operations.ts';
 
 export type SettingsOptions = Partial<BotSettings> & {
   readonly mayRun?: readonly string[];

@@ -1,4 +1,4 @@
-import type { Choice } from '../../src/run.ts';
+import type { Choice } from '../../src/decisions.ts';
 import type { Ask } from './schedule.ts';
 
 /** Of the example's runbook. What rolls back has a card of its own, on which people are asked. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { IncidentInput, IncidentReport } from '../../src/incidents.ts';
-import type { FreezeInput } from '../../src/run.ts';
+import type { FreezeInput } from '../../src/operations.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 import { taskFailures } from '../setup/task-failures.ts';
 import { cleanupStage } from '../workflows/cleanup-stage.ts';

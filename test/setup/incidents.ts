@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Choice } from '../../src/run.ts';
+import type { Choice } from '../../src/decisions.ts';
 import { notification, serveWebhooks, type TestAlert } from './alerts.ts';
 import type { Stage } from './stage.ts';
 

@@ -13,15 +13,15 @@ import { ensureBundle } from '../../src/bundle.ts';
 import { loadConfig } from '../../src/config.ts';
 import { TASK_QUEUE } from '../../src/constants.ts';
 import { createInterceptors } from '../../src/interceptors/index.ts';
+import type { Decision } from '../../src/decisions.ts';
 import type {
   CleanupInput,
-  Decision,
   DeployInput,
   OperationName,
   Origin,
   ProvisionInput,
   TrainInput,
-} from '../../src/run.ts';
+} from '../../src/operations.ts';
 import { QUEUES, type Queue } from '../../src/queues.ts';
 import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';

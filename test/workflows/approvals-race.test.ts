@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Choice } from '../../src/run.ts';
+import type { Choice } from '../../src/decisions.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 import { judgements, startReview, untilAsked } from './decided.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { digestOf } from '../../playground/platform/releases.ts';
-import type { ApprovalRule, Choice } from '../../src/run.ts';
+import type { ApprovalRule, Choice } from '../../src/decisions.ts';
 import type { Settings } from '../../src/settings.ts';
 import { decideSignal } from '../../src/workflows/messages.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';

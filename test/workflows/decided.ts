@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { expect, vi } from 'vitest';
-import type { Choice, JudgeRequest, ReviewInput, RollbackInput, Verdict } from '../../src/run.ts';
+import type { Choice, JudgeRequest, Verdict } from '../../src/decisions.ts';
+import type { ReviewInput, RollbackInput } from '../../src/operations.ts';
 import type { Desk, Stage } from '../setup/stage.ts';
 
 type Started = Awaited<ReturnType<Desk['start']>>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { digestOf } from '../../playground/platform/releases.ts';
-import type { Choice, DeployInput } from '../../src/run.ts';
+import type { Choice } from '../../src/decisions.ts';
+import type { DeployInput } from '../../src/operations.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
 import { appsNamed } from './apps.ts';
 import { PATIENCE, untilAsked, untilSaid, UNHURRIED } from './decided.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DeployInput, FreezeInput, RollbackInput } from '../../src/run.ts';
+import type { DeployInput, FreezeInput, RollbackInput } from '../../src/operations.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
 import { appsNamed } from './apps.ts';
 import { untilAsked, untilSaid, UNHURRIED } from './decided.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sign } from '../../src/signature.ts';
-import type { QueueEntry } from '../../src/run.ts';
+import type { QueueEntry } from '../../src/operations.ts';
 import { decideSignal, enqueueSignal } from '../../src/workflows/messages.ts';
 import { setStage, SIGNING_KEY, type Stage } from '../setup/stage.ts';
 

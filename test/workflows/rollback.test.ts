@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { digestOf } from '../../playground/platform/releases.ts';
-import type { Choice, DeployInput, RollbackInput } from '../../src/run.ts';
+import type { Choice } from '../../src/decisions.ts';
+import type { DeployInput, RollbackInput } from '../../src/operations.ts';
 import { setStage, type Desk, type Stage } from '../setup/stage.ts';
 import { appsNamed } from './apps.ts';
 import { PATIENCE, untilAsked, UNHURRIED } from './decided.ts';

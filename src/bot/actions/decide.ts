@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Decision } from '../../run.ts';
+import type { Decision } from '../../decisions.ts';
 import { sign } from '../../signature.ts';
 import { readButtonValue } from '../action-ids.ts';
 import type { BotContext } from '../context.ts';

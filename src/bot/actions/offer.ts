@@ -1,5 +1,5 @@
 import { CANCEL_QUESTION } from '../../constants.ts';
-import type { DeployInput, QueueEntry, RollbackInput } from '../../run.ts';
+import type { DeployInput, QueueEntry, RollbackInput } from '../../operations.ts';
 import { sign } from '../../signature.ts';
 import { catalog } from '../catalog.ts';
 import type { BotContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { EnvironmentName } from '../../apps.ts';
 import { allows, type Person } from '../../policy.ts';
-import type { FreezeInput } from '../../run.ts';
+import type { FreezeInput } from '../../operations.ts';
 import { sign } from '../../signature.ts';
 import type { BotContext } from '../context.ts';
 import { readMoment } from '../moment.ts';

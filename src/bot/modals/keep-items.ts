@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Item } from '../../cleanup.ts';
 import { unpackList } from '../../cleanup-list.ts';
 import { MOST_PICKS } from '../../constants.ts';
-import type { Decision } from '../../run.ts';
+import type { Decision } from '../../decisions.ts';
 import { sign } from '../../signature.ts';
 import { readButtonValue, type ButtonValue } from '../action-ids.ts';
 import type { BotContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { RULE } from '../../constants.ts';
-import type { CleanupInput } from '../../run.ts';
+import type { CleanupInput } from '../../operations.ts';
 import type { Operation } from '../catalog.ts';
 
 export const CLEANUP_ACTIONS = ['plan', 'run', 'schedule', 'pause', 'resume', 'status'] as const;

@@ -1,6 +1,6 @@
 import { VERSION } from '../../constants.ts';
 import { allows } from '../../policy.ts';
-import type { DeployInput } from '../../run.ts';
+import type { DeployInput } from '../../operations.ts';
 import type { Operation } from '../catalog.ts';
 import { InputError } from '../user-error.ts';
 

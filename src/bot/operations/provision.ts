@@ -1,5 +1,5 @@
 import { MACHINE, PROFILE, SERIES } from '../../constants.ts';
-import type { ProvisionInput } from '../../run.ts';
+import type { ProvisionInput } from '../../operations.ts';
 import type { Operation } from '../catalog.ts';
 import { InputError } from '../user-error.ts';
 

@@ -1,5 +1,5 @@
 import { VERSION } from '../../constants.ts';
-import type { RollbackInput } from '../../run.ts';
+import type { RollbackInput } from '../../operations.ts';
 import type { Operation } from '../catalog.ts';
 import { APP } from './deploy.ts';
 

@@ -1,5 +1,5 @@
 import { DATASET, MODEL } from '../../constants.ts';
-import type { TrainInput } from '../../run.ts';
+import type { TrainInput } from '../../operations.ts';
 import type { Operation } from '../catalog.ts';
 import { InputError } from '../user-error.ts';
 

@@ -1,4 +1,5 @@
-import type { OperationName, RunStatus } from '../../run.ts';
+import type { OperationName } from '../../operations.ts';
+import type { RunStatus } from '../../run.ts';
 
 export const OPERATION_ICON: Readonly<Record<OperationName, string>> = {
   provision: '🔧',

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { IncidentView } from '../../incidents.ts';
-import { CARD_EVENT, type Choice } from '../../run.ts';
+import { type Choice } from '../../decisions.ts';
+import { CARD_EVENT } from '../../publishing.ts';
 import { DECIDE, INCIDENT, writeButtonValue } from '../action-ids.ts';
 import type { Words } from './language.ts';
 import { actions, context, cut, MESSAGE_TEXT, plainText, section } from './mrkdwn.ts';

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { IncidentSeverity, IncidentView, RemedyView } from '../../incidents.ts';
-import type { Choice } from '../../run.ts';
+import type { Choice } from '../../decisions.ts';
 import { INCIDENT, writeButtonValue } from '../action-ids.ts';
 import type { Words } from './language.ts';
 import { context, cut, plainText, section } from './mrkdwn.ts';

@@ -1,6 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { CANCEL_QUESTION } from '../../constants.ts';
-import { CARD_EVENT, type Choice, type RunView, type StepStatus, type StepView } from '../../run.ts';
+import { type Choice } from '../../decisions.ts';
+import { CARD_EVENT } from '../../publishing.ts';
+import { type RunView, type StepStatus, type StepView } from '../../run.ts';
 import { DECIDE, writeButtonValue } from '../action-ids.ts';
 import { OPERATION_ICON, STATUS_ICON } from './icons.ts';
 import type { Words } from './language.ts';

@@ -1,5 +1,6 @@
 import type { Phrase } from '../../phrases.ts';
-import { NOTE_EVENT, type CardView, type Note, type NoteFile } from '../../run.ts';
+import { NOTE_EVENT, type Note, type NoteFile } from '../../publishing.ts';
+import { type CardView } from '../../run.ts';
 import { incidentReport } from './incident-report.ts';
 import type { Words } from './language.ts';
 import { asPlain, cut, linkTo, MESSAGE_TEXT, nameOf } from './mrkdwn.ts';

@@ -1,6 +1,6 @@
 import type { Deed, IncidentSeverity, Remedy } from '../../incidents.ts';
 import type { Phrase } from '../../phrases.ts';
-import type { Allowed, Decision } from '../../run.ts';
+import type { Allowed, Decision } from '../../decisions.ts';
 import type { Inbox, OpenQuestion } from '../inbox.ts';
 import type { IncidentRecord } from './record.ts';
 import type { Say } from './speech.ts';

@@ -9,7 +9,7 @@ import {
 import type { FollowActivities } from '../../activities/follow.ts';
 import type { Deed, Followed, RemedyAction } from '../../incidents.ts';
 import type { Phrase } from '../../phrases.ts';
-import type { ProvisionInput, RollbackInput } from '../../run.ts';
+import type { ProvisionInput, RollbackInput } from '../../operations.ts';
 import type { IncidentRecord } from './record.ts';
 import type { Say } from './speech.ts';
 

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { EnvironmentName } from '../../apps.ts';
-import type { FreezeInput } from '../../run.ts';
+import type { FreezeInput } from '../../operations.ts';
 import type { IncidentRecord } from './record.ts';
 import type { Say } from './speech.ts';
 

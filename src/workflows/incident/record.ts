@@ -11,7 +11,9 @@ import type {
   TimelineEntry,
 } from '../../incidents.ts';
 import type { Phrase } from '../../phrases.ts';
-import type { Choice, PeopleRef, Plan, QuestionView } from '../../run.ts';
+import type { Choice, PeopleRef } from '../../decisions.ts';
+import type { Plan } from '../../operations.ts';
+import type { QuestionView } from '../../run.ts';
 import { firingIn, NO_ALERTS, sinceOf, withDelivery } from './alerts.ts';
 
 const OPERATION = defineSearchAttributeKey('DeckhandOperation', 'KEYWORD');

@@ -1,5 +1,5 @@
 import type { Phrase } from '../../phrases.ts';
-import type { PeopleRef } from '../../run.ts';
+import type { PeopleRef } from '../../decisions.ts';
 import type { Publisher, Urgency } from '../publisher.ts';
 import type { IncidentRecord } from './record.ts';
 

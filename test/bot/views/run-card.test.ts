@@ -3,7 +3,8 @@ import { checkMessage } from '../../../playground/slack/limits.ts';
 import { DECIDE, readButtonValue } from '../../../src/bot/action-ids.ts';
 import { wordsIn } from '../../../src/bot/views/language.ts';
 import { runCard as draw } from '../../../src/bot/views/run-card.ts';
-import type { Choice, RunStatus, RunView } from '../../../src/run.ts';
+import type { Choice } from '../../../src/decisions.ts';
+import type { RunStatus, RunView } from '../../../src/run.ts';
 import { golden } from './golden.ts';
 import { RUNS } from './views.ts';
 

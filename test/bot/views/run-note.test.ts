@@ -8,7 +8,8 @@ import {
   runNote as draw,
 } from '../../../src/bot/views/run-note.ts';
 import type { Phrase } from '../../../src/phrases.ts';
-import type { Note, RunView } from '../../../src/run.ts';
+import type { Note } from '../../../src/publishing.ts';
+import type { RunView } from '../../../src/run.ts';
 import { golden } from './golden.ts';
 import { RUNS } from './views.ts';
 

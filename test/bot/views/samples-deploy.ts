@@ -1,7 +1,7 @@
 import type { ScanReport } from '../../../src/apps.ts';
 import type { ApprovalPhrase } from '../../../src/phrases-approval.ts';
 import type { DeployPhrase } from '../../../src/phrases-deploy.ts';
-import type { ApprovalView } from '../../../src/run.ts';
+import type { ApprovalView } from '../../../src/decisions.ts';
 
 type Said = ApprovalPhrase | DeployPhrase;
 type Samples = { readonly [Id in Said['id']]: readonly Extract<Said, { id: Id }>[] };

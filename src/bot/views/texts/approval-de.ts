@@ -1,5 +1,5 @@
 import type { Deadline } from '../../../phrases-approval.ts';
-import type { ApprovalView } from '../../../run.ts';
+import type { ApprovalView } from '../../../decisions.ts';
 import { clock, deadlineText, escapeMrkdwn as esc, mention, moment, nameOf } from '../mrkdwn.ts';
 import type { ApprovalTexts, Say } from './approval-en.ts';
 import { GERMAN_ENVIRONMENT } from './environments-de.ts';

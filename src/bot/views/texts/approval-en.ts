@@ -1,6 +1,6 @@
 import type { ApprovalPhrase, Deadline } from '../../../phrases-approval.ts';
 import type { Phrase } from '../../../phrases.ts';
-import type { ApprovalView } from '../../../run.ts';
+import type { ApprovalView } from '../../../decisions.ts';
 import { clock, deadlineText, moment, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approverName, approverNames, refNames } from './names.ts';
 

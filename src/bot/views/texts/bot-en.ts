@@ -1,4 +1,4 @@
-import type { OperationName } from '../../../run.ts';
+import type { OperationName } from '../../../operations.ts';
 import { clock, duration, escapeMrkdwn as esc, mention, moment, nameOf } from '../mrkdwn.ts';
 
 /** An operation as people see it. `title` heads a form: 24 characters at most. */

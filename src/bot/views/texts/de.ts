@@ -1,5 +1,7 @@
 import type { Phrase } from '../../../phrases.ts';
-import type { Choice, OperationName, RunStatus } from '../../../run.ts';
+import type { Choice } from '../../../decisions.ts';
+import type { OperationName } from '../../../operations.ts';
+import type { RunStatus } from '../../../run.ts';
 import { clock, deadlineText, duration, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approvalGerman } from './approval-de.ts';
 import { cleanupGerman } from './cleanup-de.ts';

@@ -1,5 +1,5 @@
 import type { Deed, IncidentSeverity, IncidentStatus, IncidentView } from '../../../incidents.ts';
-import type { PeopleRef } from '../../../run.ts';
+import type { PeopleRef } from '../../../decisions.ts';
 import { clock, cut, duration, escapeMrkdwn as esc, mention, moment, nameOf } from '../mrkdwn.ts';
 import { isFar, SEVERITY } from './incident-parts.ts';
 

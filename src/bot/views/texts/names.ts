@@ -1,4 +1,5 @@
-import type { Approval, PeopleRef, QueueEntry } from '../../../run.ts';
+import type { Approval, PeopleRef } from '../../../decisions.ts';
+import type { QueueEntry } from '../../../operations.ts';
 import { escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 
 /** A release as its parts name it; without a version it goes by its digest. */
