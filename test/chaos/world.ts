@@ -13,6 +13,7 @@ import { devServerArguments } from '../../src/temporal/dev-server.ts';
 import { findTemporal } from '../../src/temporal/find.ts';
 import { loadSettings } from '../../src/settings.ts';
 import { ensureSchedules } from '../../src/setup.ts';
+import { outsideOf } from '../setup/outside.ts';
 import { EXAMPLE, MAIN } from '../setup/program.ts';
 import { freePort } from '../setup/ports.ts';
 import { createClock } from './clocks.ts';
@@ -88,8 +89,6 @@ export async function createWorld() {
   }
 
   function environment(): NodeJS.ProcessEnv {
-    const kubeconfig = join(folder, 'kubeconfig.json');
-    writeFileSync(kubeconfig, platform.kubeconfig);
     const config = join(folder, 'deckhand.yaml');
     writeFileSync(config, stringify(forChaos(parse(readFileSync(EXAMPLE, 'utf8')) as Example)));
     const { PATH, HOME } = process.env;
@@ -97,22 +96,8 @@ export async function createWorld() {
       PATH,
       HOME,
       TEMPORAL_ADDRESS: address,
-      SLACK_BOT_TOKEN: slack.tokens.bot,
-      SLACK_APP_TOKEN: slack.tokens.app,
-      SLACK_API_URL: slack.apiUrl,
-      MAAS_URL: platform.maas.url,
-      MAAS_API_KEY: platform.maas.apiKey,
-      KUBECONFIG: kubeconfig,
-      ANSIBLE_PLAYBOOK: platform.ansiblePlaybook,
-      HARBOR_URL: platform.harbor.url,
-      HARBOR_USERNAME: platform.harbor.username,
-      HARBOR_PASSWORD: platform.harbor.password,
-      ARGOCD_URL: platform.argocd.url,
-      ARGOCD_TOKEN: platform.argocd.token,
-      PROMETHEUS_URL: platform.prometheus.url,
-      ALERTMANAGER_URL: platform.alertmanager.url,
+      ...outsideOf(slack, platform, folder),
       WEBHOOK_TOKEN,
-      MLFLOW_TRACKING_URI: platform.mlflow.url,
       ...clock.environment,
       DECKHAND_CONFIG: config,
       DECKHAND_DATA: folder,

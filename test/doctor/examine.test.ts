@@ -13,6 +13,7 @@ import { doctorText } from '../../src/bot/views/doctor-report.ts';
 import { rightsFor } from '../../src/doctor/rights.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { setUp } from '../../src/setup.ts';
+import { outsideOf } from '../setup/outside.ts';
 import { createClient } from '../../src/temporal/connection.ts';
 import { createOutside } from './outside.ts';
 
@@ -321,26 +322,12 @@ async function setStage() {
     createPlatform({ data: folder, speed: 200 }),
     createOutside(),
   ]);
-  const kubeconfig = join(folder, 'kubeconfig.json');
-  writeFileSync(kubeconfig, platform.kubeconfig);
   const key = join(folder, 'id_ed25519');
   writeFileSync(key, 'not a real key', { mode: 0o600 });
   const address = inject('temporalAddress');
   const environment: NodeJS.ProcessEnv = {
-    SLACK_BOT_TOKEN: slack.tokens.bot,
-    SLACK_APP_TOKEN: slack.tokens.app,
-    SLACK_API_URL: slack.apiUrl,
-    MAAS_URL: platform.maas.url,
-    MAAS_API_KEY: platform.maas.apiKey,
-    KUBECONFIG: kubeconfig,
-    ANSIBLE_PLAYBOOK: platform.ansiblePlaybook,
+    ...outsideOf(slack, platform, folder),
     ANSIBLE_PRIVATE_KEY_FILE: key,
-    HARBOR_URL: platform.harbor.url,
-    HARBOR_USERNAME: platform.harbor.username,
-    HARBOR_PASSWORD: platform.harbor.password,
-    ARGOCD_URL: platform.argocd.url,
-    ARGOCD_TOKEN: platform.argocd.token,
-    PROMETHEUS_URL: platform.prometheus.url,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: 'doctor',
     ...outside.environment,

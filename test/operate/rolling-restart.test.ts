@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { createPlatform } from '../../playground/platform/server.ts';
 import { createSlack } from '../../playground/slack/server.ts';
 import { loadConfig } from '../../src/config.ts';
 import { setUp } from '../../src/setup.ts';
+import { outsideOf } from '../setup/outside.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NAMESPACE = 'rolling-restart';
@@ -70,17 +71,9 @@ async function setStage() {
   const speed = 40;
   const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed })]);
   for (const machine of MACHINES) platform.setMachine(machine, { status: 4, owner: '', locked: false, error: '' });
-  const kubeconfig = join(folder, 'kubeconfig.json');
-  writeFileSync(kubeconfig, platform.kubeconfig);
   const environment = {
     PATH: process.env['PATH'] ?? '',
-    SLACK_BOT_TOKEN: slack.tokens.bot,
-    SLACK_APP_TOKEN: slack.tokens.app,
-    SLACK_API_URL: slack.apiUrl,
-    MAAS_URL: platform.maas.url,
-    MAAS_API_KEY: platform.maas.apiKey,
-    KUBECONFIG: kubeconfig,
-    ANSIBLE_PLAYBOOK: platform.ansiblePlaybook,
+    ...outsideOf(slack, platform, folder),
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: NAMESPACE,
     DECKHAND_SIGNING_KEY: 'a-signing-key-for-tests',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
@@ -30,6 +30,7 @@ import { createClient } from '../../src/temporal/connection.ts';
 import { dataConverterFor } from '../../src/temporal/encryption.ts';
 import { versioningFor } from '../../src/temporal/versioning.ts';
 import { readFileSync } from 'node:fs';
+import { outsideOf } from './outside.ts';
 import { namespaceOf } from './temporal.ts';
 
 export const SIGNING_KEY = 'a-signing-key-for-tests';
@@ -86,23 +87,8 @@ export async function setStage(
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-test-'));
   const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder, speed, apps })]);
   Object.assign(process.env, insteadOf(EXAMPLE_GIT, `file://${platform.git.folder}/`));
-  const kubeconfig = join(folder, 'kubeconfig.json');
-  writeFileSync(kubeconfig, platform.kubeconfig);
   const env = {
-    SLACK_BOT_TOKEN: slack.tokens.bot,
-    SLACK_API_URL: slack.apiUrl,
-    MAAS_URL: platform.maas.url,
-    MAAS_API_KEY: platform.maas.apiKey,
-    KUBECONFIG: kubeconfig,
-    ANSIBLE_PLAYBOOK: platform.ansiblePlaybook,
-    HARBOR_URL: platform.harbor.url,
-    HARBOR_USERNAME: platform.harbor.username,
-    HARBOR_PASSWORD: platform.harbor.password,
-    ARGOCD_URL: platform.argocd.url,
-    ARGOCD_TOKEN: platform.argocd.token,
-    PROMETHEUS_URL: platform.prometheus.url,
-    ALERTMANAGER_URL: platform.alertmanager.url,
-    MLFLOW_TRACKING_URI: platform.mlflow.url,
+    ...outsideOf(slack, platform, folder),
     DECKHAND_DATA: folder,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
