@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -99,8 +101,13 @@ describe('listing tags', () => {
   });
 
   test('ends with a sentence when its time is over', async () => {
-    const asked = lsRemoteTags(WEB, { timeoutMs: 0, env: gitEnv(repositories.folder) });
-    await expect(asked).rejects.toThrow(`git did not read the tags of ${WEB} in time.`);
+    const silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const repository = `git://127.0.0.1:${(silent.address() as AddressInfo).port}/shop/web.git`;
+    await expect(lsRemoteTags(repository, { timeoutMs: 300 })).rejects.toThrow(
+      `git did not read the tags of ${repository} in time.`,
+    );
+    await once(silent.close(), 'close');
   });
 });
 

@@ -43,7 +43,8 @@ test('a card that everybody reads is closed in the language of the workspace, it
   const stage = await setBotStage({ language: 'en', answers: speaking('de-DE'), runs });
   const value = { workflowId: 'provision/node-07', run: 'run-1', question: 'deploy/1', choice: 'retry' } as const;
 
-  await stage.click(DECIDE.retry, writeButtonValue(value));
+  const button = { type: 'button', text: { type: 'plain_text', text: 'Retry' }, action_id: DECIDE.retry } as const;
+  await stage.click(DECIDE.retry, writeButtonValue(value), { blocks: [{ type: 'actions', elements: [button] }] });
 
   expect([stage.callsOf('chat.update')[0]?.['blocks'], stage.told[0]?.['text']]).toEqual([
     expect.stringContaining('This run has ended (rolled back).'),
