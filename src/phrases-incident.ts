@@ -110,7 +110,13 @@ export type IncidentPhrase =
   | { readonly id: 'incident.withdrawn' }
   | { readonly id: 'incident.remedy-declined'; readonly what: Phrase; readonly why: Phrase }
   | { readonly id: 'incident.restarted'; readonly deployment: string; readonly ready: number; readonly took: number }
-  | { readonly id: 'incident.scaled'; readonly deployment: string; readonly replicas: number; readonly from: number }
+  | {
+      readonly id: 'incident.scaled';
+      readonly deployment: string;
+      readonly replicas: number;
+      readonly from: number;
+      readonly ready: number;
+    }
   | { readonly id: 'incident.rolling'; readonly deployment: string; readonly updated: number; readonly wanted: number }
   | { readonly id: 'incident.cordoned'; readonly node: string }
   | { readonly id: 'incident.draining'; readonly node: string; readonly left: number; readonly held?: string }

@@ -23,6 +23,9 @@ const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
 /** How many replicas there were before we scaled. */
 const SCALED_FROM = 'deckhand.dev/scaled-from';
 
+/** So many looks without one more pod that is ready: three minutes. */
+const SETTLED = 90;
+
 type Acted = Workload & { readonly effect: Effect };
 
 /** Deployments: restarting and scaling them, and waiting until their pods are there. */
@@ -41,10 +44,11 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
     await unless([], apps().patchNamespacedDeployment({ namespace, name, body }, merge), asking);
   }
 
-  /** As `kubectl rollout status` has it. */
-  async function untilRolledOut({ effect, ...workload }: Acted): Promise<V1Deployment> {
+  /** As `kubectl rollout status` has it; no longer than while there is news every `patience` looks, if that is given. */
+  async function untilRolledOut({ effect, ...workload }: Acted, patience = Infinity): Promise<V1Deployment> {
     const tell = createProgress(effect, progressEvery);
-    for (;;) {
+    let best = -1;
+    for (let idle = 0; ; idle++) {
       const found = await orCancelled(find(workload));
       const { metadata = {}, spec, status = {} } = found;
       const { deployment } = workload;
@@ -60,6 +64,8 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
           'KubernetesError',
         );
       }
+      if (isSeen && availableReplicas > best) [best, idle] = [availableReplicas, 0];
+      if (idle >= patience) return found;
       tell({ id: 'incident.rolling', deployment, updated: Math.min(updatedReplicas, availableReplicas), wanted });
       await pause(pollInterval);
     }
@@ -88,7 +94,10 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
       });
     },
 
-    /** Sets the number of replicas, once for this effect, and waits until they are ready. */
+    /**
+     * Sets the number of replicas, once for this effect, and waits until they are ready, or until no more of them get so:
+     * a pod that was in trouble before stays in it, and Kubernetes knows no deadline for scaling.
+     */
     async scaleDeployment({ effect, replicas, ...workload }: Acted & { replicas: number }): Promise<Phrase> {
       const { deployment } = workload;
       return heartbeating(async () => {
@@ -100,8 +109,8 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
           const marks = { [KEY_ANNOTATION]: effect.key, [SCALED_FROM]: String(from) };
           await patch(workload, { metadata: { annotations: marks }, spec: { replicas } }, `scale ${deployment}`);
         }
-        await untilRolledOut({ ...workload, effect });
-        return { id: 'incident.scaled', deployment, replicas, from };
+        const { status } = await untilRolledOut({ ...workload, effect }, SETTLED);
+        return { id: 'incident.scaled', deployment, replicas, from, ready: status?.availableReplicas ?? 0 };
       });
     },
   };

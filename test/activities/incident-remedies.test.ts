@@ -67,9 +67,20 @@ describe('a Deployment', () => {
 
   test('is scaled once, and remembers what it had', async () => {
     const scale = () => attempt(() => workloads().scaleDeployment({ ...SHOP, replicas: 5, effect }));
-    const done = { id: 'incident.scaled', deployment: 'shop-web', replicas: 5, from: 3 };
+    const done = { id: 'incident.scaled', deployment: 'shop-web', replicas: 5, from: 3, ready: 5 };
     expect([await scale(), await scale()]).toEqual([done, done]);
     expect(web()).toMatchObject({ replicas: 5, generation: 2 });
+  });
+
+  test('is scaled though a pod of it was in trouble before, which is told', async () => {
+    platform.workloads.set('shop-production', 'shop-web', { illSince: Date.now() + 60_000 });
+    await expect(attempt(() => workloads().scaleDeployment({ ...SHOP, replicas: 5, effect }))).resolves.toEqual({
+      id: 'incident.scaled',
+      deployment: 'shop-web',
+      replicas: 5,
+      from: 3,
+      ready: 4,
+    });
   });
 
   test('that is not there is said to be missing', async () => {

@@ -135,7 +135,10 @@ export const incidentSamples = (foreign: string): Samples => ({
   'incident.withdrawn': [{ id: 'incident.withdrawn' }],
   'incident.remedy-declined': [{ id: 'incident.remedy-declined', what: ROLL_BACK, why: { id: 'text', text: foreign } }],
   'incident.restarted': [{ id: 'incident.restarted', deployment: foreign, ready: 3, took: 42_000 }],
-  'incident.scaled': [{ id: 'incident.scaled', deployment: foreign, replicas: 1, from: 3 }],
+  'incident.scaled': [
+    { id: 'incident.scaled', deployment: foreign, replicas: 1, from: 3, ready: 1 },
+    { id: 'incident.scaled', deployment: foreign, replicas: 6, from: 3, ready: 5 },
+  ],
   'incident.rolling': [{ id: 'incident.rolling', deployment: foreign, updated: 1, wanted: 3 }],
   'incident.cordoned': [{ id: 'incident.cordoned', node: foreign }],
   'incident.draining': [

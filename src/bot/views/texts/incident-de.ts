@@ -52,8 +52,8 @@ export const incidentTextsGerman = (say: Say, statusOf: (status: string) => stri
   'incident.remedy-declined': ({ what, why }) => `"${headOf(what, say)}" entfällt: ${sentence(say(why))}`,
   'incident.restarted': ({ deployment, ready, took }) =>
     `${esc(deployment)} neu gestartet: ${count(ready, 'neuer Pod', 'neue Pods')} bereit nach ${duration(took, 'Tagen')}.`,
-  'incident.scaled': ({ deployment, replicas, from }) =>
-    `${esc(deployment)} hat jetzt ${count(replicas, 'Replika', 'Replikas')}, alle bereit; vorher ${from}.`,
+  'incident.scaled': ({ deployment, replicas, from, ready }) =>
+    `${esc(deployment)} hat jetzt ${count(replicas, 'Replika', 'Replikas')}, ${ready < replicas ? `aber nur ${ready} bereit` : 'alle bereit'}; vorher ${from}.`,
   'incident.rolling': ({ deployment, updated, wanted }) => `${esc(deployment)}: ${updated} von ${wanted} Pods bereit`,
   'incident.cordoned': ({ node }) => `${esc(node)} nimmt keine neuen Pods mehr an.`,
   'incident.draining': ({ node, left, held }) =>

@@ -53,8 +53,8 @@ export const incidentTexts = (say: Say, statusOf: (status: string) => string): I
   'incident.remedy-declined': ({ what, why }) => `${headOf(what, say)} is not done: ${sentence(say(why))}`,
   'incident.restarted': ({ deployment, ready, took }) =>
     `Restarted ${esc(deployment)}: ${count(ready, 'new pod')} ready after ${duration(took)}.`,
-  'incident.scaled': ({ deployment, replicas, from }) =>
-    `${esc(deployment)} has ${count(replicas, 'replica')}, all ready; it had ${from}.`,
+  'incident.scaled': ({ deployment, replicas, from, ready }) =>
+    `${esc(deployment)} has ${count(replicas, 'replica')}, ${ready < replicas ? `but only ${ready} ready` : 'all ready'}; it had ${from}.`,
   'incident.rolling': ({ deployment, updated, wanted }) => `${esc(deployment)}: ${updated} of ${wanted} pods are ready`,
   'incident.cordoned': ({ node }) => `${esc(node)} takes no new pods.`,
   'incident.draining': ({ node, left, held }) =>
