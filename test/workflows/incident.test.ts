@@ -102,6 +102,15 @@ it('says of each part that could not be asked that it could not, tells the rest,
   expect(await resolved()).toMatchObject({ status: 'succeeded' });
 });
 
+it('says so of Argo CD as well', async () => {
+  stage.platform.orders.add({ on: '/argocd', status: 503, body: 'down' });
+  const { said, resolved } = await desk.fired();
+  await expect.poll(said).toMatch(/Argo CD\b.* could not be looked at: /);
+  await expect.poll(said).toMatch(/shop-web in shop-production: \d of \d pods ready/);
+  stage.platform.orders.clear();
+  expect(await resolved()).toMatchObject({ status: 'succeeded' });
+});
+
 it('watches once the alert is over, says when it stayed quiet, and notices when it fires again', async () => {
   const { thread, said, over, post, resolved } = await desk.fired();
   await over();
