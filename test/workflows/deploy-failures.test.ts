@@ -12,6 +12,7 @@ type Started = Awaited<ReturnType<Desk['start']>>;
 const APPS = {
   build: {},
   scan: {},
+  jammed: {},
   staging: { git: true },
   tests: { tests: true },
   gone: {},
@@ -129,6 +130,19 @@ describe.concurrent('before production', UNHURRIED, () => {
     expect(stage.thread(started.run.runId).card).toMatch(/↩ \*Staging\*/);
     expect(stage.thread(started.run.runId).notes.join('\n')).toMatch(
       /staging-staging is back on 1\.4\.1 \(sha256:.*\), Healthy\./,
+    );
+  });
+
+  it('an unhealthy staging that cannot go back is told of, and the run has failed', async () => {
+    stage.platform.setApplication('jammed-staging', { next: { degrade: 'CrashLoopBackOff' } });
+    const started = await deploy('jammed');
+    await untilAsked(stage, started, 'roll-back');
+    stage.platform.setApplication('jammed-staging', { windowClosed: true });
+    await click(started, 'staging/1', 'roll-back', 'U0DEE');
+    await started.handle.result().catch(() => undefined);
+    expect((await started.handle.describe()).status.name).toBe('FAILED');
+    expect(stage.thread(started.run.runId).notes.join('\n')).toMatch(
+      /✗ Undoing "Staging" did not work: A sync window of Argo CD is closed for jammed-staging\..*Please look at it by hand/,
     );
   });
 

@@ -70,6 +70,18 @@ it('rolls back when people choose so, and undoes only what is its own', async ()
   expect(stage.platform.machine('node-02')).toMatchObject({ status: 4, owner: '' });
 });
 
+it('gives a machine back though MAAS refuses at first, and loses an answer then', async () => {
+  stage.platform.setMachine('node-11', { status: 4, error: '', failNext: 'Disk is full' });
+  const { handle, run } = await stage.provision({ machine: 'node-11' });
+  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_roll_back');
+  stage.platform.orders.add({ on: 'op=release', status: 503, body: 'away', times: 1 });
+  stage.platform.orders.add({ on: 'op=release', loseResponse: true, times: 1 });
+  await stage.decide('provision/node-11', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0DEE' });
+  expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
+  expect(stage.platform.machine('node-11')).toMatchObject({ status: 4, owner: '' });
+  expect(stage.thread(run.runId).notes.join('\n')).not.toContain('did not work');
+});
+
 it('never releases a machine that somebody else took meanwhile', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-08' });
   await expect.poll(() => stage.platform.machine('node-08')?.status, { timeout: 20_000 }).toBe(9);
