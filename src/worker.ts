@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
 import { createPace, type Pace } from './activities/slack-pace.ts';
 import { openAudit } from './audit.ts';
-import { createHttpServer } from './bot/server.ts';
+import { createHttpServer, listen } from './bot/server.ts';
 import { ensureBundle } from './bundle.ts';
 import type { Config } from './config.ts';
 import { TASK_QUEUE } from './constants.ts';
@@ -89,7 +88,6 @@ async function serve(
   if (PORT === undefined) return undefined;
   const ready = async () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING');
   const server = createHttpServer({ ready, metrics });
-  server.listen(PORT, DECKHAND_LISTEN);
-  await once(server, 'listening');
+  await listen(server, PORT, DECKHAND_LISTEN);
   return server;
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { ConfigError } from '../config.ts';
 import { CODEC_PATH } from './codec-server.ts';
 import { SLACK_PATH } from './http-mode.ts';
 import { isWebhook, type Webhooks } from './webhooks/serve.ts';
@@ -49,4 +51,17 @@ export function createHttpServer({ ready, metrics, codec, slack, webhooks, refus
       );
     } else answer(404, 'not found');
   });
+}
+
+/** Resolves once it listens. Throws a {@link ConfigError} if another program does already. */
+export async function listen(server: Server, port: number, address?: string): Promise<void> {
+  server.listen(port, address);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new ConfigError(
+      `Port ${port} is in use by another program. Stop that one, or name another port: PORT, or ports.json in the data folder for what npm start has chosen.`,
+    );
+  }
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { openAudit } from '../audit.ts';
 import { TASK_QUEUE } from '../constants.ts';
@@ -20,7 +19,7 @@ import { loggedRuns } from './logged-runs.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
 import { createMachineLookup } from './machine-lookup.ts';
 import { createRuns } from './runs.ts';
-import { createHttpServer } from './server.ts';
+import { createHttpServer, listen } from './server.ts';
 import { createVersionLookup } from './version-lookup.ts';
 import { createWebhooks } from './webhooks/serve.ts';
 
@@ -44,8 +43,7 @@ export async function startBot(config: Config, settings: Settings, logger: Logge
     refused: createDoorRecord(audit, logger),
     ...codecFor(config),
   });
-  server.listen(config.PORT ?? 3000, config.DECKHAND_LISTEN);
-  await once(server, 'listening');
+  await listen(server, config.PORT ?? 3000, config.DECKHAND_LISTEN);
   const connection = await untilConnected(() => Connection.connect(connectionOptions(config)), logger);
   const client = createClient(config, connection);
   const incidents = createIncidents(client, TASK_QUEUE, settings.incidents);

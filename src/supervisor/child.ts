@@ -33,6 +33,9 @@ const PATIENCE = 10_000;
 /** Given up before the first health: then the cause is in the log and a restart would not help. */
 const FIRST_TRIES = 3;
 
+/** With which our own parts end if their configuration is no good. */
+const UNUSABLE = 2;
+
 /** Keeps one process running: starts it again when it dies, until it is stopped. */
 export function createChild({ name, command, args, env, logFile, healthy, say, heard }: ChildOptions): Child {
   const log = createWriteStream(logFile, { flags: 'a' });
@@ -55,9 +58,15 @@ export function createChild({ name, command, args, env, logFile, healthy, say, h
     child.stdin.on('error', () => undefined);
     const ready = readyLine(child.stdout);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => log.write(chunk));
+    let words = '';
+    child.stderr.on('data', (chunk: Buffer) => (words = chunk.toString().trim()));
+    /** What stopped it, if it said so in a sentence, as it does for what is wrong with its configuration. */
+    const why = (code: number | null) => (code === UNUSABLE && words ? `: ${words.split('\n').at(-1)}` : '');
     const gone = new Promise<never>((_, reject) => {
       child.once('error', (error) => reject(new Error(`${name} could not be started: ${error.message}`)));
-      child.once('exit', (code, signal) => reject(new Error(`${name} ended (${signal ?? `exit code ${code}`})`)));
+      child.once('exit', (code, signal) =>
+        reject(new Error(`${name} ended (${signal ?? `exit code ${code}`})${why(code)}`)),
+      );
     });
     gone.catch((error: Error) => {
       if (stopping) return;
