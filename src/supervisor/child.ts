@@ -57,7 +57,9 @@ export function createChild({ name, command, args, env, logFile, healthy, say, h
     if (heard) child.on('message', heard);
     child.stdin.on('error', () => undefined);
     const ready = readyLine(child.stdout);
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => log.write(chunk));
+    // What it started may still speak when it is gone itself, and its log is closed.
+    const keep = (chunk: Buffer) => void (log.writableEnded || log.write(chunk));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', keep);
     let words = '';
     child.stderr.on('data', (chunk: Buffer) => (words = chunk.toString().trim()));
     /** What stopped it, if it said so in a sentence, as it does for what is wrong with its configuration. */
