@@ -4,14 +4,14 @@ import { interleaved, ratios, spread, timed } from './measure.ts';
 import { inOwnProcess } from './own-process.ts';
 import { isFull, save } from './save.ts';
 import { untilSeen } from './stage.ts';
-import { startTemporal } from './temporal.ts';
+import { startTemporal } from '../test/setup/temporal.ts';
 
 /** From a command in the workspace to its acknowledgement: our whole bot against a listener that does nothing else. */
 const COMMAND = '/deckhand';
 const AIM = 1.1;
 /** ms */
 const PAUSE = 10;
-const temporal = await startTemporal();
+const temporal = await startTemporal([]);
 const [one, other] = await Promise.all([createSlack(), createSlack()]);
 const placeOf = ({ apiUrl, tokens }: SlackWorkspace) => ({
   temporal: temporal.address,

@@ -9,7 +9,7 @@ import { createClient } from '../src/temporal/connection.ts';
 import { asks, createBoard } from './board.ts';
 import { inOwnProcess } from './own-process.ts';
 import { configOf, type Place } from './parts.ts';
-import { startTemporal } from './temporal.ts';
+import { startTemporal } from '../test/setup/temporal.ts';
 
 export type StageOptions = {
   readonly limitsFaster?: number;
@@ -21,7 +21,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** The workspace in this process; Temporal, our bot and our worker each in its own, as they are in life. */
 export async function openStage({ limitsFaster, channels = [] }: StageOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-bench-'));
-  const temporal = await startTemporal();
+  const temporal = await startTemporal([]);
   const limits = limitsFaster === undefined ? {} : { limitsFaster };
   const slack = await createSlack({ channels, limits: limitsFaster !== undefined, ...limits });
   const board = createBoard(slack);

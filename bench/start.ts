@@ -11,14 +11,14 @@ import { freePort } from '../test/setup/ports.ts';
 import { percentile, rounded, timed, type Figure } from './measure.ts';
 import { SIGNING_KEY } from './parts.ts';
 import { isFull, save } from './save.ts';
-import { startTemporal } from './temporal.ts';
+import { startTemporal } from '../test/setup/temporal.ts';
 
 /** How soon bot and worker of the program take work, when all they need is there. s. */
 const AIMS = { bot: 2, worker: 3 } as const;
 const BARE = 'process.stdout.write("ready")';
 
 const folder = mkdtempSync(join(tmpdir(), 'deckhand-start-'));
-const temporal = await startTemporal();
+const temporal = await startTemporal([]);
 const [slack, platform] = await Promise.all([createSlack(), createPlatform({ data: folder })]);
 await ensureBundle();
 

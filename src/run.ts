@@ -3,6 +3,7 @@
 import type { Choice } from './decisions.ts';
 import type { IncidentView } from './incidents.ts';
 import type { StepsOperation } from './operations.ts';
+import type { Deadline } from './phrases-approval.ts';
 import type { Phrase } from './phrases.ts';
 import type { Thread } from './publishing.ts';
 
@@ -26,18 +27,16 @@ export type StepView = {
   readonly endedAt?: number;
 };
 
-/** A question the run waits on. `id` is what a click must name, so that a stale button answers nothing. */
+/** A question the run waits on, without limit if it has no deadline. `id` is what a click must name, so that a stale button answers nothing. */
 export type QuestionView = {
   readonly id: string;
   readonly step: string;
   readonly choices: readonly Choice[];
-  /** Absent if the question waits without limit. */
-  readonly expiresAt?: number;
   /** Shown beside the buttons: what happens if nobody answers. */
   readonly otherwise: Phrase;
   /** Whether the rule wants a reason from whoever rejects. */
   readonly reasonRequired?: boolean;
-};
+} & Deadline;
 
 /** A standing choice beside the question; its id is what a click must name. With `about` it has a line of its own. */
 export type OfferView = {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { AlertDelivery, AlertMark, Labels } from '../incidents.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
-import { readAnswer } from './http-answer.ts';
-import { createHttp, declined, failureOf, type HttpRequest } from './http.ts';
+import { readSuccess } from './http-answer.ts';
+import { createHttp, declined, type HttpRequest } from './http.ts';
 
 export type AlertmanagerActivities = ReturnType<typeof createAlertmanagerActivities>;
 
@@ -40,9 +40,7 @@ export function createAlertmanagerActivities({ url, dispatcher }: AlertmanagerOp
 
   async function ask<Shape extends z.ZodType>(request: HttpRequest, shape: Shape): Promise<z.infer<Shape>> {
     if (!http) throw declined('ALERTMANAGER_URL is not set.');
-    const answer = await http(request);
-    if (answer.status < 200 || answer.status > 299) throw failureOf('Alertmanager', request.asking, answer);
-    return readAnswer<z.infer<Shape>>('Alertmanager', request.asking, answer.body, shape);
+    return readSuccess<z.infer<Shape>>('Alertmanager', request.asking, await http(request), shape);
   }
 
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '../json.ts';
 
 /** What a play says, whichever of Ansible's two outputs it comes from. */
 export type PlayEvents = {
@@ -63,7 +64,7 @@ export function createPlayReader({ onTask }: PlayEvents) {
     const started = /^(?:TASK|RUNNING HANDLER) \[(.+)\] \*+$/.exec(text)?.[1];
     if (started) startTask(started);
     const failed = /^fatal: \[[^\]]+\]: (?:FAILED|UNREACHABLE)! => (.*)$/.exec(text)?.[1];
-    if (failed) failure = { task: current, message: messageOf(json(failed, hostShape)) };
+    if (failed) failure = { task: current, message: messageOf(readJson(failed, hostShape)) };
     const recap = /^\S+\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)/.exec(text);
     if (!recap) return;
     stats = true;
@@ -73,7 +74,7 @@ export function createPlayReader({ onTask }: PlayEvents) {
 
   return {
     line(text: string): void {
-      const parsed = text.startsWith('{') ? json(text, eventShape) : undefined;
+      const parsed = text.startsWith('{') ? readJson(text, eventShape) : undefined;
       if (parsed) event(parsed);
       else plain(text);
     },
@@ -92,13 +93,4 @@ function messageOf(result: HostResult | undefined): string {
   const said = result?.censored ? 'the output is hidden, since it may hold a secret' : result?.msg || result?.stderr;
   const text = typeof said === 'string' ? said : JSON.stringify(said ?? 'no message');
   return text.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
-}
-
-/** Undefined for what is no JSON, or of another shape: plays print all sorts of things. */
-function json<T>(text: string, shape: z.ZodType<T>): T | undefined {
-  try {
-    return shape.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

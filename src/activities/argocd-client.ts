@@ -2,8 +2,9 @@ import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Environment } from '../apps.ts';
 import { applicationShape, windowsShape } from './argocd-shape.ts';
-import { readAnswer } from './http-answer.ts';
-import { createHttp, declined, failureOf, type HttpAnswer, type HttpRequest } from './http.ts';
+import { readSuccess } from './http-answer.ts';
+import { createHttp, declined, type HttpAnswer, type HttpRequest } from './http.ts';
+import { readJson } from '../json.ts';
 
 export type ArgoCdClientOptions = { readonly url: string; readonly token: string; readonly dispatcher?: Dispatcher };
 export type ArgoCdClient = ReturnType<typeof createArgoCdClient>;
@@ -171,16 +172,13 @@ function read<T>(answer: HttpAnswer, { application, project }: Environment, aski
       `Argo CD does not let Deckhand ${asking} (${answer.body.slice(0, WORDS)}). Its account needs get, update and sync on ${project}/${application}.`,
     );
   }
-  if (answer.status < 200 || answer.status > 299) throw failureOf('Argo CD', asking, answer);
-  return readAnswer('Argo CD', asking, answer.body, shape);
+  return readSuccess('Argo CD', asking, answer, shape);
 }
+
+const refusalShape = z.object({ message: z.string() });
 
 /** Refusals are `{error, code, message}`; those of a proxy are not. */
 function wordsOf({ status, body }: HttpAnswer): string | undefined {
   if (status < 400) return undefined;
-  try {
-    return z.object({ message: z.string() }).parse(JSON.parse(body)).message;
-  } catch {
-    return undefined;
-  }
+  return readJson(body, refusalShape)?.message;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Release } from '../apps.ts';
 import { maybe, readAnswer } from './http-answer.ts';
 import { createHttp, declined, failureOf, type HttpAnswer } from './http.ts';
+import { readJson } from '../json.ts';
 
 export type HarborClientOptions = {
   readonly url: string;
@@ -177,10 +178,6 @@ const REFUSAL = z.object({ errors: z.array(z.object({ message: maybe(z.string())
 
 /** Refusals are `{errors: [{code, message}]}`; those of a proxy before it are not. */
 export function wordsOf({ body }: HttpAnswer): string {
-  try {
-    const { errors } = REFUSAL.parse(JSON.parse(body));
-    return errors.flatMap(({ message }) => message || []).join('; ') || body;
-  } catch {
-    return body;
-  }
+  const { errors = [] } = readJson(body, REFUSAL) ?? {};
+  return errors.flatMap(({ message }) => message || []).join('; ') || body;
 }

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { z } from 'zod';
+import { failureOf, typeOf, type HttpAnswer } from './http.ts';
 
 /** A field that may be missing or null: to us it is the same. */
 export function maybe<T extends z.ZodType>(schema: T) {
@@ -8,26 +9,32 @@ export function maybe<T extends z.ZodType>(schema: T) {
 
 export const texts = z.record(z.string(), z.string());
 
+/** As {@link readAnswer}, of an answer that may be a refusal, which is a failure in the system's words. */
+export function readSuccess<T>(system: string, asking: string, answer: HttpAnswer, schema: z.ZodType): T {
+  if (answer.status < 200 || answer.status > 299) throw failureOf(system, asking, answer);
+  return readAnswer(system, asking, answer.body, schema);
+}
+
 /**
  * What a system answered, if it is JSON of the shape we read: what is not is said in a sentence that names the field,
- * and asked for again.
+ * and asked for again. `advice` is what to do if it is no JSON at all.
  */
-export function readAnswer<T>(system: string, asking: string, body: string, schema: z.ZodType): T {
-  const { success, data, error } = schema.safeParse(json(system, asking, body));
+export function readAnswer<T>(system: string, asking: string, body: string, schema: z.ZodType, advice = ''): T {
+  const { success, data, error } = schema.safeParse(json(system, asking, body, advice));
   if (success) return data as T;
   const [issue] = error.issues;
   const where = issue?.path.length ? ` (${issue.path.map(String).join('.')}: ${issue.message})` : '';
   throw unreadable(system, `${system} answered something Deckhand cannot read to ${asking}${where}.`);
 }
 
-function json(system: string, asking: string, body: string): unknown {
+function json(system: string, asking: string, body: string, advice: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw unreadable(system, `${system} answered something that is not JSON to ${asking}.`);
+    throw unreadable(system, `${system} answered something that is not JSON to ${asking}. ${advice}`.trimEnd());
   }
 }
 
 function unreadable(system: string, message: string): ApplicationFailure {
-  return ApplicationFailure.create({ message, type: `${system.replaceAll(' ', '')}Error` });
+  return ApplicationFailure.create({ message, type: typeOf(system) });
 }

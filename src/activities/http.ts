@@ -77,7 +77,8 @@ export function declined(sentence: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(sentence, DECLINED);
 }
 
-function typeOf(system: string): string {
+/** The type of every failure of a system's. */
+export function typeOf(system: string): string {
   return `${system.replaceAll(' ', '')}Error`;
 }
 

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { maasApi, maasAuthorization } from '../maas.ts';
-import { maybe, readAnswer, texts } from './http-answer.ts';
-import { createHttp, failureOf, type HttpAnswer } from './http.ts';
+import { maybe, readSuccess, texts } from './http-answer.ts';
+import { createHttp, type HttpAnswer } from './http.ts';
 
 export type MaasClientOptions = { readonly url: string; readonly apiKey: string; readonly dispatcher?: Dispatcher };
 
@@ -96,6 +96,5 @@ export function createMaasClient({ url, apiKey, dispatcher }: MaasClientOptions)
 export type MaasClient = ReturnType<typeof createMaasClient>;
 
 function read<T>(answer: HttpAnswer, asking: string, shape: z.ZodType): T {
-  if (answer.status < 200 || answer.status > 299) throw failureOf('MAAS', asking, answer);
-  return readAnswer('MAAS', asking, answer.body, shape);
+  return readSuccess('MAAS', asking, answer, shape);
 }

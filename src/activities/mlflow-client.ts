@@ -5,6 +5,7 @@ import type { ModelVersion } from '../models.ts';
 import { maybe, readAnswer } from './http-answer.ts';
 import { createHttp, declined, failureOf, type HttpAnswer } from './http.ts';
 import { shapes, type Metric, type MlflowRun, type Version } from './mlflow-shape.ts';
+import { readJson } from '../json.ts';
 
 export type MlflowClientOptions = {
   readonly url: string;
@@ -230,12 +231,9 @@ function read<Shape extends z.ZodType>(
   means: Meaning = () => false,
 ): z.infer<Shape> | undefined {
   if (answer.status >= 200 && answer.status < 300) {
-    if (!isJson(answer.body)) {
-      throw odd(`MLflow answered something that is not JSON to ${asking}. Check MLFLOW_TRACKING_URI.`);
-    }
-    return readAnswer<z.infer<Shape>>('MLflow', asking, answer.body, shape);
+    return readAnswer<z.infer<Shape>>('MLflow', asking, answer.body, shape, 'Check MLFLOW_TRACKING_URI.');
   }
-  const refused = refusalIn(answer.body);
+  const refused: Refused = readJson(answer.body, refusedShape) ?? {};
   if (means(refused)) return undefined;
   if (answer.body.includes('Invalid Host header')) {
     throw declined(
@@ -243,23 +241,6 @@ function read<Shape extends z.ZodType>(
     );
   }
   throw failureOf('MLflow', asking, { ...answer, body: refused.message ?? answer.body });
-}
-
-function refusalIn(body: string): Refused {
-  try {
-    return refusedShape.parse(JSON.parse(body));
-  } catch {
-    return {};
-  }
-}
-
-function isJson(body: string): boolean {
-  try {
-    JSON.parse(body);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function odd(message: string): ApplicationFailure {

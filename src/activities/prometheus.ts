@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { texts } from './http-answer.ts';
 import { createHttp, failureOf } from './http.ts';
+import { readJson } from '../json.ts';
 
 export type Prometheus = ReturnType<typeof createPrometheus>;
 
@@ -57,7 +58,7 @@ export function createPrometheus({ url, dispatcher }: PrometheusOptions) {
   async function ask(path: string, form: Readonly<Record<string, string>>): Promise<Data> {
     const asking = `answer ${shortened(form['query'] ?? '')}`;
     const answer = await http({ method: 'POST', path, form, asking });
-    const said = parsed(answer.body);
+    const said = readJson(answer.body, answerShape) as Answer | undefined;
     if (said?.status === 'success') return said.data;
     if (said) throw failureOf('Prometheus', asking, { ...answer, body: `${said.errorType}: ${said.error}` });
     if (answer.status < 200 || answer.status > 299) throw failureOf('Prometheus', asking, answer);
@@ -107,14 +108,6 @@ function numberOf([, value]: Point): number {
   if (value === '+Inf') return Number.POSITIVE_INFINITY;
   if (value === '-Inf') return Number.NEGATIVE_INFINITY;
   return Number(value);
-}
-
-function parsed(body: string): Answer | undefined {
-  try {
-    return answerShape.safeParse(JSON.parse(body)).data as Answer | undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function unfit(expr: string, what: string): ApplicationFailure {

@@ -64,8 +64,7 @@ export function createReconcileActivities({ client, pace, language }: ReconcileO
           if (!run.thread) continue;
           open += 1;
           const gone = await whatIsGone(run.thread, channels);
-          if (!gone) continue;
-          reposted += (await askToRepost(run, gone)) ? 1 : 0;
+          if (gone) reposted += (await askToRepost(run, gone)) ? 1 : 0;
         }
         let repainted = 0;
         const since = new Date(Date.now() - LOOKED_BACK).toISOString();

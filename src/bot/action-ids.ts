@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '../json.ts';
 
 /** One action id a choice, since Slack wants them unique within a block. */
 export const DECIDE = {
@@ -48,11 +49,7 @@ export type ButtonValue = z.infer<typeof buttonValue>;
 
 /** Returns undefined for a value that was not made by one of our cards. */
 export function readButtonValue(value: string | undefined): ButtonValue | undefined {
-  try {
-    return buttonValue.safeParse(JSON.parse(value ?? '')).data;
-  } catch {
-    return undefined;
-  }
+  return readJson(value, buttonValue);
 }
 
 export function writeButtonValue(value: ButtonValue): string {

@@ -73,6 +73,9 @@ export const catalog: readonly Operation[] = [provision, deploy, rollback, train
   (entry) => entry as unknown as Operation,
 );
 
+/** Every slash command, as the app's manifest has to have it. */
+export const COMMANDS: readonly string[] = [...catalog.map(({ command }) => command), '/incident', '/deckhand'];
+
 export function workflowIdOf(operation: Operation, input: Origin): string {
   return operation.id?.(input) ?? `${operation.name}/${operation.target(input)}`;
 }

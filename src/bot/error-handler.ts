@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditLog } from '../audit.ts';
 import type { Logger } from '../log.ts';
 import type { Place, Tell } from './private.ts';
+import { createRefusals } from './refusals.ts';
 import { slackProblem } from './slack-problems.ts';
 import { InputError, NotAllowed, UserError } from './user-error.ts';
 import { worded, type Said } from './views/language.ts';
@@ -11,13 +12,13 @@ import { escapeMrkdwn } from './views/mrkdwn.ts';
 export type Faults = (error: unknown) => Said;
 
 export function createFaults(logger: Logger, audit?: AuditLog): Faults {
-  function record({ by, asked, message: why }: NotAllowed): void {
-    const line = { event: 'refused', key: `refused/${randomUUID()}`, by, asked, why } as const;
-    audit?.(line).catch((cause: unknown) => logger.error({ err: cause, by, asked }, 'A refusal is not on record.'));
-  }
+  const record = audit && createRefusals(audit, logger);
 
   return (error) => {
-    if (error instanceof NotAllowed) record(error);
+    if (error instanceof NotAllowed) {
+      const { by, asked, message: why } = error;
+      record?.({ by, asked, why });
+    }
     if (error instanceof InputError) return (words) => escapeMrkdwn(worded(error.said, words));
     if (error instanceof UserError) return error.said;
     const reference = randomUUID().slice(0, 8);

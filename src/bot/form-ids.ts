@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '../json.ts';
 
 /** `callback` is the form's; each of its fields is a block named after the field, with one element `field`. */
 export const FORM = { callback: 'operation_form', field: 'operation_field' } as const;
@@ -17,11 +18,7 @@ export function writeFormMetadata(carried: FormMetadata): string {
 
 /** Returns undefined for what was not made by one of our forms. */
 export function readFormMetadata(value: string): FormMetadata | undefined {
-  try {
-    return metadata.safeParse(JSON.parse(value)).data;
-  } catch {
-    return undefined;
-  }
+  return readJson(value, metadata);
 }
 
 /** The form that asks why somebody rejects; its one block and element share an id. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '../json.ts';
 import type { Said } from './views/language.ts';
 
 /** What a person may choose instead of what was refused: a button beside the sentence, for them alone. */
@@ -30,9 +31,5 @@ export const OFFER = { pattern: /^offer_/, id: (offer: OfferValue['offer']) => `
 
 /** Returns undefined for a value that was not made by one of our offers. */
 export function readOffer(value: string | undefined): OfferValue | undefined {
-  try {
-    return offerValue.safeParse(JSON.parse(value ?? '')).data;
-  } catch {
-    return undefined;
-  }
+  return readJson(value, offerValue);
 }

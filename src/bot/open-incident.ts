@@ -1,9 +1,9 @@
-import { allows } from '../policy.ts';
 import type { IncidentInput, IncidentSeverity } from '../incidents.ts';
 import type { BotContext } from './context.ts';
+import { mustBeAllowed } from './may.ts';
 import { nobodyTookIt, RECORDED } from './recorded.ts';
 import { threadLink } from './thread-link.ts';
-import { NotAllowed, UserError } from './user-error.ts';
+import { UserError } from './user-error.ts';
 import type { Words } from './views/language.ts';
 import { linkTo } from './views/mrkdwn.ts';
 
@@ -66,14 +66,10 @@ export function createOpenIncident(context: BotContext) {
 /** Throws a `UserError` for whom the policy does not name. */
 export async function mayOpen({ people, settings }: Pick<BotContext, 'people' | 'settings'>, user: string) {
   const { run } = settings.policies.incident;
-  const person = await people.find(user);
-  if (person.outsider) throw new NotAllowed(({ refused }) => refused.outsider('/incident'), user, '/incident');
-  if (!allows(run, person)) {
-    const said = ({ refused, incident }: Words) =>
-      run.length ? refused.notForYou('/incident', run) : incident.bot.nobody;
-    throw new NotAllowed(said, user, '/incident');
-  }
-  return person;
+  const command = '/incident';
+  const otherwise = ({ refused, incident }: Words) =>
+    run.length ? refused.notForYou(command, run) : incident.bot.nobody;
+  return mustBeAllowed({ people }, { user, command, policy: run, otherwise });
 }
 
 /** What is left of a title in a workflow id. */

@@ -1,12 +1,13 @@
 import type { Origin } from '../operations.ts';
-import { allows, type Person } from '../policy.ts';
+import type { Person } from '../policy.ts';
 import { workflowIdOf, type Operation } from './catalog.ts';
 import type { BotContext } from './context.ts';
 import { offersAgainst } from './in-the-way.ts';
 import type { KnownRun } from './known-run.ts';
+import { mustBeAllowed } from './may.ts';
 import type { Started } from './runs.ts';
 import { threadLink } from './thread-link.ts';
-import { NotAllowed, UserError } from './user-error.ts';
+import { UserError } from './user-error.ts';
 import { worded } from './views/language.ts';
 import { linkTo } from './views/mrkdwn.ts';
 
@@ -55,11 +56,7 @@ export async function mayStart(
   channel: Channel | undefined,
 ): Promise<Person> {
   if (channel) await mustBePostable(client, channel);
-  const policy = settings.policies[name].run;
-  const person = await people.find(user);
-  if (person.outsider) throw new NotAllowed(({ refused }) => refused.outsider(command), user, command);
-  if (!allows(policy, person)) throw new NotAllowed(({ refused }) => refused.notForYou(command, policy), user, command);
-  return person;
+  return mustBeAllowed({ people }, { user, command, policy: settings.policies[name].run });
 }
 
 async function alreadyRunning(

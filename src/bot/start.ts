@@ -10,7 +10,7 @@ import { createEncryption } from '../temporal/encryption.ts';
 import { connectionOptions, createClient, untilConnected } from '../temporal/connection.ts';
 import { createBot, type Bot, type SlackMode } from './app.ts';
 import { botSettings } from './bot-settings.ts';
-import { catalog } from './catalog.ts';
+import { COMMANDS } from './catalog.ts';
 import { createCleanupSchedules } from './cleanup-schedules.ts';
 import { createCodecServer } from './codec-server.ts';
 import type { Doctor } from './doctor.ts';
@@ -100,13 +100,12 @@ function codecFor({ DECKHAND_ENCRYPTION_KEYS: keys, DECKHAND_CODEC_TOKEN: token 
 
 /** The same examination as `doctor` makes, with what the bot may reach. */
 function doctorFor(config: Config, settings: Settings, run: readonly PeopleRef[]): Doctor {
-  const commands = [...catalog.map(({ command }) => command), '/incident', '/deckhand'];
   return {
     run,
     // Loaded when somebody asks: with all the clients it needs it would make up most of the bot's start.
     examine: async () => {
       const { examine } = await import('../doctor/examine.ts');
-      return examine({ config, settings: () => settings, commands, part: 'bot' });
+      return examine({ config, settings: () => settings, commands: COMMANDS, part: 'bot' });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { catalog } from '../bot/catalog.ts';
+import { COMMANDS } from '../bot/catalog.ts';
 import { loadConfig } from '../config.ts';
 import { loadSettings } from '../settings.ts';
 import { embeddedEnvironment } from '../supervisor/data.ts';
@@ -23,7 +23,7 @@ export async function runDoctor({ env, json, say }: DoctorOptions): Promise<numb
   const report = await examine({
     config,
     settings: () => loadSettings(config.DECKHAND_CONFIG),
-    commands: [...catalog.map(({ command }) => command), '/incident', '/deckhand'],
+    commands: COMMANDS,
     part: 'doctor',
   });
   say(json ? JSON.stringify(report, null, 2) : printed(report));

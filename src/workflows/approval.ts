@@ -84,8 +84,7 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
       const reason = rule.reasonRequired ? { reasonRequired: true } : {};
       const otherwise: Phrase = { id: 'approval.otherwise', onTimeout: rule.onTimeout, escalated, ...deadline() };
       state.mark(step, { status: 'waiting', detail: { id: 'approval.waiting', approval: view() } });
-      const at = expiresAt();
-      state.ask({ id, step, choices, otherwise, ...(at === undefined ? {} : { expiresAt: at }), ...reason });
+      state.ask({ id, step, choices, otherwise, ...deadline(), ...reason });
       state.approvers(who);
       refresh();
     }

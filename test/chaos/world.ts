@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { parse, stringify } from 'yaml';
@@ -18,6 +17,7 @@ import { EXAMPLE, MAIN } from '../setup/program.ts';
 import { freePort } from '../setup/ports.ts';
 import { createClock } from './clocks.ts';
 import { recordEffects } from './effects.ts';
+import { untilServing } from '../setup/temporal.ts';
 
 export type Part = 'worker' | 'bot' | 'temporal';
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -26,8 +26,6 @@ const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const WEBHOOK_TOKEN = 'a-webhook-token-for-chaos';
 /** How much faster than life the platform is. */
 const SPEED = 200;
-/** ms. */
-const START = 60_000;
 
 /** Bot, worker and Temporal as processes that can be killed, and the fakes in this one, where they can be looked into. */
 export async function createWorld() {
@@ -73,20 +71,7 @@ export async function createWorld() {
     await child.start();
   }
 
-  async function serving(): Promise<void> {
-    const deadline = Date.now() + START;
-    for (;;) {
-      try {
-        const tried = await Connection.connect({ address, connectTimeout: 1_000 });
-        await tried.workflowService.describeNamespace({ namespace: 'default' });
-        await tried.close();
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await sleep(100);
-      }
-    }
-  }
+  const serving = () => untilServing(address, ['default']);
 
   function environment(): NodeJS.ProcessEnv {
     const config = join(folder, 'deckhand.yaml');

@@ -50,7 +50,8 @@ export function namespaceOf(file: string): string {
   return file.split('/').at(-1)?.replace('.test.ts', '') ?? 'default';
 }
 
-async function untilServing(address: string, namespaces: readonly string[]): Promise<void> {
+/** Resolves once a server answers for these namespaces. */
+export async function untilServing(address: string, namespaces: readonly string[]): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
     try {

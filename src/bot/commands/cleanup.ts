@@ -1,13 +1,13 @@
-import { allows } from '../../policy.ts';
 import type { Operation } from '../catalog.ts';
 import type { CleanupSchedules } from '../cleanup-schedules.ts';
 import type { BotContext } from '../context.ts';
+import { mustBeAllowed } from '../may.ts';
 import type { OpenForm } from '../modals/open-form.ts';
 import { CLEANUP_ACTIONS, type CleanupAction } from '../operations/cleanup.ts';
 import { parse } from '../parse.ts';
 import type { Place } from '../private.ts';
 import { threadLink } from '../thread-link.ts';
-import { NotAllowed, UserError } from '../user-error.ts';
+import { UserError } from '../user-error.ts';
 import { linkTo } from '../views/mrkdwn.ts';
 import { schedulesText, scheduleText } from '../views/schedules.ts';
 import { createOperationCommand, withUsage, type Command } from './operation.ts';
@@ -22,7 +22,7 @@ export function createCleanupCommand(operation: Operation, context: BotContext, 
     const { action, text } = read(command.text);
     if (action === 'plan') return plan({ ...command, text });
     const rule = await withUsage(operation, async () => ruleIn(action, text));
-    await mayAct(user);
+    await mustBeAllowed(context, { user, command: operation.command, policy: settings.policies.cleanup.run });
     const schedules = schedulesOf(context);
     const place = { channel, user };
     if (!rule) {
@@ -65,14 +65,6 @@ export function createCleanupCommand(operation: Operation, context: BotContext, 
 
   async function linkOf([running]: readonly string[]): Promise<string | undefined> {
     return running ? threadLink(client, (await runs.find(running))?.thread) : undefined;
-  }
-
-  async function mayAct(user: string): Promise<void> {
-    const policy = settings.policies.cleanup.run;
-    const person = await people.find(user);
-    if (person.outsider) throw new NotAllowed(({ refused }) => refused.outsider('/cleanup'), user, '/cleanup');
-    if (!allows(policy, person))
-      throw new NotAllowed(({ refused }) => refused.notForYou('/cleanup', policy), user, '/cleanup');
   }
 
   async function known(schedules: CleanupSchedules) {

@@ -1,13 +1,13 @@
 import type { EnvironmentName } from '../../apps.ts';
-import { allows, type Person } from '../../policy.ts';
 import type { FreezeInput } from '../../operations.ts';
 import { sign } from '../../signature.ts';
 import type { BotContext } from '../context.ts';
+import { mustBeAllowed } from '../may.ts';
 import { readMoment } from '../moment.ts';
 import type { Place } from '../private.ts';
 import { nobodyTookIt, RECORDED } from '../recorded.ts';
 import { threadLink } from '../thread-link.ts';
-import { NotAllowed, UserError } from '../user-error.ts';
+import { UserError } from '../user-error.ts';
 import { linkTo } from '../views/mrkdwn.ts';
 
 export const FREEZE_USAGE = 'freeze <environment> [until <when>] "reason" | thaw <environment>';
@@ -24,14 +24,11 @@ const LONGEST = 300;
 export function createFreezeCommand({ runs, people, client, settings, signingKey, tell, home }: BotContext) {
   const policy = settings.policies.freeze.run;
 
-  async function mustBeAllowed(user: string): Promise<Person> {
-    const person = await people.find(user);
-    if (person.outsider)
-      throw new NotAllowed(({ refused }) => refused.outsider('/deckhand freeze'), person.id, '/deckhand freeze');
-    if (!allows(policy, person))
-      throw new NotAllowed(({ freeze }) => freeze.notYou(policy), person.id, '/deckhand freeze');
-    return person;
-  }
+  const mayFreeze = (user: string) =>
+    mustBeAllowed(
+      { people },
+      { user, command: '/deckhand freeze', policy, otherwise: ({ freeze }) => freeze.notYou(policy) },
+    );
 
   async function frozenAlready(environment: EnvironmentName): Promise<UserError> {
     const link = await threadLink(client, (await runs.find(`freeze/${environment}`))?.thread);
@@ -41,7 +38,7 @@ export function createFreezeCommand({ runs, people, client, settings, signingKey
   return {
     async freeze({ text, place, triggerId }: FreezeCommand): Promise<void> {
       const { user, channel } = place;
-      const person = await mustBeAllowed(user);
+      const person = await mayFreeze(user);
       const { tz = 'UTC' } = (await client.users.info({ user })).user ?? {};
       const { environment, reason, until } = readFreeze(text, tz);
       const input: FreezeInput = {
@@ -63,7 +60,7 @@ export function createFreezeCommand({ runs, people, client, settings, signingKey
     /** Judged by the freeze itself, as every decision is. */
     async thaw({ text, place }: FreezeCommand): Promise<void> {
       const { user } = place;
-      await mustBeAllowed(user);
+      await mayFreeze(user);
       const environment = readEnvironment(text.trim());
       const workflowId = `freeze/${environment}`;
       const found = await runs.find(workflowId);

@@ -1,36 +1,22 @@
 import type { PlainTextOption } from '@slack/types';
-import { z } from 'zod';
 import type { Item } from '../../cleanup.ts';
 import { unpackList } from '../../cleanup-list.ts';
 import { MOST_PICKS } from '../../constants.ts';
-import type { Decision } from '../../decisions.ts';
-import { sign } from '../../signature.ts';
 import { readButtonValue, type ButtonValue } from '../action-ids.ts';
 import type { BotContext } from '../context.ts';
-import { nobodyTookIt, RECORDED } from '../recorded.ts';
-import { UserError } from '../user-error.ts';
 import { keepItemsView, keepOption } from '../views/keep-items.ts';
+import { createSubmitDecision, readCarried, writeCarried, type FormClick } from './decision-form.ts';
 
-export type KeepClick = {
-  readonly value: string;
-  readonly user: string;
-  readonly triggerId: string;
-  readonly place: { readonly channel: string; readonly thread: string };
-};
 export type KeepSearch = { readonly metadata: string; readonly query: string };
 export type Kept = { readonly user: string; readonly metadata: string; readonly chosen: readonly string[] };
-
-const carriedSchema = z.strictObject({
-  value: z.string().max(2_000),
-  channel: z.string().max(64),
-  thread: z.string().max(64),
-});
 
 /** Lists that are kept for whoever types on; a run's list never changes. */
 const REMEMBERED = 20;
 
 /** Keeps single things of a cleanup's list, found by a search in it. */
-export function createKeepItems({ client, runs, signingKey, tell, wordsFor, home }: BotContext) {
+export function createKeepItems(context: BotContext) {
+  const { client, runs, wordsFor } = context;
+  const submit = createSubmitDecision(context);
   const lists = new Map<string, Promise<readonly Item[] | undefined>>();
 
   function listOf({ workflowId, run }: ButtonValue): Promise<readonly Item[] | undefined> {
@@ -46,8 +32,9 @@ export function createKeepItems({ client, runs, signingKey, tell, wordsFor, home
   }
 
   return {
-    async open({ value, user, triggerId, place }: KeepClick): Promise<void> {
-      const view = keepItemsView(JSON.stringify({ value, ...place }), await wordsFor(user));
+    async open(click: FormClick): Promise<void> {
+      const { user, triggerId } = click;
+      const view = keepItemsView(writeCarried(click), await wordsFor(user));
       await client.views.open({ trigger_id: triggerId, view });
     },
 
@@ -63,27 +50,7 @@ export function createKeepItems({ client, runs, signingKey, tell, wordsFor, home
       return found.slice(0, MOST_PICKS);
     },
 
-    /** Signed and sent to the run, which alone decides whether it counts. */
-    async submit({ user, metadata, chosen }: Kept): Promise<void> {
-      const carried = readCarried(metadata);
-      const asked = readButtonValue(carried?.value);
-      if (!carried || !asked) throw new UserError(({ refused }) => refused.notMyForm);
-      const { workflowId, run, question, choice } = asked;
-      const picks = chosen.map(Number);
-      const decision: Decision = { run, question, choice, by: user, at: Date.now(), picks };
-      const place = { user, channel: carried.channel, thread: carried.thread };
-      if (!(await runs.decide(workflowId, run, sign(decision, signingKey)))) {
-        await tell(place, ({ refused }) => refused.endedAlready);
-      } else if (await nobodyTookIt(runs, workflowId, run)) await tell(place, RECORDED);
-      await home.changed(user);
-    },
+    submit: ({ user, metadata, chosen }: Kept): Promise<void> =>
+      submit({ user, metadata, filled: { picks: chosen.map(Number) } }),
   };
-}
-
-function readCarried(metadata: string): z.infer<typeof carriedSchema> | undefined {
-  try {
-    return carriedSchema.safeParse(JSON.parse(metadata)).data;
-  } catch {
-    return undefined;
-  }
 }
