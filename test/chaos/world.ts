@@ -71,7 +71,9 @@ export async function createWorld() {
     await child.start();
   }
 
-  const serving = () => untilServing(address, ['default']);
+  function serving(): Promise<void> {
+    return untilServing(address, ['default']);
+  }
 
   function environment(): NodeJS.ProcessEnv {
     const config = join(folder, 'deckhand.yaml');
