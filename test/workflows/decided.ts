@@ -25,10 +25,17 @@ export function startRollback(desk: Pick<Desk, 'start'>, name: string) {
   return desk.start('rollback', `deploy/${name}`, input);
 }
 
-/** Waits until the run's card has the button, and the run knows where its card is: answers go to its thread then. */
+/** What is not only offered on the card, but asked in the thread as well. */
+const ASKED: readonly Choice[] = ['approve', 'retry', 'skip', 'roll-back'];
+
+/**
+ * Waits until the run's card has the button, the thread says what is asked, which comes after the card, and the run knows
+ * where its card is: answers go to its thread then.
+ */
 export async function untilAsked(stage: Stage, { run, workflowId }: Started, choice: Choice = 'approve') {
   const button = `decide_${choice.replace('-', '_')}`;
   await vi.waitFor(() => expect(stage.thread(run.runId).buttons).toContain(button), PATIENCE);
+  if (ASKED.includes(choice)) await untilSaid(stage, { run }, 'on the card');
   return vi.waitFor(async () => {
     const { thread, view } = (await stage.runs.describe(workflowId, run.runId)) ?? {};
     expect(thread).toBeDefined();
@@ -37,7 +44,7 @@ export async function untilAsked(stage: Stage, { run, workflowId }: Started, cho
 }
 
 /** Waits until the thread says this, to everybody or, in brackets, to one. */
-export async function untilSaid(stage: Stage, { run }: Started, said: string | RegExp): Promise<void> {
+export async function untilSaid(stage: Stage, { run }: Pick<Started, 'run'>, said: string | RegExp): Promise<void> {
   await vi.waitFor(() => expect(stage.thread(run.runId).notes.join('\n')).toMatch(said), PATIENCE);
 }
 
