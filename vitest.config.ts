@@ -12,9 +12,11 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     coverage: {
-      include: ['src/**'],
-      // They run as one bundle in Temporal's sandbox, where coverage cannot look; test/workflows runs every one of them.
-      exclude: ['src/workflows/**'],
+      provider: 'custom',
+      customProviderModule: './test/setup/coverage.ts',
+      autoAttachSubprocess: true,
+      include: ['src/**', 'dist/workflow-bundle*.js'],
+      excludeAfterRemap: true,
       thresholds: { lines: 90 },
       reportOnFailure: true,
       reporter: ['text-summary', 'json-summary'],
