@@ -39,6 +39,12 @@ export const CARD_EVENT = 'deckhand_card';
 
 export const NOTE_EVENT = 'deckhand_note';
 
+/** The card among the keys of what a run hands over. */
+export const CARD = 'card';
+
+/** Begins the key of the sentence that notes are missing. */
+export const DROPPED = 'dropped/';
+
 export type MessageMark = { readonly run: string; readonly key: string };
 
 /** The words a run hands over: its newest card and the waiting notes, in order. Publishing twice is harmless. */
@@ -57,8 +63,15 @@ export type PublishRequest = {
 /** More words for the thread of a run that is over. Adding twice is harmless. */
 export type AddRequest = { readonly thread: Thread; readonly run: string; readonly notes: readonly Note[] };
 
-/** `thread` is absent when nobody could be reached. */
-export type Published = { readonly thread?: Thread };
+/** `thread` is absent when nobody could be reached; `cut` is there if a cancel came before all was said. */
+export type Published = { readonly thread?: Thread; readonly cut?: Cut };
+
+/** How far words had come when they were cut short, as keys of notes. What is in neither list may be in Slack or not. */
+export type Cut = {
+  readonly said: readonly string[];
+  /** Certainly not in Slack; `CARD` stands for the card. */
+  readonly untouched: readonly string[];
+};
 
 /** A sentence for one person: ephemeral in the thread, else a direct message. */
 export type TellRequest = {

@@ -1,6 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
-import type { AddRequest, Published, PublishRequest, TellRequest, Thread } from '../publishing.ts';
+import {
+  DROPPED,
+  type AddRequest,
+  type Published,
+  type PublishRequest,
+  type TellRequest,
+  type Thread,
+} from '../publishing.ts';
 import { cardOf } from '../bot/views/card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
 import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
@@ -11,6 +18,7 @@ import { createFiles } from './slack-files.ts';
 import { createMentions } from './slack-mentions.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
 import type { Pace, SlackMethod } from './slack-pace.ts';
+import { cutOf, isCutShort, type SoFar } from './so-far.ts';
 
 export type SlackActivities = ReturnType<typeof createSlackActivities>;
 
@@ -39,25 +47,35 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
   }
 
   return {
-    /** Brings a run's card and thread up to date. Safe to repeat: what may have been posted is looked for first. */
+    /**
+     * Brings a run's card and thread up to date. Safe to repeat: what may have been posted is looked for first. A cancel
+     * is no failure: the answer tells how far it came.
+     */
     async publish(asked: PublishRequest): Promise<Published> {
+      const look = asked.again || Context.current().info.attempt > 1;
+      const soFar: SoFar = { said: new Set(), ...(look ? {} : { there: new Set() }) };
       return heartbeating<Thread, Published>(async (keep, last) => {
         const { channel: named } = asked;
         const request = named ? { ...asked, channel: await messages.idOf(named) } : asked;
-        const look = request.again || Context.current().info.attempt > 1;
         const found = request.thread ?? last ?? (look ? await findThread(request) : undefined);
+        if (!found) soFar.there = new Set();
         const thread = found ?? (await postCard(request));
         if (!thread) return {};
+        soFar.thread = thread;
         keep(thread);
         if (found) await updateCard(request, found);
-        await postNotes(request, thread, look);
+        await postNotes(request, thread, soFar);
         return { thread };
-      }).catch(rethrow);
+      }).catch((error: unknown) => {
+        if (!isCutShort(error)) throw slackFailure(error);
+        return { ...(soFar.thread ? { thread: soFar.thread } : {}), cut: cutOf(asked, soFar) };
+      });
     },
 
     /** Adds notes to the thread of a run that is over. Safe to repeat: those that are there are left out. */
     async addNotes({ thread, run, notes }: AddRequest): Promise<void> {
-      await heartbeating(() => postNotes({ card: { runId: run }, notes, dropped: 0 }, thread, true)).catch(rethrow);
+      const words = { card: { runId: run }, notes, dropped: 0 };
+      await heartbeating(() => postNotes(words, thread, { said: new Set() })).catch(rethrow);
     },
 
     /** Says something to one person only: in the thread if they can see it, else as a direct message. */
@@ -107,17 +125,16 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
     }
   }
 
-  async function postNotes({ card, notes, dropped }: ToThread, thread: Thread, look: boolean): Promise<void> {
+  async function postNotes({ card, notes, dropped }: ToThread, thread: Thread, soFar: SoFar): Promise<void> {
     if (notes.length === 0) return;
-    const there = look
-      ? await messages.inThread(thread, card.runId)
-      : { keys: new Set<string>(), files: new Set<string>() };
+    const found = soFar.there ? undefined : await messages.inThread(thread, card.runId);
+    const there = (soFar.there ??= found?.keys ?? new Set());
     const first =
       dropped > 0
         ? [
             {
-              key: `dropped/${notes[0]?.key}`,
-              message: droppedNote(dropped, card, `dropped/${notes[0]?.key}`, words),
+              key: `${DROPPED}${notes[0]?.key}`,
+              message: droppedNote(dropped, card, `${DROPPED}${notes[0]?.key}`, words),
               file: undefined,
             },
           ]
@@ -135,8 +152,10 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
       })),
     ];
     for (const { key, message, file } of all) {
-      if (!there.keys.has(key)) await postNote(thread, message);
-      if (file) await files.attach({ thread, ...file }, there.files);
+      if (!there.has(key)) await postNote(thread, message);
+      there.add(key);
+      if (file) await files.attach({ thread, ...file }, found?.files ?? NO_FILES);
+      soFar.said.add(key);
     }
   }
 
@@ -156,6 +175,8 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
     }
   }
 }
+
+const NO_FILES: ReadonlySet<string> = new Set();
 
 type ToThread = Pick<PublishRequest, 'notes' | 'dropped'> & { readonly card: Pick<PublishRequest['card'], 'runId'> };
 

@@ -1,3 +1,4 @@
+import { CancelledFailure } from '@temporalio/workflow';
 import type { PublishRequest } from '../publishing.ts';
 import { NOTES_PER_CALL, slackActivities } from './publisher.ts';
 
@@ -13,6 +14,7 @@ export async function outbox(request: PublishRequest): Promise<void> {
       dropped: from === 0 ? request.dropped : 0,
       ...(thread ? { thread } : {}),
     });
+    if (answer.cut) throw new CancelledFailure('The rest of these words was not said.');
     thread = answer.thread ?? thread;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { SlackActivities } from '../activities/slack.ts';
 import type { Unsaid } from '../incidents.ts';
-import type { Note, PublishRequest, Thread } from '../publishing.ts';
+import { CARD, DROPPED, type Cut, type Note, type PublishRequest, type Thread } from '../publishing.ts';
 import type { CardView } from '../run.ts';
 
 /** Who waits for the words: an ask or a decision goes before the end, that before a step, a step before progress. */
@@ -20,7 +20,6 @@ export type Urgency = 'decision' | 'end' | 'step' | 'progress';
 const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, end: 2, step: 3, progress: 5 };
 /** What overtakes whatever is being said that can wait. */
 const OVERTAKING = PRIORITY.end;
-const CARD = 'card';
 const WAITING_NOTES = 200;
 export const NOTES_PER_CALL = 20;
 /** How long a run that is over waits for Slack before the rest goes to an outbox and its lock is given up. */
@@ -102,11 +101,12 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     inFlight = { scope, urgency, since: Date.now(), overtaken: false };
     try {
       const { publish } = slackActivities(urgency);
-      const answer = await scope.run(() => publish(asked));
+      const { thread: at, cut } = await scope.run(() => publish(asked));
+      if (!thread && at) upsertMemo({ thread: at });
+      thread = at ?? thread;
+      if (cut) return resume(asked, cut, urgency);
       dropped -= asked.dropped;
       forget(asked.notes);
-      if (!thread && answer.thread) upsertMemo({ thread: answer.thread });
-      thread = answer.thread ?? thread;
     } catch (error) {
       // A cancelled publish whose worker is lost ends as a timeout: what it said is not known, so it is looked for.
       if (isCancellation(error) || scope.consideredCancelled) {
@@ -118,6 +118,14 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     } finally {
       inFlight = undefined;
     }
+  }
+
+  /** Words that were cut short: what is known not to be in Slack need not be looked for there. */
+  function resume({ notes: asked, dropped: told }: PublishRequest, { said, untouched }: Cut, urgency: Urgency): void {
+    if (said.some((key) => key.startsWith(DROPPED))) dropped -= told;
+    forget(asked.filter(({ key }) => said.includes(key)));
+    for (const key of untouched) handedOver.delete(key);
+    wanted ??= urgency;
   }
 
   /** By key, since the list may have been cut at its head meanwhile. */

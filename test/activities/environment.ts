@@ -2,7 +2,11 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Info } from '@temporalio/activity';
+import { ActivityCancellationDetails } from '@temporalio/common';
 import type { Effect, Progress } from '../../src/run.ts';
+
+/** As Temporal tells it. */
+const CANCELLED = new ActivityCancellationDetails({ cancelRequested: true });
 
 /** The mark of a step's effect as the kernel makes it. */
 export function effectOf(run: string, step: string, round = 1): Effect {
@@ -20,7 +24,7 @@ export function createEnvironment(info: Partial<Info> = {}) {
     logger: new DefaultLogger('ERROR', () => undefined),
   });
   const run = <T>(work: () => Promise<T>): Promise<T> => environment.run(work);
-  return { run, told: told as readonly Progress[], cancel: () => environment.cancel() };
+  return { run, told: told as readonly Progress[], cancel: () => environment.cancel('CANCELLED', CANCELLED) };
 }
 
 /** One attempt in surroundings of its own. */

@@ -1,6 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSlack, type SlackWorkspace } from '../../playground/slack/server.ts';
+import type { Pace } from '../../src/activities/slack-pace.ts';
 import { createSlackActivities } from '../../src/activities/slack.ts';
 import type { Note, PublishRequest } from '../../src/publishing.ts';
 import type { RunView } from '../../src/run.ts';
@@ -35,14 +36,14 @@ const words = (more: Partial<PublishRequest> = {}): PublishRequest => ({
   ...more,
 });
 
-function activities(fetch: typeof globalThis.fetch = globalThis.fetch) {
+function activities(fetch: typeof globalThis.fetch = globalThis.fetch, pace: Pace = async () => undefined) {
   const client = new WebClient(slack.tokens.bot, {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     fetch,
   });
-  return createSlackActivities({ client, pace: async () => undefined, language: 'en' });
+  return createSlackActivities({ client, pace, language: 'en' });
 }
 
 const publish = (request: PublishRequest, info = {}) => attempt(() => activities().publish(request), info);
@@ -102,26 +103,63 @@ describe('what a run hands over', () => {
   });
 });
 
-test('a cancel waits for the call under way and makes no other, so that whoever looks next sees all there is', async () => {
-  const reached = Promise.withResolvers<void>();
-  const goOn = Promise.withResolvers<void>();
-  const slow: typeof globalThis.fetch = async (url, init) => {
-    if (typeof init?.body === 'string' && decodeURIComponent(init.body).includes('note 1')) {
-      reached.resolve();
-      await goOn.promise;
-    }
-    return fetch(url, init);
-  };
-  const { run, cancel } = createEnvironment();
-  let over = false;
-  const ended = outcome(run(() => activities(slow).publish(words()))).finally(() => (over = true));
-  await reached.promise;
-  cancel();
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(over).toBe(false);
-  goOn.resolve();
-  expect(await ended).toMatchObject({ name: 'CancelledFailure' });
-  expect(notes()).toEqual(['note 1']);
+describe('a cancel', () => {
+  test('waits for the call under way, makes no other, and is told what is there', async () => {
+    const reached = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const slow: typeof globalThis.fetch = async (url, init) => {
+      if (typeof init?.body === 'string' && decodeURIComponent(init.body).includes('note 1')) {
+        reached.resolve();
+        await goOn.promise;
+      }
+      return fetch(url, init);
+    };
+    const { run, cancel } = createEnvironment();
+    let over = false;
+    const ended = run(() => activities(slow).publish(words())).finally(() => (over = true));
+    await reached.promise;
+    cancel();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(over).toBe(false);
+    goOn.resolve();
+    const [card] = cards();
+    expect(await ended).toEqual({
+      thread: { channel: 'C0OPS', ts: card?.ts },
+      cut: { said: ['n1'], untouched: ['n2'] },
+    });
+    expect(notes()).toEqual(['note 1']);
+  });
+
+  test('that comes before the first word leaves nothing to look for', async () => {
+    expect(await cancelledAt('chat.postMessage', words())).toEqual({
+      cut: { said: [], untouched: ['card', 'n1', 'n2'] },
+    });
+    expect(said()).toEqual([]);
+  });
+
+  test('that comes before the thread was looked through leaves all to look for', async () => {
+    const { thread = { channel: '', ts: '' } } = await publish(words());
+    const again = words({ thread, again: true, notes: [note(2), note(3)] });
+    expect(await cancelledAt('conversations.replies', again)).toEqual({ thread, cut: { said: [], untouched: [] } });
+  });
+
+  test('of an attempt after another says what that one had said', async () => {
+    const { thread = { channel: '', ts: '' } } = await publish(words());
+    const again = words({ thread, again: true, notes: [note(2), note(3)] });
+    expect(await cancelledAt('chat.postMessage', again)).toEqual({
+      thread,
+      cut: { said: ['n2'], untouched: ['n3'] },
+    });
+  });
+
+  /** What is answered if the cancel comes while it waits for its turn to call this. */
+  function cancelledAt(method: string, request: PublishRequest) {
+    const { run, cancel } = createEnvironment();
+    const pace: Pace = async (next) => {
+      if (next === method) cancel();
+    };
+    return run(() => activities(fetch, pace).publish(request));
+  }
 });
 
 describe('a private answer', () => {
