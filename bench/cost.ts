@@ -1,5 +1,5 @@
 import { asks } from './board.ts';
-import { rounded, type Figure } from './measure.ts';
+import { counted, rounded, type Figure } from './measure.ts';
 import { save } from './save.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -99,10 +99,4 @@ function actionsIn(events: readonly { readonly eventType?: unknown }[]) {
   const kinds = counted(events.map(({ eventType }) => EVENT[Number(eventType)] ?? 'other'));
   const { other: _, ...billed } = kinds;
   return { actions: Object.values(billed).reduce((sum, count) => sum + count, 0), byAction: billed };
-}
-
-function counted(names: readonly string[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(Object.groupBy(names, (name) => name)).map(([name, list]) => [name, list?.length ?? 0]),
-  );
 }

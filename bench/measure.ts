@@ -62,3 +62,10 @@ export function ratios(what: string, ours: readonly number[], bare: readonly num
 export function spread(values: readonly number[], digits = 1): Readonly<Record<'p50' | 'p99', number>> {
   return { p50: rounded(percentile(values, 0.5), digits), p99: rounded(percentile(values, 0.99), digits) };
 }
+
+/** How often each name occurs. */
+export function counted(names: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(Object.groupBy(names, (name) => name)).map(([name, list]) => [name, list?.length ?? 0]),
+  );
+}
