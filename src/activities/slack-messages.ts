@@ -1,9 +1,10 @@
 import type { ConversationsListResponse, WebClient } from '@slack/web-api';
 import type { KnownBlock } from '@slack/types';
-import { CARD_EVENT, NOTE_EVENT, type Thread } from '../publishing.ts';
-import { type CardView } from '../run.ts';
+import { NOTE_EVENT, type Thread } from '../publishing.ts';
 import { slackCode } from './slack-errors.ts';
+import { markIn } from './slack-marks.ts';
 import type { Pace } from './slack-pace.ts';
+import { createCardSearch } from './slack-search.ts';
 
 export type SlackMessage = {
   readonly text: string;
@@ -14,14 +15,10 @@ export type SlackMessage = {
 /** Names are lower-case. */
 const CHANNEL_ID = /^[CDG][A-Z0-9]+$/;
 
-type Metadata = { event_type?: string; event_payload?: Record<string, unknown> };
-
-/** Two clocks may differ and Slack's history is cheap: look from this long before the run began. s. */
-const CLOCK_SKEW = 300;
-
 /** Posts messages, and finds by their metadata those that may already have been posted. */
 export function createMessages({ client, pace }: { readonly client: WebClient; readonly pace: Pace }) {
   const ids = new Map<string, string>();
+  const directs = new Map<string, string>();
 
   /** Only posting takes a channel's name; reading wants its id. A name Slack does not list stays as it is. */
   async function idOf(channel: string): Promise<string> {
@@ -50,29 +47,15 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     await client.chat.postMessage({ channel, thread_ts: ts, unfurl_links: false, ...message });
   }
 
+  /** Where somebody is written to directly; it stays the same for as long as there is a workspace. */
   async function direct(user: string): Promise<string> {
+    const known = directs.get(user);
+    if (known) return known;
     await pace('conversations.open');
     const { channel } = await client.conversations.open({ users: user });
     if (!channel?.id) throw new TypeError('Slack opened a direct message without saying which.');
+    directs.set(user, channel.id);
     return channel.id;
-  }
-
-  async function findCard(channel: string, { runId, startedAt }: CardView): Promise<Thread | undefined> {
-    const oldest = String(Math.floor(startedAt / 1_000) - CLOCK_SKEW);
-    for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      await pace('conversations.history');
-      const page = await client.conversations.history({
-        channel,
-        oldest,
-        include_all_metadata: true,
-        limit: 200,
-        ...(cursor ? { cursor } : {}),
-      });
-      const card = page.messages?.find((message) => markOf(message, CARD_EVENT, runId) !== undefined);
-      if (card?.ts) return { channel, ts: card.ts };
-      cursor = page.response_metadata?.next_cursor || undefined;
-    }
-    return undefined;
   }
 
   /** What a thread holds already: the keys of this run's notes, and the names of files. */
@@ -89,8 +72,8 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
         ...(cursor ? { cursor } : {}),
       });
       for (const message of page.messages ?? []) {
-        const key = markOf(message, NOTE_EVENT, runId);
-        if (key) keys.add(key);
+        const mark = markIn(message, NOTE_EVENT);
+        if (mark?.run === runId) keys.add(mark.key);
         for (const { name } of message.files ?? []) if (name) files.add(name);
       }
       cursor = page.response_metadata?.next_cursor || undefined;
@@ -104,17 +87,10 @@ export function createMessages({ client, pace }: { readonly client: WebClient; r
     return found?.permalink;
   }
 
-  return { idOf, post, reply, direct, findCard, inThread, permalink };
+  return { idOf, post, reply, direct, findCard: createCardSearch({ client, pace }), inThread, permalink };
 }
 
 /** What Slack has no answer to is done without; what it could not answer is asked again. */
 function orRefused(error: unknown): undefined {
   if (slackCode(error) === '') throw error;
-}
-
-function markOf(message: object, event: string, runId: string): string | undefined {
-  const { metadata } = message as { metadata?: Metadata };
-  if (metadata?.event_type !== event || metadata.event_payload?.['run'] !== runId) return undefined;
-  const { key } = metadata.event_payload;
-  return typeof key === 'string' ? key : undefined;
 }

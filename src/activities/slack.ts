@@ -18,6 +18,7 @@ import { createFiles } from './slack-files.ts';
 import { createMentions } from './slack-mentions.ts';
 import { createMessages, type SlackMessage } from './slack-messages.ts';
 import type { Pace, SlackMethod } from './slack-pace.ts';
+import type { Turn } from './turns.ts';
 import { cutOf, isCutShort, type SoFar } from './so-far.ts';
 
 export type SlackActivities = ReturnType<typeof createSlackActivities>;
@@ -39,9 +40,10 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
   const reachable = createMentions(client);
 
   /** A cancel is heeded before a call, never during one: Slack might still carry out what nobody waits for any more. */
-  async function turn(method: SlackMethod, channel?: string): Promise<void> {
-    const { info, cancellationSignal: signal } = Context.current();
+  async function turn(method: SlackMethod, channel?: string, { signal: needless }: Turn = {}): Promise<void> {
+    const { info, cancellationSignal: cancelled } = Context.current();
     const { priorityKey: priority } = info.priority ?? {};
+    const signal = needless ? AbortSignal.any([cancelled, needless]) : cancelled;
     await pace(method, channel, { signal, ...(priority === undefined ? {} : { priority }) });
     signal.throwIfAborted();
   }
