@@ -12,13 +12,13 @@ import { taskFailures } from '../setup/task-failures.ts';
 import { buttonsIn } from './buttons.ts';
 import type { AllEnded, Before, Ended, Resolved } from './ended.ts';
 import { OPERATIONS } from './operations.ts';
+import { PLACES } from './screen.ts';
 import type { World } from './world.ts';
 
 /** EventType in Temporal's API. */
 const SCHEDULED = 10;
 /** What Temporal calls the end of each. */
 const TEMPORAL: Readonly<Partial<Record<RunStatus, string>>> = { cancelled: 'CANCELLED', failed: 'FAILED' };
-const PLACES = ['C0OPS', 'C0DEPLOYS', 'D0ANA', 'D0BEN', 'D0DEE'];
 const OVER = ['succeeded', 'failed', 'skipped', 'undone', 'pending'];
 
 /** Everything that is not as the laws have it, in one sentence each; nothing if all is well. */
