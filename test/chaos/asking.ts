@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BOT } from '../../playground/slack/seed.ts';
 import type { Keep } from './hands.ts';
 import type { Request } from './operations.ts';
-import type { Message } from './screen.ts';
+import { isFor, type Message } from './screen.ts';
 import type { World } from './world.ts';
 
 const LOOK = 200;
@@ -36,9 +35,8 @@ export function createAsking(world: World, { since, keep, messages }: AskingPart
   };
 
   /** Whoever watches alerts tries until they are taken; what is over meanwhile needs nobody. */
-  async function fire(app: string, workflowId: string): Promise<boolean> {
-    world.platform.trouble.begin(app);
-    const fires = () => world.platform.alertmanager.firing().some(({ labels }) => labels['app'] === app);
+  async function fire({ begin, fires }: NonNullable<Request['alert']>, workflowId: string): Promise<boolean> {
+    begin();
     const until = Date.now() + TOLD;
     while (Date.now() < until) {
       const run = await found(workflowId);
@@ -54,9 +52,4 @@ export function createAsking(world: World, { since, keep, messages }: AskingPart
       .describe()
       .catch(() => undefined);
   }
-}
-
-/** A private answer; in a direct message it is one like any other, but neither a card nor a note. */
-function isFor(person: string, { ephemeralFor, channel, user, metadata }: Message): boolean {
-  return ephemeralFor === person || (channel === `D${person.slice(1)}` && user === BOT.user && !metadata);
 }

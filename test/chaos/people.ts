@@ -3,6 +3,7 @@ import { type Choice } from '../../src/decisions.ts';
 import { CARD_EVENT } from '../../src/publishing.ts';
 import { createAsking } from './asking.ts';
 import type { Button } from './buttons.ts';
+import { createChanging } from './changing.ts';
 import { createHands, type Keep } from './hands.ts';
 import type { Request } from './operations.ts';
 import { remedyOf, responders } from './responders.ts';
@@ -27,6 +28,8 @@ const EASY: Ask = {
   gate: 'approve',
   failure: 'roll-back',
   crowd: false,
+  changes: [],
+  keeps: [],
 };
 
 /** People at their screens: they ask, read the cards and click, until they are told that all is over. */
@@ -40,32 +43,33 @@ export function createPeople(world: World, since: number) {
     return outcome;
   };
   const { messages, buttons } = createScreen(world, since);
-  const { click, choose } = createHands(world.slack, keep);
+  const hands = createHands(world.slack, keep);
+  const changing = createChanging(hands);
   const ask = createAsking(world, { since, keep, messages });
 
   async function look(asked: readonly Asked[]): Promise<void> {
-    const acts = buttons().flatMap((shown) => {
-      const act = whatToDo(shown, asked);
-      return act ? [act()] : [];
-    });
-    await Promise.all(acts);
+    const acts = buttons().flatMap((shown) => whatToDo(shown, asked));
+    await Promise.all(acts.map((act) => act()));
   }
 
-  function whatToDo(shown: Shown, asked: readonly Asked[]): (() => Promise<unknown>) | undefined {
+  function whatToDo(shown: Shown, asked: readonly Asked[]): readonly (() => Promise<unknown>)[] {
     const { message, button } = shown;
     const id = keyOf(message, button);
     const seen = firstSeen.get(id) ?? Date.now();
     firstSeen.set(id, seen);
-    if (Date.now() - (clicked.get(id) ?? 0) < PATIENCE) return undefined;
-    const value = readButtonValue(button.value);
-    const how = asked.find(({ request }) => isOf(request, value?.workflowId))?.ask ?? EASY;
+    const { workflowId, choice, question } = readButtonValue(button.value) ?? {};
+    const how = asked.find(({ request }) => isOf(request, workflowId))?.ask ?? EASY;
     const shownFor = Date.now() - seen;
-    const who = clickersOf(shown, value?.choice, value?.question, how, shownFor);
-    if (who.length === 0) return undefined;
-    clicked.set(id, Date.now());
-    const act = (as: string) =>
-      value?.choice === 'remediate' ? choose(shown, as, `remedy/${remedyOf(how)}`) : click(shown, as);
-    return () => Promise.all(who.map(act));
+    if (isIncident(message) && (choice === 'severity' || choice === 'command')) {
+      return changing(choice, shown, how, shownFor);
+    }
+    if (Date.now() - (clicked.get(id) ?? 0) < PATIENCE) return [];
+    const who = clickersOf(shown, choice, question, how, shownFor);
+    if (who.length > 0) clicked.set(id, Date.now());
+    return who.map(
+      (as) => () =>
+        choice === 'remediate' ? hands.choose(shown, as, `remedy/${remedyOf(how)}`) : hands.click(shown, as),
+    );
   }
 
   /** Who clicks it now: nobody, one, or several at once. */
@@ -83,7 +87,7 @@ export function createPeople(world: World, since: number) {
     const due = shownFor >= how.hesitates;
     const crowd = how.crowd ? ['U0DEE', 'U0CY', 'U0ANA'] : [];
     if (isIncident(message)) return responders(choice, how, { shownFor, once, crowd });
-    if (choice === 'keep' || choice === 'restore') return how.variant % 3 === 0 && once ? ['U0ANA', ...crowd] : [];
+    if (choice === 'keep' || choice === 'restore') return isKept(question, how) ? ['U0ANA', ...crowd] : [];
     if (choice === 'cancel') return how.cancels !== undefined && shownFor >= how.cancels ? ['U0ANA', ...crowd] : [];
     if (choice === 'thaw') return shownFor >= how.hesitates + FROZEN ? ['U0DEE', ...crowd] : [];
     if (choice === 'leave') return how.gate === 'reject' && due ? ['U0ANA'] : [];
@@ -100,12 +104,17 @@ export function createPeople(world: World, since: number) {
     return 'retry';
   }
 
-  return { ask, look, triggers: triggers as readonly string[] };
+  return { ask, look, deeds: hands.deeds, triggers: triggers as readonly string[] };
 }
 
 /** A schedule adds the time to the ids of what it starts. */
 function isOf({ workflowId }: Request, found = ''): boolean {
   return found === workflowId || (workflowId.startsWith('cleanup/') && found.startsWith(`${workflowId}-`));
+}
+
+/** `keep/2` asks for what is in the third place of the list. */
+function isKept(question = '', { keeps }: Ask): boolean {
+  return keeps.some((place) => question.endsWith(`/${place}`));
 }
 
 const isIncident = ({ metadata }: Message) => String(metadata?.event_payload['workflow']).startsWith('incident/');
