@@ -30,6 +30,7 @@ const EASY: Ask = {
   crowd: false,
   changes: [],
   keeps: [],
+  restores: [],
 };
 
 /** People at their screens: they ask, read the cards and click, until they are told that all is over. */
@@ -87,7 +88,8 @@ export function createPeople(world: World, since: number) {
     const due = shownFor >= how.hesitates;
     const crowd = how.crowd ? ['U0DEE', 'U0CY', 'U0ANA'] : [];
     if (isIncident(message)) return responders(choice, how, { shownFor, once, crowd });
-    if (choice === 'keep' || choice === 'restore') return isKept(question, how) ? ['U0ANA', ...crowd] : [];
+    if (choice === 'keep') return isAmong(how.keeps, question) ? ['U0ANA', ...crowd] : [];
+    if (choice === 'restore') return isAmong(how.restores, question) ? ['U0ANA', ...crowd] : [];
     if (choice === 'cancel') return how.cancels !== undefined && shownFor >= how.cancels ? ['U0ANA', ...crowd] : [];
     if (choice === 'thaw') return shownFor >= how.hesitates + FROZEN ? ['U0DEE', ...crowd] : [];
     if (choice === 'leave') return how.gate === 'reject' && due ? ['U0ANA'] : [];
@@ -113,8 +115,8 @@ function isOf({ workflowId }: Request, found = ''): boolean {
 }
 
 /** `keep/2` asks for what is in the third place of the list. */
-function isKept(question = '', { keeps }: Ask): boolean {
-  return keeps.some((place) => question.endsWith(`/${place}`));
+function isAmong(places: readonly number[], question = ''): boolean {
+  return places.some((place) => question.endsWith(`/${place}`));
 }
 
 const isIncident = ({ metadata }: Message) => String(metadata?.event_payload['workflow']).startsWith('incident/');

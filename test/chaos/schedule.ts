@@ -26,8 +26,9 @@ export type Ask = {
   /** Somebody cancels so long after the card appeared. ms. */
   readonly cancels?: number | undefined;
   readonly changes: readonly Change[];
-  /** Places in a cleanup's list of what somebody keeps, or brings back. */
+  /** Places in a cleanup's list of what somebody keeps, and of what somebody brings back once it is stopped. */
   readonly keeps: readonly number[];
+  readonly restores: readonly number[];
 };
 
 export type Schedule = { readonly asks: readonly Ask[]; readonly faults: readonly Fault[] };
@@ -48,6 +49,8 @@ const change: fc.Arbitrary<Change> = fc.record({
   after: fc.nat(6_000),
 });
 
+const places = fc.uniqueArray(fc.nat(LAST_KEPT), { maxLength: LAST_KEPT, size: 'max' });
+
 const ask: fc.Arbitrary<Ask> = fc.record({
   operation: fc.constantFrom(...Object.keys(OPERATIONS)),
   target: fc.nat(4),
@@ -62,7 +65,8 @@ const ask: fc.Arbitrary<Ask> = fc.record({
   crowd: fc.boolean(),
   cancels: fc.option(fc.nat(8_000), { nil: undefined, freq: 5 }),
   changes: fc.array(change, { maxLength: MOST_CHANGES, size: 'max' }),
-  keeps: fc.uniqueArray(fc.nat(LAST_KEPT), { maxLength: LAST_KEPT, size: 'max' }),
+  keeps: places,
+  restores: places,
 });
 
 const fault: fc.Arbitrary<Fault> = fc.record({
