@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Keep } from './hands.ts';
-import type { Request } from './operations.ts';
+import type { Request } from './request.ts';
 import { isFor, type Message } from './screen.ts';
 import type { World } from './world.ts';
 

@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-import { wordsIn } from '../../src/bot/views/language.ts';
-import { incidentCard } from '../../src/bot/views/incident-card.ts';
-import { runCard } from '../../src/bot/views/run-card.ts';
 import type { IncidentReport } from '../../src/incidents.ts';
-import { type CardView, type RunStatus } from '../../src/run.ts';
+import type { RunStatus } from '../../src/run.ts';
 import type { Phrase } from '../../src/phrases.ts';
 import { describeRunQuery } from '../../src/workflows/messages.ts';
 import { taskFailures } from '../setup/task-failures.ts';
-import { buttonsIn } from './buttons.ts';
 import { changeProblems } from './changes.ts';
 import type { AllEnded, Before, Deeds, Ended, Resolved } from './ended.ts';
 import { faultsTold } from './faults-told.ts';
 import { remedyProblems } from './incidents.ts';
 import { OPERATIONS } from './operations.ts';
-import { threadOf } from './threads.ts';
+import { threadProblems } from './threads.ts';
 import type { World } from './world.ts';
 
 /** EventType in Temporal's API. */
@@ -132,31 +127,4 @@ function endProblems({ view, status, workflow }: Ended): string[] {
     ...(unexplained ? [`it is ${view.status}, and its steps are ${named.join(', ')}`] : []),
     ...(view.endedAt === undefined ? ['it has no end'] : []),
   ];
-}
-
-/** The card says what the run says of itself, has no buttons, and each note is there once and in order. */
-function threadProblems(world: World, { view, runId }: Ended | Resolved): string[] {
-  const { cards, notes } = threadOf(world, runId);
-  const [card] = cards;
-  if (!card || cards.length > 1) return [`it has ${cards.length} cards`];
-  const drawn = drawnOf(view);
-  const keys = notes.map(({ metadata }) => String(metadata?.event_payload['key']));
-  const inOrder = keys.every((key, at) => key === `n${at + 1}`);
-  const isTrue = card.text === drawn.text && isDeepStrictEqual(withoutIds(card.blocks), withoutIds(drawn.blocks));
-  return [
-    ...(inOrder && keys.length > 0 ? [] : [`its notes are ${keys.join(' ')}`]),
-    ...(isTrue ? [] : [`its card says "${card.text}", but it is "${drawn.text}"`]),
-    ...(buttonsIn(card).length > 0 ? ['its card still has buttons'] : []),
-  ];
-}
-
-function drawnOf(view: CardView) {
-  return view.operation === 'incident' ? incidentCard(view, wordsIn('en')) : runCard(view, wordsIn('en'));
-}
-
-/** Slack gives each block an id. */
-function withoutIds(blocks: readonly object[] | undefined): unknown {
-  return JSON.parse(
-    JSON.stringify(blocks ?? [], (name: string, value: unknown) => (name === 'block_id' ? undefined : value)),
-  );
 }

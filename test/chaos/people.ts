@@ -5,7 +5,7 @@ import { createAsking } from './asking.ts';
 import type { Button } from './buttons.ts';
 import { createChanging } from './changing.ts';
 import { createHands, type Keep } from './hands.ts';
-import type { Request } from './operations.ts';
+import type { Request } from './request.ts';
 import { remedyOf, responders } from './responders.ts';
 import type { Ask } from './schedule.ts';
 import { createScreen, type Message, type Shown } from './screen.ts';
