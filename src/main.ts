@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'dotenv';
 import { ConfigError, loadConfig } from './config.ts';
@@ -8,6 +7,7 @@ import { createLogger } from './log.ts';
 import { queuesOf } from './queues.ts';
 import { secretsOf } from './secrets.ts';
 import { loadSettings } from './settings.ts';
+import { stopWithParentOr } from './stop-with-parent.ts';
 
 // Halves what a start spends on loading code. Where the folder cannot be written, Node goes on without.
 enableCompileCache(fileURLToPath(new URL('../dist/compile-cache/', import.meta.url)));
@@ -71,13 +71,4 @@ function fileEnv(): Record<string, string> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new ConfigError(`.env cannot be read: ${(error as Error).message}`);
   }
-}
-
-/** Under a supervisor, stdin is a pipe that closes when the supervisor is gone, however it went. */
-function stopWithParentOr(signals: readonly NodeJS.Signals[], stop: () => void): void {
-  for (const signal of signals) process.on(signal, stop);
-  if (process.env['DECKHAND_SUPERVISED'] !== '1') return;
-  process.stdin.on('end', () => process.exit(1)).resume();
-  // Listening to the supervisor must not keep a part alive that has finished its work.
-  (process.stdin as Socket).unref();
 }

@@ -4,7 +4,7 @@ import { missing, status } from './kubernetes-answers.ts';
 import type { Machines } from './machines.ts';
 import { shownSecret, type TokenSecret } from './tokens.ts';
 
-type NodeState = {
+export type NodeState = {
   readonly name: string;
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;

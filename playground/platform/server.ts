@@ -14,7 +14,7 @@ import { serveArgoCd } from './argocd.ts';
 import { createArtifacts } from './artifacts.ts';
 import { createBadVersions } from './bad-versions.ts';
 import { serveAccess } from './access.ts';
-import { serveCluster } from './cluster.ts';
+import { serveCluster, type NodeState } from './cluster.ts';
 import { createRepositories } from './git.ts';
 import { serveHarbor } from './harbor.ts';
 import type { BuiltImage } from './build-play.ts';
@@ -255,7 +255,7 @@ export async function createPlatform(options: PlatformOptions = {}) {
     orders,
     calls: calls as readonly PlatformCall[],
     machine: (hostname: string) => machines.byName(hostname),
-    node: (name: string) => store.get<{ labels: Record<string, string> }>('node', name),
+    node: (name: string) => store.get<NodeState>('node', name),
     secrets: () => store.all<unknown>('secret').length,
     removeNode,
     setMachine,

@@ -1,5 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { readJson } from '../json.ts';
+import { oneLine } from './one-line.ts';
 
 /** What a play says, whichever of Ansible's two outputs it comes from. */
 export type PlayEvents = {
@@ -20,7 +22,8 @@ const hostShape = z.looseObject({
   censored: z.string().optional(),
   stderr: z.string().optional(),
 });
-const statsShape = z.looseObject({ changed: z.number().optional(), unreachable: z.number().optional() });
+const count = z.number().int().min(0).optional().catch(undefined);
+const statsShape = z.looseObject({ changed: count, unreachable: count });
 const eventShape = z.looseObject({
   _event: z.string(),
   task: z.looseObject({ name: z.string().optional() }).optional(),
@@ -65,7 +68,7 @@ export function createPlayReader({ onTask }: PlayEvents) {
     if (started) startTask(started);
     const failed = /^fatal: \[[^\]]+\]: (?:FAILED|UNREACHABLE)! => (.*)$/.exec(text)?.[1];
     if (failed) failure = { task: current, message: messageOf(readJson(failed, hostShape)) };
-    const recap = /^\S+\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)/.exec(text);
+    const recap = /^\S+\s+: ok=\d+\s+changed=(\d{1,9})\s+unreachable=(\d+)/.exec(text);
     if (!recap) return;
     stats = true;
     changed += Number(recap[1]);
@@ -73,7 +76,8 @@ export function createPlayReader({ onTask }: PlayEvents) {
   }
 
   return {
-    line(text: string): void {
+    line(printed: string): void {
+      const text = stripVTControlCharacters(printed);
       const parsed = text.startsWith('{') ? readJson(text, eventShape) : undefined;
       if (parsed) event(parsed);
       else plain(text);
@@ -84,13 +88,14 @@ export function createPlayReader({ onTask }: PlayEvents) {
 
 /** Ansible puts the role before the name: `base : set the host name`. */
 function bare(name: string): string {
-  return name.replace(/^\w+ : /, '').trim();
+  return oneLine(name, { most: NAME }).replace(/^\w+ : /, '');
 }
 
-const WORDS = 300;
+/** Characters. */
+const [NAME, WORDS] = [200, 300];
 
 function messageOf(result: HostResult | undefined): string {
   const said = result?.censored ? 'the output is hidden, since it may hold a secret' : result?.msg || result?.stderr;
-  const text = typeof said === 'string' ? said : JSON.stringify(said ?? 'no message');
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
+  const text = typeof said === 'string' ? said : JSON.stringify(said ?? '');
+  return oneLine(text, { most: WORDS }) || 'no message';
 }

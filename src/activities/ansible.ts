@@ -10,6 +10,7 @@ import { runCommand, type CommandEnd } from './command.ts';
 import { heartbeating } from './heartbeat.ts';
 import type { JoinTokens } from './kubernetes.ts';
 import { RUN_LABEL } from './kubernetes-client.ts';
+import { oneLine } from './one-line.ts';
 import { createProgress } from './progress.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -182,7 +183,7 @@ export function playFailure(
   if (code === undefined) {
     return ApplicationFailure.create({ message: `ansible-playbook was killed while it configured ${machine}.`, type });
   }
-  const words = stderr.replaceAll(/\s+/g, ' ').trim().slice(-300);
+  const words = oneLine(stderr, { most: 300, keep: 'last' });
   const sentence = unreachable
     ? `${machine} cannot be reached over ssh`
     : `ansible-playbook ended with exit code ${code}`;

@@ -7,6 +7,7 @@ import type { createFunnel } from './error-handler.ts';
 import { HOME } from './form-ids.ts';
 import { readIncidentForm } from './incident-form-values.ts';
 import { createIncidentWords } from './incident-words.ts';
+import { openView } from './modals/open-view.ts';
 import { createOpenIncident, mayOpen } from './open-incident.ts';
 import { incidentForm } from './views/incident-form.ts';
 
@@ -34,8 +35,8 @@ export function listenToIncidents(app: App, context: BotContext, funnel: Funnel)
       const by = message.user ? { by: message.user } : {};
       const from = { channel: channel.id, ts: message.ts, text, ...by };
       const title = text.split('\n')[0] ?? '';
-      await context.client.views.open({
-        trigger_id: triggerId,
+      await openView(context.client, {
+        triggerId,
         view: incidentForm({ title, severity: USUAL, channel: channel.id, from }, await context.wordsFor(user.id)),
       });
     });
@@ -47,7 +48,7 @@ export function listenToIncidents(app: App, context: BotContext, funnel: Funnel)
     await funnel({ user: user.id }, async () => {
       await mayOpen(context, user.id);
       const view = incidentForm({ title: '', severity: USUAL }, await context.wordsFor(user.id));
-      await context.client.views.open({ trigger_id: triggerId, view });
+      await openView(context.client, { triggerId, view });
     });
   });
 

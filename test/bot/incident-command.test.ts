@@ -153,6 +153,34 @@ describe('the sheets', () => {
     expect(decision && verify(decision, SIGNING_KEY)).toBe(true);
     expect(stage.callsOf('views.update')[0]?.['view']).toContain('Sent.');
   });
+
+  it('opened by a click that comes twice are open once, and nobody is told of a fault', async () => {
+    const answers = { 'views.open': { ok: false, error: 'exchanged_trigger_id' } };
+    const stage = await setBotStage({ answers, runs: { describe: async () => ({ view: VIEW }) } });
+    await stage.click(INCIDENT.severity, valueOf('severity', 'severity'));
+    expect([stage.callsOf('views.open').length, stage.told]).toEqual([1, []]);
+  });
+
+  it('that Slack opens no more ask for another click', async () => {
+    const answers = { 'views.open': { ok: false, error: 'expired_trigger_id' } };
+    const stage = await setBotStage({ answers, runs: { describe: async () => ({ view: VIEW }) } });
+    await stage.click(INCIDENT.severity, valueOf('severity', 'severity'));
+    expect(stage.told[0]?.['text']).toContain('Please try again.');
+  });
+
+  it('that were closed at once leave the choice as it was made, and tell of no fault', async () => {
+    const stage = await setBotStage({ answers: { 'views.update': { ok: false, error: 'not_found' } } });
+    await stage.deliver(choiceInView(valueOf('severity', 'severity/sev1')));
+    expect(stage.sent).toHaveLength(1);
+    expect([stage.told, stage.callsOf('chat.postMessage')]).toEqual([[], []]);
+  });
+
+  it('that were closed at once still tell that the incident was over', async () => {
+    const answers = { 'views.update': { ok: false, error: 'not_found' } };
+    const stage = await setBotStage({ answers, runs: { decide: async () => false } });
+    await stage.deliver(choiceInView(valueOf('severity', 'severity/sev1')));
+    expect(stage.callsOf('chat.postMessage')[0]?.['text']).toContain('This incident is over.');
+  });
 });
 
 describe('marks and corrections', () => {

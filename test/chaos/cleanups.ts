@@ -1,5 +1,6 @@
 import type { Phrase } from '../../src/phrases.ts';
-import type { Ended } from './ended.ts';
+import type { Deeds, Ended } from './ended.ts';
+import { hasDeleted, keepProblems } from './keeps.ts';
 import type { World } from './world.ts';
 
 /** Those of the example. */
@@ -18,28 +19,28 @@ const STALE = ['pr-101', 'pr-117'] as const;
 const NEVER = ['default', 'kube-system', 'argocd', 'harbor', 'temporal', 'deckhand', 'pr-130', 'demo-spring'] as const;
 const REPLICAS = 2;
 
-/** Each thing went once, told as it was; nothing that a rule keeps is gone, and what was only stopped runs again. */
-export function cleanupEffects(world: World, runs: readonly Ended[]): string[] {
+/** Each thing went once, told as it was; nothing that a rule or a person keeps is gone, and what was only stopped runs again. */
+export function cleanupEffects(world: World, runs: readonly Ended[], deeds: Deeds): string[] {
   const shouldGo = candidates(world);
   const gone = (rule: Rule) => shouldGo[rule].filter(({ isThere }) => !isThere).map(({ name }) => name);
   return [
     ...lost(world).map((name) => `${name} is gone, and was never to be touched`),
-    ...RULES.flatMap((rule) => tallied(rule, gone(rule), runs)),
+    ...RULES.flatMap((rule) => {
+      const mine = runs.filter(({ workflow, view }) => workflow === 'cleanup' && targetOf(view.title) === rule);
+      return [...tallied(rule, gone(rule), mine), ...keepProblems(world, mine, shouldGo[rule], deeds)];
+    }),
     ...resting(world),
   ];
 }
 
 /** What is gone is what the runs say they deleted; where none came so far, all is there. */
 function tallied(rule: Rule, gone: readonly string[], runs: readonly Ended[]): string[] {
-  const mine = runs.filter(({ workflow, view }) => workflow === 'cleanup' && targetOf(view.title) === rule);
-  const began = mine.filter(({ view }) => view.steps.some((step) => step.name === 'delete' && hasBegun(step.status)));
+  const began = runs.filter(hasDeleted);
   if (began.length === 0) return gone.length ? [`${gone.join(', ')} went without a run of ${rule}`] : [];
   const isWhole = began.every(({ view }) => view.status === 'succeeded');
   const told = began.reduce((sum, { result }) => sum + goneIn(result), 0);
   return isWhole && told !== gone.length ? [`${rule} tells of ${told} deleted, gone are ${gone.join(', ')}`] : [];
 }
-
-const hasBegun = (status: string) => status !== 'pending' && status !== 'skipped';
 
 function targetOf(title: Phrase): string {
   return title.id === 'cleanup.title' ? title.rule : '';
@@ -63,20 +64,25 @@ function resting({ platform: { namespaces } }: World): string[] {
   });
 }
 
-type Candidate = { readonly name: string; readonly isThere: boolean };
+/** `label` is what people read. */
+export type Candidate = { readonly name: string; readonly label: string; readonly isThere: boolean };
 
 function candidates(world: World): Readonly<Record<Rule, readonly Candidate[]>> {
   const { namespaces } = world.platform;
-  const present = (name: string) => ({ name, isThere: isTokenThere(world, name) });
+  const present = (name: string) => ({ name, label: name, isThere: isTokenThere(world, name) });
   const tags = tagsOf(world);
   return {
     'expired-tokens': EXPIRED.map(present),
     'old-images': legacyTags()
       .slice(LEGACY.newest)
-      .map((name) => ({ name, isThere: tags.includes(name) })),
+      .map((name) => ({
+        name,
+        label: `${LEGACY.project}/${LEGACY.repository}:${name}`,
+        isThere: tags.includes(name),
+      })),
     'stale-namespaces': STALE.map((name) => {
       const state = namespaces.byName(name);
-      return { name, isThere: state !== undefined && state.deletedAt === undefined };
+      return { name, label: name, isThere: state !== undefined && state.deletedAt === undefined };
     }),
   };
 }

@@ -8,14 +8,19 @@ export type Sync = { readonly application: string; readonly key: string; readonl
 /** A restart of a Deployment that the cluster took: the revision it made, and the key it carries. */
 export type Restart = { readonly revision: string; readonly key: string };
 
+/** A node that takes no new pods since then: since when it is in the cluster, and the key it carries. */
+export type Cordon = { readonly node: string; readonly joinedAt: number; readonly key: string };
+
 const SYNC = /^POST \/argocd\/api\/v1\/applications\/([^/]+)\/sync/;
 const PATCH = /^PATCH \/apis\/apps\/v1\/namespaces\/([^/]+)\/deployments\/([^/?]+)/;
+const NODE = /^PATCH \/api\/v1\/nodes\/([^/?]+)/;
 
 /** Counts what the fakes are made to do, at the moment they do it. `platform` is asked for late: it is made with this. */
 export function recordEffects(platform: () => Platform | undefined) {
   const moments = createMoments();
   const syncs: Sync[] = [];
   const restarts: Restart[] = [];
+  const cordons: Cordon[] = [];
   const known = new Map(DEPLOYMENTS.map(({ namespace, name, revision }) => [`${namespace}/${name}`, revision]));
 
   function look(application: string): void {
@@ -35,15 +40,24 @@ export function recordEffects(platform: () => Platform | undefined) {
     restarts.push({ revision: state.revision, key });
   }
 
+  function lookAtNode(node: string): void {
+    const { unschedulable, joinedAt = 0, annotations = {} } = platform()?.node(node) ?? {};
+    const key = annotations['deckhand.dev/key'] ?? '';
+    const isKnown = cordons.some((each) => each.node === node && each.joinedAt === joinedAt && each.key === key);
+    if (unschedulable && !isKnown) cordons.push({ node, joinedAt, key });
+  }
+
   const watching: Moments = {
     ...moments,
     async arrive(call) {
       const leave = await moments.arrive(call);
       const application = SYNC.exec(call)?.[1];
       const [, namespace, deployment] = PATCH.exec(call) ?? [];
+      const node = NODE.exec(call)?.[1];
       return async () => {
         if (application) look(application);
         if (namespace && deployment) lookAtDeployment(namespace, deployment);
+        if (node) lookAtNode(node);
         await leave();
       };
     },
@@ -51,7 +65,14 @@ export function recordEffects(platform: () => Platform | undefined) {
   function forget(): void {
     syncs.splice(0);
     restarts.splice(0);
+    cordons.splice(0);
   }
 
-  return { moments: watching, syncs: () => [...syncs], restarts: () => [...restarts], forget };
+  return {
+    moments: watching,
+    syncs: () => [...syncs],
+    restarts: () => [...restarts],
+    cordons: () => [...cordons],
+    forget,
+  };
 }

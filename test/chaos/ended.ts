@@ -1,5 +1,6 @@
-import type { IncidentReport, IncidentView } from '../../src/incidents.ts';
+import type { IncidentReport, IncidentSeverity, IncidentView } from '../../src/incidents.ts';
 import type { RunView } from '../../src/run.ts';
+import type { Deed } from './hands.ts';
 
 /** A run that is over, as Temporal and its own description tell it. */
 export type Ended = {
@@ -24,7 +25,22 @@ export type Resolved = {
   readonly report: IncidentReport | undefined;
 };
 
-export type AllEnded = { readonly runs: readonly Ended[]; readonly incidents: readonly Resolved[] };
+/** What people did, in order. */
+export type Deeds = {
+  readonly all: readonly Deed[];
+  /** False where the bot may have died, or not been there, between taking something and passing it on. */
+  readonly surely: boolean;
+  /** Whether Slack, Temporal and the bot were there throughout. */
+  readonly undisturbed: boolean;
+  /** How bad an incident was to those who began it; none for one that nobody asked for. */
+  readonly severitiesOf: (workflowId: string) => readonly IncidentSeverity[];
+};
+
+export type AllEnded = {
+  readonly runs: readonly Ended[];
+  readonly incidents: readonly Resolved[];
+  readonly deeds: Deeds;
+};
 
 /** What stood at the fakes before a schedule. */
 export type Before = {

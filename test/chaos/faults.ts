@@ -76,6 +76,11 @@ export const FAULTS = {
   'alerts-told-again': { weight: 3, happen: ({ world }: Doing) => world.platform.alertmanager.tellAgain() },
   'clocks-jump-ahead': { weight: 1, happen: ({ world }: Doing) => world.clock.jump(JUMP) },
   'clocks-jump-back': { weight: 1, happen: ({ world }: Doing) => world.clock.jump(-JUMP) },
+  'nodes-lose-patch': { weight: 1, happen: platform({ on: 'PATCH /api/v1/nodes', loseResponse: true, times: 1 }) },
+  'nodes-hear-patch-twice': { weight: 1, happen: platform({ on: 'PATCH /api/v1/nodes', twice: true, times: 1 }) },
+  'eviction-loses-answer': { weight: 1, happen: platform({ on: '/eviction', loseResponse: true, times: 2 }) },
+  'eviction-is-heard-twice': { weight: 1, happen: platform({ on: '/eviction', twice: true, times: 1 }) },
+  'kubernetes-core-503': { weight: 1, happen: platform({ on: '/api/v1', status: 503, times: 1 }) },
   'kubernetes-503': { weight: 1, happen: platform({ on: '/apis', status: 503, times: 1 }) },
 } as const satisfies Readonly<Record<string, FaultOrder>>;
 

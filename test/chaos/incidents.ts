@@ -1,10 +1,13 @@
 import type { Attempt } from '../../src/incidents.ts';
+import { wordsIn } from '../../src/bot/views/language.ts';
 import { DEPLOYMENTS } from '../../playground/platform/workload-states.ts';
 import type { Before, Resolved } from './ended.ts';
+import { threadOf } from './threads.ts';
 import type { World } from './world.ts';
 
 type Kind = 'restart' | 'scale' | 'silence';
 
+const { phrase } = wordsIn('en');
 const [WEB] = DEPLOYMENTS;
 /** What the runbook's `scale-web` makes of it. */
 const SCALED = 6;
@@ -45,11 +48,26 @@ function onceEach(kind: Kind, marks: readonly string[], { all, done }: ReturnTyp
   ];
 }
 
+/** Every attempt that has come to an end is told once, as it ended. */
+export function remedyProblems(world: World, { view, report }: Resolved): string[] {
+  const texts = threadOf(world, view.runId).notes.map(({ text }) => text);
+  const ends = (report?.tried ?? []).flatMap(({ what, outcome }) =>
+    outcome ? [[phrase(outcome), phrase({ id: 'incident.remedy-declined', what, why: outcome })] as const] : [],
+  );
+  const alike = Object.groupBy(ends, (each) => each.join(' or '));
+  return Object.entries(alike).flatMap(([said, all = []]) => {
+    const told = texts.filter((text) => all[0]?.some((each) => text.startsWith(each))).length;
+    return told === all.length ? [] : [`"${said}" is told ${told} times, and ended ${all.length} attempts`];
+  });
+}
+
 /** Puts an end to what fires, and as many replicas as there were. */
 export function renewIncidents({ platform }: World): ReadonlySet<string> {
   for (const app of ['shop', 'blog']) platform.trouble.end(app);
   for (const { namespace, name, replicas } of DEPLOYMENTS) {
-    platform.workloads.set(namespace, name, { replicas, illSince: 0 });
+    // None at first, so that their pods are made anew, on whatever node is open.
+    platform.workloads.set(namespace, name, { replicas: 0, illSince: 0 });
+    platform.workloads.set(namespace, name, { replicas });
   }
   return new Set(platform.alertmanager.silences().map(({ id }) => id));
 }

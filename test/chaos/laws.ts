@@ -1,42 +1,54 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-import { wordsIn } from '../../src/bot/views/language.ts';
-import { incidentCard } from '../../src/bot/views/incident-card.ts';
-import { runCard } from '../../src/bot/views/run-card.ts';
 import type { IncidentReport } from '../../src/incidents.ts';
-import { CARD_EVENT, NOTE_EVENT } from '../../src/publishing.ts';
-import { type CardView, type RunStatus } from '../../src/run.ts';
+import type { RunStatus } from '../../src/run.ts';
 import type { Phrase } from '../../src/phrases.ts';
 import { describeRunQuery } from '../../src/workflows/messages.ts';
 import { taskFailures } from '../setup/task-failures.ts';
-import { buttonsIn } from './buttons.ts';
-import type { AllEnded, Before, Ended, Resolved } from './ended.ts';
+import { changeProblems } from './changes.ts';
+import type { AllEnded, Before, Deeds, Ended, Resolved } from './ended.ts';
+import { faultsTold } from './faults-told.ts';
+import { remedyProblems } from './incidents.ts';
 import { OPERATIONS } from './operations.ts';
+import { threadProblems } from './threads.ts';
 import type { World } from './world.ts';
 
 /** EventType in Temporal's API. */
 const SCHEDULED = 10;
 /** What Temporal calls the end of each. */
 const TEMPORAL: Readonly<Partial<Record<RunStatus, string>>> = { cancelled: 'CANCELLED', failed: 'FAILED' };
-const PLACES = ['C0OPS', 'C0DEPLOYS', 'D0ANA', 'D0BEN', 'D0DEE'];
 const OVER = ['succeeded', 'failed', 'skipped', 'undone', 'pending'];
 
 /** Everything that is not as the laws have it, in one sentence each; nothing if all is well. */
-export async function violationsOf(world: World, since: number, before: Before): Promise<readonly string[]> {
-  const { broken, ...ended } = await endedRuns(world, since);
+export async function violationsOf(
+  world: World,
+  since: number,
+  before: Before,
+  deeds: Deeds,
+): Promise<readonly string[]> {
+  const { broken, runs, incidents } = await endedRuns(world, since);
+  const ended: AllEnded = { runs, incidents, deeds };
   return [
     ...broken,
-    ...ended.runs.flatMap((run) =>
+    ...(deeds.undisturbed ? faultsTold(world, since) : []),
+    ...runs.flatMap((run) =>
       [...endProblems(run), ...threadProblems(world, run)].map((what) => `${run.workflowId}: ${what}`),
     ),
-    ...ended.incidents.flatMap((incident) =>
-      [...openProblems(incident), ...threadProblems(world, incident)].map((what) => `${incident.workflowId}: ${what}`),
+    ...incidents.flatMap((incident) =>
+      [
+        ...openProblems(incident),
+        ...threadProblems(world, incident),
+        ...changeProblems(world, incident, deeds),
+        ...remedyProblems(world, incident),
+      ].map((what) => `${incident.workflowId}: ${what}`),
     ),
     ...Object.values(OPERATIONS).flatMap(({ effects }) => effects(world, ended, before)),
   ];
 }
 
-async function endedRuns({ client }: World, since: number): Promise<AllEnded & { readonly broken: string[] }> {
+async function endedRuns(
+  { client }: World,
+  since: number,
+): Promise<Omit<AllEnded, 'deeds'> & { readonly broken: string[] }> {
   const broken: string[] = [];
   const runs: Ended[] = [];
   const incidents: Resolved[] = [];
@@ -115,37 +127,4 @@ function endProblems({ view, status, workflow }: Ended): string[] {
     ...(unexplained ? [`it is ${view.status}, and its steps are ${named.join(', ')}`] : []),
     ...(view.endedAt === undefined ? ['it has no end'] : []),
   ];
-}
-
-/** The card says what the run says of itself, has no buttons, and each note is there once and in order. */
-function threadProblems({ slack }: World, { view, runId }: Ended | Resolved): string[] {
-  const all = PLACES.flatMap((channel) => slack.workspace.messages(channel));
-  const cards = all.filter(
-    ({ metadata }) => metadata?.event_type === CARD_EVENT && metadata.event_payload['run'] === runId,
-  );
-  const [card] = cards;
-  if (!card || cards.length > 1) return [`it has ${cards.length} cards`];
-  const drawn = drawnOf(view);
-  const notes = all.filter(
-    ({ thread_ts: thread, metadata }) => thread === card.ts && metadata?.event_type === NOTE_EVENT,
-  );
-  const keys = notes.map(({ metadata }) => String(metadata?.event_payload['key']));
-  const inOrder = keys.every((key, at) => key === `n${at + 1}`);
-  const isTrue = card.text === drawn.text && isDeepStrictEqual(withoutIds(card.blocks), withoutIds(drawn.blocks));
-  return [
-    ...(inOrder && keys.length > 0 ? [] : [`its notes are ${keys.join(' ')}`]),
-    ...(isTrue ? [] : [`its card says "${card.text}", but it is "${drawn.text}"`]),
-    ...(buttonsIn(card).length > 0 ? ['its card still has buttons'] : []),
-  ];
-}
-
-function drawnOf(view: CardView) {
-  return view.operation === 'incident' ? incidentCard(view, wordsIn('en')) : runCard(view, wordsIn('en'));
-}
-
-/** Slack gives each block an id. */
-function withoutIds(blocks: readonly object[] | undefined): unknown {
-  return JSON.parse(
-    JSON.stringify(blocks ?? [], (name: string, value: unknown) => (name === 'block_id' ? undefined : value)),
-  );
 }

@@ -1,40 +1,17 @@
 import { DEMO_APPS } from '../../playground/platform/releases.ts';
 import type { World } from './world.ts';
-import { groupId } from '../../src/bot/incidents.ts';
-import { LAST_RESORT } from '../../src/settings-incidents.ts';
 import { machineEffects, releaseEffects } from './aftermath.ts';
 import { cleanupEffects, RULES } from './cleanups.ts';
-import { MACHINES, type AllEnded, type Before } from './ended.ts';
-import { incidentEffects } from './incidents.ts';
+import { MACHINES } from './ended.ts';
+import { INCIDENTS } from './incident-operations.ts';
+import { at, CHANNELS, type Operation } from './request.ts';
 import { trainingEffects } from './trainings.ts';
 
-export type Request = {
-  readonly as: string;
-  readonly text: string;
-  readonly channel: string;
-  /** Whole, or up to the time that a schedule adds. */
-  readonly workflowId: string;
-  /** The app whose alert fires, where it is that and not a person who asks; `text` is its name then. */
-  readonly alert?: string;
-};
-
-/** What can be asked for, and what it must leave behind. A new operation is an entry here. */
-export type Operation = {
-  /** `target` and `variant` are any whole numbers: which of those there are is for the entry to say. */
-  readonly ask: (world: World, target: number, variant: number) => Request;
-  /** What is wrong with the effects at the fakes, in one sentence each. */
-  readonly effects: (world: World, ended: AllEnded, before: Before) => readonly string[];
-};
-
-/** Twice the one that has a runbook. */
-const ALERTING = ['shop', 'shop', 'blog'] as const;
 /** The last but one is no better than the champion. */
 const TRAININGS = ['', ' --param depth=8', '', ' --param depth=3', ' --rollback'] as const;
-const CHANNELS = ['C0OPS', 'C0DEPLOYS', 'D0ANA'] as const;
-
-const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 const nothing = () => [];
 
+/** A new operation is an entry here. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   provision: {
     ask: (_, target) => {
@@ -70,15 +47,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     }),
     effects: nothing,
   },
-  incident: {
-    ask: (_, target) => {
-      const app = at(ALERTING, target);
-      const key = `{}:{alertname="HighErrorRate", app="${app}"}`;
-      const workflowId = `incident/${groupId(app === 'shop' ? app : LAST_RESORT.name, key)}`;
-      return { as: '', text: `HighErrorRate of ${app}`, channel: 'C0OPS', workflowId, alert: app };
-    },
-    effects: (world, { incidents }, before) => incidentEffects(world, incidents, before),
-  },
+  ...INCIDENTS,
   cleanup: {
     ask: (_, target, variant) => {
       const rule = at(RULES, target);
@@ -87,7 +56,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
         ? { as: 'U0ANA', text: `/cleanup plan ${rule}`, channel, workflowId: `cleanup-plan/${rule}` }
         : { as: 'U0ANA', text: `/cleanup run ${rule}`, channel, workflowId: `cleanup/${rule}` };
     },
-    effects: (world, { runs }) => cleanupEffects(world, runs),
+    effects: (world, { runs, deeds }) => cleanupEffects(world, runs, deeds),
   },
   train: {
     ask: (_, target, variant) => ({

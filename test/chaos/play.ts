@@ -18,6 +18,8 @@ const OPEN = 'ExecutionStatus = "Running" AND WorkflowType != "reconcile"';
 /** A lost worker costs half a minute, and a schedule may lose several. ms. */
 const LONGEST = 300_000;
 const LOOK = 250;
+/** After these, what people did may not have arrived, or not as theirs. */
+const DEAF: readonly FaultKind[] = ['kill-bot', 'kill-temporal', 'slack-disconnects', 'slack-forgets-people'];
 
 /** Plays one schedule to its end and holds what is left against the laws. */
 export async function play(world: World, { asks, faults }: Schedule): Promise<Played> {
@@ -48,7 +50,14 @@ export async function play(world: World, { asks, faults }: Schedule): Promise<Pl
   world.clock.setRight();
   const open = await openRuns();
   const late = open.length ? [`still open after ${LONGEST / 1_000} s: ${open.join(', ')}`] : [];
-  const violations = open.length ? [] : await violationsOf(world, since, before);
+  const deeds = {
+    all: people.deeds,
+    surely: !happened.some(({ kind }) => DEAF.includes(kind)),
+    undisturbed: !happened.some(({ kind }) => /^(slack|kill)-/.test(kind)),
+    severitiesOf: (workflowId: string) =>
+      asked.flatMap(({ request: { workflowId: id, severity } }) => (id === workflowId && severity ? [severity] : [])),
+  };
+  const violations = open.length ? [] : await violationsOf(world, since, before, deeds);
   return {
     violations: [...silent, ...late, ...violations],
     faults: happened,

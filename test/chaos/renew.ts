@@ -3,6 +3,7 @@ import { builtImages } from './aftermath.ts';
 import { renewCleanups } from './cleanups.ts';
 import { MACHINES, type Before } from './ended.ts';
 import { renewIncidents } from './incidents.ts';
+import { renewNodes } from './nodes.ts';
 import { renewTrainings } from './trainings.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,7 @@ export function renew(world: World): Before {
   effects.forget();
   renewCleanups(world);
   renewTrainings(world);
+  renewNodes(world);
   const silences = renewIncidents(world);
   for (const name of MACHINES) {
     platform.setMachine(name, NEW);

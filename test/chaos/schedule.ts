@@ -2,6 +2,14 @@ import * as fc from 'fast-check';
 import { FAULTS, type Fault, type FaultKind } from './faults.ts';
 import { OPERATIONS } from './operations.ts';
 
+/** What somebody changes about an incident that is open: how bad it is, or that they lead it. */
+export type Change = {
+  readonly to: 'sev1' | 'sev2' | 'sev3' | 'leads';
+  readonly as: string;
+  /** After its card appeared. ms. */
+  readonly after: number;
+};
+
 /** How people treat the run they are asked about. */
 export type Ask = {
   readonly operation: string;
@@ -17,14 +25,31 @@ export type Ask = {
   readonly crowd: boolean;
   /** Somebody cancels so long after the card appeared. ms. */
   readonly cancels?: number | undefined;
+  readonly changes: readonly Change[];
+  /** Places in a cleanup's list of what somebody keeps, and of what somebody brings back once it is stopped. */
+  readonly keeps: readonly number[];
+  readonly restores: readonly number[];
 };
 
 export type Schedule = { readonly asks: readonly Ask[]; readonly faults: readonly Fault[] };
 
+/** The third may do nothing. */
+const PEOPLE = ['U0DEE', 'U0ANA', 'U0CY', 'U0BEN'] as const;
+const MOST_CHANGES = 3;
+/** A list that is longer has places nobody keeps. */
+const LAST_KEPT = 3;
 const MOST_ASKS = 5;
 const MOST_FAULTS = 6;
 /** Calls. */
 const GAP = 50;
+
+const change: fc.Arbitrary<Change> = fc.record({
+  to: fc.constantFrom('sev3', 'sev2', 'sev1', 'leads'),
+  as: fc.constantFrom(...PEOPLE),
+  after: fc.nat(6_000),
+});
+
+const places = fc.uniqueArray(fc.nat(LAST_KEPT), { maxLength: LAST_KEPT, size: 'max' });
 
 const ask: fc.Arbitrary<Ask> = fc.record({
   operation: fc.constantFrom(...Object.keys(OPERATIONS)),
@@ -39,6 +64,9 @@ const ask: fc.Arbitrary<Ask> = fc.record({
   failure: fc.constantFrom('retry', 'roll-back'),
   crowd: fc.boolean(),
   cancels: fc.option(fc.nat(8_000), { nil: undefined, freq: 5 }),
+  changes: fc.array(change, { maxLength: MOST_CHANGES, size: 'max' }),
+  keeps: places,
+  restores: places,
 });
 
 const fault: fc.Arbitrary<Fault> = fc.record({

@@ -3,6 +3,7 @@ import { createLogger } from '../../src/log.ts';
 import { queuesOf } from '../../src/queues.ts';
 import { secretsOf } from '../../src/secrets.ts';
 import { loadSettings } from '../../src/settings.ts';
+import { stopWithParentOr } from '../../src/stop-with-parent.ts';
 import { startWorker } from '../../src/worker.ts';
 
 /**
@@ -13,8 +14,7 @@ const config = loadConfig(process.env, 'worker');
 const logger = createLogger('worker', secretsOf(config));
 const unhurried = async () => undefined;
 const running = await startWorker(config, loadSettings(config.DECKHAND_CONFIG), logger, queuesOf([]), unhurried);
-process.on('SIGTERM', running.stop);
-process.stdin.on('end', () => process.exit(1)).resume();
+stopWithParentOr(['SIGTERM'], running.stop);
 console.log(JSON.stringify({ ready: 'worker' }));
 await running.stopped;
 process.exit(0);

@@ -15,6 +15,27 @@ import { isSentence, json, mangled, text } from './corpus.ts';
 const TOKEN = 'a-token-for-webhooks';
 const right = notification({ key: '{}:{a="b"}', labels: { alertname: 'A' } }, [{ startsAt: 1_700_000_000_000 }]);
 const [alert = {}] = right.alerts;
+/** As Grafana has it: the same, and more of its own. */
+const grafanaAlert = {
+  ...alert,
+  values: { B: 44.2, C: 1 },
+  valueString: "[ var='B' labels={} value=44.2 ]",
+  silenceURL: 'https://grafana.example/alerting/silence/new',
+  dashboardURL: 'https://grafana.example/d/1',
+  panelURL: 'https://grafana.example/d/1?viewPanel=2',
+  imageURL: 'https://grafana.example/shot.png',
+};
+const { notification_reason: _reason, routeLabels: _labels, ...shared } = right;
+const grafana = {
+  ...shared,
+  version: '1',
+  orgId: 1,
+  title: '[FIRING:1] A',
+  state: 'alerting',
+  message: '**Firing**',
+  appVersion: '12.1.0',
+  alerts: [grafanaAlert],
+};
 
 let taken: Delivered[] = [];
 let port: number;
@@ -32,6 +53,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** Temporal takes two megabytes as one payload. Bytes. */
+const PAYLOAD = 1_000_000;
+const many = Array.from({ length: 1_500 }, (_, at) => ({
+  ...grafanaAlert,
+  fingerprint: String(at).padStart(128, 'f'),
+  labels: { alertname: 'A', pod: 'x'.repeat(2_000) },
+}));
+
 type Post = { readonly path: string; readonly body: Buffer; readonly headers: Record<string, string> };
 
 function post({ path, body, headers }: Post): Promise<{ status: number; said: string }> {
@@ -45,13 +74,20 @@ function post({ path, body, headers }: Post): Promise<{ status: number; said: st
   });
 }
 
-const oddAlerts = fc.array(fc.oneof(json, mangled(alert)), { maxLength: 4 }).map((alerts) => ({ ...right, alerts }));
+const oddAlerts = fc
+  .tuple(
+    fc.constantFrom(right, grafana),
+    fc.array(fc.oneof(json, mangled(alert), mangled(grafanaAlert)), { maxLength: 4 }),
+  )
+  .map(([whole, alerts]) => ({ ...whole, alerts }));
 const bodies = fc.oneof(
-  fc.oneof(json, mangled(right), oddAlerts).map((value) => Buffer.from(JSON.stringify(value))),
+  fc.oneof(json, mangled(right), mangled(grafana), oddAlerts).map((value) => Buffer.from(JSON.stringify(value))),
   fc.nat(200).map((at) => Buffer.from(JSON.stringify(right).slice(0, at))),
   fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
   fc.constant(Buffer.from('['.repeat(100_000))),
-  fc.constant(Buffer.from(JSON.stringify(right), 'utf16le')),
+  fc.constantFrom(right, grafana).map((whole) => Buffer.from(JSON.stringify(whole), 'utf16le')),
+  // More than is kept, each as long as it gets.
+  fc.constantFrom(right, grafana).map((whole) => Buffer.from(JSON.stringify({ ...whole, alerts: many }))),
 );
 const paths = fc.constantFrom('/webhooks/alertmanager', '/webhooks/grafana', '/webhooks/grafana?x=%00');
 /** What Node lets one send. */
@@ -78,6 +114,7 @@ describe('a webhook', () => {
       for (const { delivery, title } of taken) {
         expect(readDelivery(JSON.parse(JSON.stringify(delivery)))).toEqual(delivery);
         expect(title).not.toBe('');
+        expect(JSON.stringify(delivery).length).toBeLessThan(PAYLOAD);
       }
     });
     await fc.assert(property, { seed: 9, numRuns: 400 });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { unleash } from '../chaos/unleash.ts';
 
-/** Chosen so that some of them lose a worker, which takes half a minute to be noticed. */
-const SEEDS = [1, 2];
+/** Chosen so that together they do everything, and one loses a worker, which takes half a minute to be noticed. */
+const SEEDS = [8, 10];
 const EACH = 5;
 
 it('keeps every law in ten seeded schedules of faults', { timeout: 300_000 }, async () => {

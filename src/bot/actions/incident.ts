@@ -1,8 +1,8 @@
-import type { ViewsUpdateArguments } from '@slack/web-api';
 import type { Decision } from '../../decisions.ts';
 import { sign } from '../../signature.ts';
 import { readButtonValue } from '../action-ids.ts';
 import type { BotContext } from '../context.ts';
+import { openView, updateView } from '../modals/open-view.ts';
 import { UserError } from '../user-error.ts';
 import { incidentSheet, sentSheet } from '../views/incident-sheet.ts';
 
@@ -30,12 +30,12 @@ export function createOpenSheet({ runs, client, wordsFor }: BotContext) {
       throw new UserError(({ incident }) => incident.sheet.noWorker);
     }
     const view = incidentSheet(described.view, choice === 'severity' ? 'severity' : 'remediate', await wordsFor(user));
-    await client.views.open({ trigger_id: triggerId, view });
+    await openView(client, { triggerId, view });
   };
 }
 
 /** A choice on the sheet: signed and sent to the incident, which alone decides whether it counts. */
-export function createChooseOnSheet({ runs, client, signingKey, wordsFor, home }: BotContext) {
+export function createChooseOnSheet({ runs, client, signingKey, wordsFor, tell, home }: BotContext) {
   return async ({ value, actionTs, user, viewId }: SheetChoice): Promise<void> => {
     const asked = readButtonValue(value);
     if (!asked) throw new UserError(({ refused }) => refused.notMyButton);
@@ -44,8 +44,9 @@ export function createChooseOnSheet({ runs, client, signingKey, wordsFor, home }
     const sent = await runs.decide(workflowId, run, sign(decision, signingKey));
     const words = await wordsFor(user);
     const { taken, over } = words.incident.sheet;
-    const view = sentSheet(sent ? taken : over, words);
-    await client.views.update({ view_id: viewId, view } satisfies ViewsUpdateArguments);
+    const isOpen = await updateView(client, viewId, sentSheet(sent ? taken : over, words));
+    // Whoever has closed the sheet meanwhile still wants to know that nothing came of it.
+    if (!isOpen && !sent) await tell({ user }, ({ incident }) => incident.sheet.over);
     await home.changed(user);
   };
 }

@@ -1,5 +1,6 @@
 import type { IncidentSeverity } from '../../incidents.ts';
 import type { BotContext } from '../context.ts';
+import { openView } from '../modals/open-view.ts';
 import { mayOpen, createOpenIncident } from '../open-incident.ts';
 import { incidentForm } from '../views/incident-form.ts';
 import type { Command } from './operation.ts';
@@ -18,7 +19,11 @@ export function createIncidentCommand(context: BotContext) {
     if (title.trim()) return open({ ...asked, user, channel, triggerId });
     await mayOpen(context, user);
     const view = incidentForm({ ...asked, channel }, await context.wordsFor(user));
-    await context.client.views.open({ trigger_id: triggerId, view });
+    await openView(context.client, {
+      triggerId,
+      view,
+      tooLate: ({ refused }) => refused.formTooLate(INCIDENT_USAGE),
+    });
     return undefined;
   };
 }

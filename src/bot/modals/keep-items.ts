@@ -6,6 +6,7 @@ import { readButtonValue, type ButtonValue } from '../action-ids.ts';
 import type { BotContext } from '../context.ts';
 import { keepItemsView, keepOption } from '../views/keep-items.ts';
 import { createSubmitDecision, readCarried, writeCarried, type FormClick } from './decision-form.ts';
+import { openView } from './open-view.ts';
 
 export type KeepSearch = { readonly metadata: string; readonly query: string };
 export type Kept = { readonly user: string; readonly metadata: string; readonly chosen: readonly string[] };
@@ -35,7 +36,7 @@ export function createKeepItems(context: BotContext) {
     async open(click: FormClick): Promise<void> {
       const { user, triggerId } = click;
       const view = keepItemsView(writeCarried(click), await wordsFor(user));
-      await client.views.open({ trigger_id: triggerId, view });
+      await openView(client, { triggerId, view });
     },
 
     /** What of the list has every word that was typed; nothing while no worker can say what is in it. */

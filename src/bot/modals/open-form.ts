@@ -2,12 +2,11 @@ import { fieldWords } from '../parse.ts';
 import { isRequired, type Field, type Operation } from '../catalog.ts';
 import type { BotContext } from '../context.ts';
 import type { Faults } from '../error-handler.ts';
-import { slackCode } from '../slack-problems.ts';
 import { mayStart, type Channel } from '../start-operation.ts';
-import { UserError } from '../user-error.ts';
 import { formView, loadingView, sayingView, type FormField } from '../views/form.ts';
 import { worded, type Words } from '../views/language.ts';
 import { escapeMrkdwn } from '../views/mrkdwn.ts';
+import { openView, updateView } from './open-view.ts';
 
 export type FormRequest = {
   readonly operation: Operation;
@@ -28,34 +27,19 @@ export function createOpenForm(context: BotContext, faults: Faults): OpenForm {
   return async ({ operation, user, channel, triggerId }) => {
     const words = await wordsFor(user);
     const { title } = words.operations[operation.name];
-    const viewId = await open(triggerId, operation, title, words);
+    const { usage } = operation;
+    const viewId = await openView(client, {
+      triggerId,
+      view: loadingView(title, words),
+      tooLate: ({ refused }) => refused.formTooLate(usage),
+    });
     if (!viewId) return;
     const view = await mayStart(context, operation, user, channel).then(
       () => filled({ operation, user, triggerId, ...(channel ? { channel } : {}) }, words),
       (error: unknown) => sayingView(words.form.refusedTitle, worded(faults(error), words), words),
     );
-    await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
-      // Whoever has closed it already does not want it.
-      if (slackCode(error) !== 'not_found') throw error;
-    });
+    await updateView(client, viewId, view);
   };
-
-  async function open(
-    triggerId: string,
-    { usage }: Operation,
-    title: string,
-    words: Words,
-  ): Promise<string | undefined> {
-    try {
-      const { view } = await client.views.open({ trigger_id: triggerId, view: loadingView(title, words) });
-      return view?.id;
-    } catch (error) {
-      // The same command, delivered again: its form is open.
-      if (slackCode(error) === 'exchanged_trigger_id') return undefined;
-      if (slackCode(error) !== 'expired_trigger_id') throw error;
-      throw new UserError(({ refused }) => refused.formTooLate(usage));
-    }
-  }
 
   function filled({ operation, channel }: FormRequest, words: Words) {
     const { title, summary } = words.operations[operation.name];

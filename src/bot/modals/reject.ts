@@ -3,6 +3,7 @@ import type { BotContext } from '../context.ts';
 import { UserError } from '../user-error.ts';
 import { rejectView } from '../views/reject.ts';
 import { createSubmitDecision, writeCarried, type FormClick } from './decision-form.ts';
+import { openView } from './open-view.ts';
 
 export type Rejection = { readonly user: string; readonly metadata: string; readonly reason: string };
 
@@ -16,7 +17,7 @@ export function createReject(context: BotContext) {
       const asked = readButtonValue(value);
       if (!asked) throw new UserError(({ refused }) => refused.notMyButton);
       const view = rejectView(writeCarried(click), asked.reasonRequired ?? false, await wordsFor(user));
-      await client.views.open({ trigger_id: triggerId, view });
+      await openView(client, { triggerId, view });
     },
 
     /** The decision is made when the form is sent, not when it was opened. */

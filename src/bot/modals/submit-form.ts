@@ -6,12 +6,12 @@ import type { Faults } from '../error-handler.ts';
 import { readFormMetadata, type FormMetadata } from '../form-ids.ts';
 import { inputFrom, problemsIn } from '../parse.ts';
 import { nobodyTookIt, RECORDED } from '../recorded.ts';
-import { slackCode } from '../slack-problems.ts';
 import { startOperation } from '../start-operation.ts';
 import { InputError, UserError } from '../user-error.ts';
 import { sayingView } from '../views/form.ts';
 import { worded, type Words } from '../views/language.ts';
 import { formValues, type FormState } from './form-values.ts';
+import { updateView } from './open-view.ts';
 
 export type Submission = {
   readonly user: string;
@@ -83,13 +83,9 @@ export function createSubmitForm(context: BotContext, faults: Faults) {
     const view = refusal
       ? sayingView(words.form.refusedTitle, refusal, words)
       : sayingView(title, words.form.started, words);
-    try {
-      await client.views.update({ view_id: viewId, view });
-    } catch (cause) {
-      if (slackCode(cause) !== 'not_found') throw cause;
-      // Whoever has closed the form meanwhile still wants to know that nothing came of it.
-      if (refusal) await tell({ user }, refusal);
-    }
+    const isOpen = await updateView(client, viewId, view);
+    // Whoever has closed the form meanwhile still wants to know that nothing came of it.
+    if (!isOpen && refusal) await tell({ user }, refusal);
   }
 
   async function afterwards({ started }: Outcome, user: string, channel: string | undefined): Promise<void> {

@@ -88,6 +88,7 @@ export function botWords(words: Words): object {
       ],
       ended: refused.ended(statusOf('rolled-back')),
       unknownCommand: refused.unknownCommand('<!here>', USAGE),
+      viewTooLate: refused.viewTooLate,
       formTooLate: refused.formTooLate(USAGE),
     },
     mention: {

@@ -116,6 +116,7 @@ export const botGerman: typeof botEnglish = {
     unknownCommand: (text, usage) => `"${esc(text)}" kenne ich nicht. So geht es: \`${esc(usage)}\``,
     notMyForm:
       'Mit diesem Formular kann ich nichts anfangen; es ist nicht von mir oder aus einer älteren Version. Es wurde nichts gestartet.',
+    viewTooLate: 'Das Formular ging nicht rechtzeitig auf. Es hat sich nichts geändert. Bitte versuch es noch einmal.',
     formTooLate: (usage) =>
       `Das Formular ging nicht rechtzeitig auf. Bitte versuch es noch einmal, oder tipp es: \`${esc(usage)}\``,
   },

@@ -124,6 +124,7 @@ export const botEnglish = {
     endedAlready: 'That run has ended. Nothing changed.',
     unknownCommand: (text: string, usage: string) => `I don't know "${esc(text)}". Usage: \`${esc(usage)}\``,
     notMyForm: 'I cannot read that form; it is not one of mine, or from an older version. Nothing was started.',
+    viewTooLate: 'Slack did not let me open the form in time. Nothing changed. Please try again.',
     formTooLate: (usage: string) =>
       `Slack did not let me open the form in time. Please try again, or type it: \`${esc(usage)}\``,
   },
