@@ -11,7 +11,8 @@ import { openStage, type Stage } from './stage.ts';
  * retry, and is answered while all the others still have much to say: people click one card after the other, since as
  * many clicks at once as Slack takes changes a minute would only measure Slack.
  */
-const FASTER = 5;
+/** What the machine itself takes counts as many times more: for the aims the clock is Slack's own. */
+const FASTER = isFull ? 1 : 5;
 const ASKING = 20;
 const AIMS = { ratio: 1.3, click: 5 } as const;
 /** Slack's own, as the playground keeps them: a second between a channel's messages, and calls a minute. */
@@ -19,6 +20,10 @@ const LIMITS = { channel: 60, post: 300, update: 50 } as const;
 /** From one click to the next, and at least as long for a card to be read. s on Slack's clock. */
 const PAUSE = 3;
 const MESSAGES = { plain: 4, asking: 6 } as const;
+const CLOCK =
+  FASTER === 1
+    ? 'the limits’ clock is Slack’s own'
+    : `the limits’ clock, in the workspace and in our worker alike, runs ${FASTER} times faster than Slack’s, and times are told as they would be on Slack’s`;
 const scenarios = isFull
   ? [
       { runs: 200, channels: 1 },
@@ -34,7 +39,7 @@ for (const scenario of scenarios) outcomes.push(await measured(scenario));
 
 save('load', {
   title: 'Load, with Slack’s limits kept',
-  method: `All runs begin at once; the limits’ clock, in the workspace and in our worker alike, runs ${FASTER} times faster than Slack’s, and times are told as they would be on Slack’s. The least the limits allow: every card posted and once changed, every note said; a card that is first posted when its run is over already needs no change, so that it can take less. Each ${ASKING}th run asks and is answered by a click, one every ${PAUSE} s.`,
+  method: `All runs begin at once, and ${CLOCK}. The least the limits allow: every card posted and once changed, every note said; a card that is first posted when its run is over already needs no change, so that it can take less. Each ${ASKING}th run asks and is answered by a click, one every ${PAUSE} s.`,
   figures: outcomes.flatMap(({ figures }) => figures),
   details: Object.fromEntries(outcomes.map(({ name, details }) => [name, details])),
 });
