@@ -1,10 +1,6 @@
 import {
-  ApplicationFailure,
   CancellationScope,
-  CancelledFailure,
-  allHandlersFinished,
   condition,
-  isCancellation,
   proxyActivities,
   setHandler,
   upsertMemo,
@@ -12,25 +8,25 @@ import {
 } from '@temporalio/workflow';
 import type { CancelActivities } from '../activities/cancel.ts';
 import type { JudgeActivities } from '../activities/judge.ts';
-import { CANCEL_QUESTION, DECLINED } from '../constants.ts';
+import { CANCEL_QUESTION } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Decision, PeopleRef, RunPolicy } from '../decisions.ts';
 import type { Origin, Plan, StepsOperation } from '../operations.ts';
 import type { NoteFile } from '../publishing.ts';
-import type { Effect, OfferView, RunEnd, RunStatus, StepStatus } from '../run.ts';
+import type { Effect, OfferView, RunEnd, StepStatus } from '../run.ts';
 import { createApprovals } from './approval.ts';
 import { createAsking, type Question } from './asking.ts';
-import { describeFailure } from './failure.ts';
+import { createEnding } from './ending.ts';
 import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
 import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSignal } from './messages.ts';
 import { createOffers, type Standing, type Taken } from './offers.ts';
 import { createPassage, type PassageOptions } from './passage.ts';
-import { createPublisher, type Urgency } from './publisher.ts';
+import { createPublisher } from './publisher.ts';
 import { createRunState } from './run-state.ts';
-import { readNote } from './signals.ts';
+import { createSpeech } from './speech.ts';
 import { createSteps, type SkippableOptions, type StepOptions } from './steps.ts';
-import { createUndoStack, type Undone } from './undo.ts';
+import { createUndoStack } from './undo.ts';
 
 export type RunOptions<Details, Result> = {
   readonly operation: StepsOperation;
@@ -86,13 +82,6 @@ export type Run<Details> = {
   memo(values: Readonly<Record<string, unknown>>): void;
 };
 
-/** Why a run does not go on, as failure types. Stopped: it decided so; rolled back: people or a step's rule did. */
-const GIVING_UP: Readonly<Record<string, RunStatus>> = {
-  Stopped: 'stopped',
-  RolledBack: 'rolled-back',
-  [DECLINED]: 'stopped',
-};
-
 /** Cancelling oneself is a word with Temporal: quick, and tried until it is there. */
 const { requestCancel } = proxyActivities<CancelActivities>({
   startToCloseTimeout: '10 seconds',
@@ -130,10 +119,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   const runId = workflowInfo().firstExecutionRunId;
   const state = createRunState({ operation, target, steps: names, title: title(), requestedBy, cancellable });
   const undos = createUndoStack();
-  const noted = new Set<string>();
   let plan: Plan<Details> | undefined;
-  let notes = 0;
-  let why: Phrase | undefined;
   let cancelling: Promise<void> | undefined;
 
   const publisher = createPublisher({
@@ -148,6 +134,10 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     policy: () => plan && { fromTemporal: plan.policy.fromTemporal, policyHash: plan.policyHash },
     thread: publisher.thread,
   });
+  const speech = createSpeech({ operation, requestedBy, state, publisher });
+  const { say, sayTo, sayDecision } = speech;
+  const ending = createEnding({ state, inbox, publisher, speech, undos, cancelled: () => cancelling });
+  const { givingUp } = ending;
   const allowed = () => plan && { who: plan.policy.run };
   const pace = () => plan?.pace ?? 1;
   const ask = createAsking({ inbox, state, sayDecision, refresh });
@@ -168,7 +158,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     pace,
     say,
     refresh,
-    because: () => why,
+    because: ending.because,
     giveUp: givingUp,
   });
   const whenOpen = createGate({ state, pace, say: (phrase) => say(phrase, 'decision'), refresh });
@@ -191,7 +181,7 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   setHandler(decideSignal, inbox.receive, { description: 'A decision: choice, question, by, at.' });
   setHandler(progressSignal, steps.takeProgress, { description: 'A line from inside a long activity.' });
   setHandler(repostSignal, publisher.repost, { description: 'The card is gone from Slack: post it anew.' });
-  setHandler(noteSignal, takeNote, { description: 'A word of a person for the thread.' });
+  setHandler(noteSignal, speech.takeNote, { description: 'A word of a person for the thread.' });
   setHandler(describeRunQuery, () => {
     const thread = publisher.thread();
     return { view: state.view(), ...(thread ? { thread } : {}) };
@@ -262,85 +252,5 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     };
   }
 
-  function takeNote(signal: unknown): void {
-    const said = readNote(signal);
-    if (!said || noted.has(said.key)) return;
-    noted.add(said.key);
-    say({ id: 'run.noted', by: said.by, text: said.text });
-  }
-
-  function say(phrase: Phrase, urgency: Urgency = 'step', toRequester = false, also: readonly PeopleRef[] = []): void {
-    const whom = [...(toRequester && requestedBy ? [requestedBy] : []), ...also];
-    sayTo(phrase, whom, urgency, whom.length > 0 && state.view().question !== undefined);
-  }
-
-  function sayTo(
-    phrase: Phrase,
-    mention: readonly PeopleRef[],
-    urgency: Urgency,
-    linkToCard: boolean,
-    file?: NoteFile,
-  ): void {
-    const more = { ...(mention.length ? { mention, linkToCard } : {}), ...(file ? { file } : {}) };
-    publisher.note({ key: `n${++notes}`, phrase, at: Date.now(), ...more }, urgency);
-  }
-
-  function sayDecision({ choice, by, reason }: Decision, checked: boolean): void {
-    say({ id: 'decision', choice, checked, ...(by ? { by } : {}), ...(reason ? { reason } : {}) }, 'decision');
-  }
-
-  function sayUndone({ step: name, result, problem }: Undone): void {
-    if (!result) {
-      say({ id: 'undo.failed', operation, step: name, message: problem ?? '' }, 'decision', true);
-      return;
-    }
-    if (result.id !== 'undo.left') state.mark(name, { status: 'undone' });
-    say({ id: 'undo.done', step: name, result });
-  }
-
-  /** The failure a run ends with; what people read about it is kept as a phrase. */
-  function givingUp(type: 'Stopped' | 'RolledBack', phrase: Phrase, message: string): ApplicationFailure {
-    why = phrase;
-    return ApplicationFailure.nonRetryable(message, type);
-  }
-
-  /** The last words, and nothing after them: every click is answered, every note handed to Slack or to the outbox. */
-  async function end(status: RunStatus, because?: Phrase, stuck = false): Promise<void> {
-    const endedAt = Date.now();
-    const { startedAt, cancelledBy, title: about, remark } = state.view();
-    state.change({ endedAt, cancellable: false, ...(status === 'succeeded' ? { remark: undefined } : {}) });
-    state.status(status);
-    const by = status === 'cancelled' && cancelledBy ? { by: cancelledBy } : {};
-    const kept = remark && status !== 'succeeded' ? { remark } : {};
-    const took = endedAt - startedAt;
-    const told = { ...(because ? { why: because } : {}), ...by, ...kept, ...(stuck ? { stuck } : {}) };
-    say({ id: 'run.ended', title: about, status, took, ...told }, 'end', true);
-    await inbox.close();
-    await publisher.close();
-    await inbox.answerAll();
-    await condition(allHandlersFinished);
-  }
-
-  async function giveUp(error: unknown): Promise<RunEnd<Result>> {
-    const clean = await undos.unwind(sayUndone);
-    const failure = describeFailure(error);
-    if (isCancellation(error)) {
-      await cancelling;
-      const wasCancelled: Phrase = { id: 'text', text: 'It was cancelled, but not all of it could be taken back.' };
-      await end(clean ? 'cancelled' : 'failed', clean ? undefined : wasCancelled, !clean);
-      if (clean) throw new CancelledFailure('The run was cancelled.');
-      throw stuck('The run was cancelled, but an undo is stuck; see the thread.');
-    }
-    const status = GIVING_UP[failure.type ?? ''];
-    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message }, !clean);
-    if (!status) throw error;
-    if (!clean) throw stuck(failure.message);
-    return { status, why: failure.message };
-  }
-
-  return { work, end, giveUp };
-}
-
-function stuck(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'UndoFailed');
+  return { work, end: ending.end, giveUp: ending.giveUp };
 }

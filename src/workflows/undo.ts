@@ -37,3 +37,5 @@ export function createUndoStack() {
 
   return { register, forget, unwind };
 }
+
+export type UndoStack = ReturnType<typeof createUndoStack>;
