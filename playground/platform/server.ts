@@ -1,13 +1,11 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import fastify, { type FastifyRequest } from 'fastify';
+import fastify from 'fastify';
 import { createMoments, type Moments } from '../moments.ts';
-import { createOrders, type Order } from '../orders.ts';
+import { createOrders } from '../orders.ts';
 import { openStore } from '../store.ts';
-import type { ApplicationState } from './application-states.ts';
 import { createApplications } from './applications.ts';
 import { serveAlertmanager } from './alertmanager.ts';
 import { serveArgoCd } from './argocd.ts';
@@ -16,11 +14,15 @@ import { createBadVersions } from './bad-versions.ts';
 import { serveAccess } from './access.ts';
 import { serveCluster, type NodeState } from './cluster.ts';
 import { createRepositories } from './git.ts';
+import { serveDoors } from './doors.ts';
+import { serveHosts } from './hosts.ts';
+import { intercept } from './interception.ts';
+import { kubeconfigFor, standIn } from './programs.ts';
 import { serveHarbor } from './harbor.ts';
 import type { BuiltImage } from './build-play.ts';
 import { DEMO_APPS, type DemoApp } from './releases.ts';
 import { serveJobs } from './jobs.ts';
-import { createMachines, type MachineState } from './machines.ts';
+import { createMachines } from './machines.ts';
 import { serveMaas } from './maas.ts';
 import { createMlflowStore } from './mlflow-store.ts';
 import { serveMlflow } from './mlflow.ts';
@@ -53,15 +55,9 @@ export type PlatformOptions = {
   readonly webhook?: { readonly url: string; readonly token: string };
 };
 
-export type PlatformCall = { readonly method: string; readonly path: string; readonly at: number; status: number };
 export type Platform = Awaited<ReturnType<typeof createPlatform>>;
 
-const STAND_IN = fileURLToPath(new URL('./ansible-playbook.ts', import.meta.url));
-
 const ROBOT = 'robot$deckhand';
-
-/** For tests; not what the simulated hosts themselves call. */
-const DOOR = /^\/_(?!host|task|join)/;
 
 /**
  * A simulated platform that speaks the public APIs of MAAS, Kubernetes, Harbor, Argo CD and Prometheus, has git, and
@@ -90,40 +86,12 @@ export async function createPlatform(options: PlatformOptions = {}) {
   const artifacts = createArtifacts(store, repositories, speed, now, apps);
   const applications = createApplications(store, repositories, speed, now, apps);
   const orders = createOrders();
-  const calls: PlatformCall[] = [];
   const server = fastify({ forceCloseConnections: true });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
 
-  const leaving = new WeakMap<FastifyRequest, () => Promise<void>>();
-  server.addHook('preHandler', async (request) => {
-    if (DOOR.test(request.url)) return;
-    leaving.set(request, await moments.arrive(`${request.method} ${request.url}`));
-  });
-  server.addHook('onSend', async (request) => leaving.get(request)?.());
-
-  server.addHook('preHandler', async (request, reply) => {
-    const order = request.url.startsWith('/_') ? undefined : orders.take(`${request.method} ${request.url}`);
-    if (order?.twice) await repeat(request);
-    if (order?.hang && !order.loseResponse) reply.hijack();
-    else if (order?.status) {
-      if (order.retryAfter) reply.header('retry-after', String(order.retryAfter));
-      await reply
-        .code(order.status)
-        .type('text/plain')
-        .send(order.body ?? '');
-    } else if (order?.loseResponse) {
-      reply.raw.end = () => {
-        if (!order.hang) reply.raw.destroy();
-        return reply.raw;
-      };
-    }
-  });
-  server.addHook('onResponse', async (request, reply) => {
-    if (!request.url.startsWith('/_'))
-      calls.push({ method: request.method, path: request.url, at: now(), status: reply.statusCode });
-  });
+  const calls = intercept(server, { moments, orders, now });
 
   serveMaas(server, machines, apiKey);
   let tellAlertsTo = webhook;
@@ -160,44 +128,8 @@ export async function createPlatform(options: PlatformOptions = {}) {
   const trouble = serveTrouble(server, { store, now, applications, workloads, alertmanager, metrics });
   serveAccess(server, orders);
 
-  server.get<{ Querystring: { address: string } }>('/_host', ({ query: { address } }) => {
-    const machine = machines.all().find((each) => each.address === address && each.status === 6);
-    return {
-      machine: machine?.hostname ?? null,
-      done: machine ? (store.get<string[]>('tasks', `${machine.hostname}/${machine.since}`) ?? []) : [],
-      speed,
-    };
-  });
-  server.post<{ Body: { address: string; task: string } }>('/_task', ({ body: { address, task } }) => {
-    const order = orders.take(`ansible ${task}`);
-    if (order) return { failed: order.body ?? 'failed as ordered' };
-    const machine = machines.all().find((each) => each.address === address && each.status === 6);
-    if (!machine) return { failed: 'the host went away' };
-    const id = `${machine.hostname}/${machine.since}`;
-    store.put('tasks', id, [...new Set([...(store.get<string[]>('tasks', id) ?? []), task])]);
-    return {};
-  });
-  server.post<{ Body: Order }>('/_orders', ({ body }) => (orders.add(body), { ok: true }));
-  server.delete('/_orders', () => (orders.clear(), { ok: true }));
-  server.get<{ Querystring: { hostname: string } }>('/_machine', ({ query: { hostname } }) =>
-    machines.byName(hostname),
-  );
-  server.delete<{ Querystring: { name: string } }>('/_node', ({ query: { name } }) => (removeNode(name), { ok: true }));
-  server.post<{ Body: { hostname: string } & Partial<MachineState> }>('/_machine', ({ body }) =>
-    setMachine(body.hostname, body),
-  );
-
-  server.get<{ Querystring: { name: string } }>('/_application', ({ query: { name } }) => applications.byName(name));
-  server.post<{ Body: { name: string } & Partial<ApplicationState> }>('/_application', ({ body }) =>
-    setApplication(body.name, body),
-  );
-
-  async function repeat({ method, url, headers, body }: FastifyRequest): Promise<void> {
-    const { 'content-length': _, ...same } = headers;
-    const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
-    const payload = isForm ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body);
-    await server.inject({ method: method as 'POST', url, headers: same, ...(body ? { payload } : {}) });
-  }
+  serveHosts(server, { store, machines, orders, speed });
+  const doors = serveDoors(server, { store, orders, machines, applications });
 
   await server.listen({ port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
@@ -210,22 +142,6 @@ export async function createPlatform(options: PlatformOptions = {}) {
     } catch (error) {
       return (error as Error).message;
     }
-  }
-
-  function removeNode(name: string): void {
-    store.remove('node', name);
-  }
-
-  function setMachine(hostname: string, patch: Partial<MachineState>): MachineState {
-    const machine = machines.byName(hostname);
-    if (!machine) throw new TypeError(`There is no machine ${hostname}.`);
-    return machines.save({ ...machine, ...patch });
-  }
-
-  function setApplication(name: string, patch: Partial<ApplicationState>): ApplicationState {
-    const application = applications.byName(name);
-    if (!application) throw new TypeError(`There is no application ${name}.`);
-    return applications.save({ ...application, ...patch });
   }
 
   return {
@@ -253,19 +169,17 @@ export async function createPlatform(options: PlatformOptions = {}) {
     robots,
     tokens,
     orders,
-    calls: calls as readonly PlatformCall[],
+    calls,
     machine: (hostname: string) => machines.byName(hostname),
     node: (name: string) => store.get<NodeState>('node', name),
     secrets: () => store.all<unknown>('secret').length,
-    removeNode,
-    setMachine,
+    ...doors,
     repositories,
     artifacts,
     applications,
     /** What a build does at its end. */
     pushImage: artifacts.push,
     application: applications.byName,
-    setApplication,
     jobs,
     setErrorRate: metrics.setErrorRate,
     async close(): Promise<void> {
@@ -273,29 +187,4 @@ export async function createPlatform(options: PlatformOptions = {}) {
       store.close();
     },
   };
-}
-
-function kubeconfigFor(server: string, token: string): string {
-  const clusters = [{ name: 'playground', cluster: { server, 'insecure-skip-tls-verify': true } }];
-  const users = [{ name: 'deckhand', user: { token } }];
-  const contexts = [{ name: 'playground', context: { cluster: 'playground', user: 'deckhand' } }];
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters,
-    users,
-    contexts,
-    'current-context': 'playground',
-  });
-}
-
-/** Executables of the usual names; the playbook's runs the stand-in with the Node that runs us. */
-function standIn(folder: string, url: string): string {
-  const galaxy = join(folder, 'ansible-galaxy');
-  writeFileSync(galaxy, `#!/bin/sh\necho '{"/collections": {"ansible.posix": {"version": "3.0.0"}}}'\n`);
-  chmodSync(galaxy, 0o755);
-  const file = join(folder, 'ansible-playbook');
-  writeFileSync(file, `#!/bin/sh\nDECKHAND_PLATFORM_URL=${url} exec "${process.execPath}" "${STAND_IN}" "$@"\n`);
-  chmodSync(file, 0o755);
-  return file;
 }
