@@ -240,6 +240,8 @@ export type Followed = { readonly workflowId: string; readonly runId: string; re
 /** What a publisher hands on: what is not said yet, and what Slack may have although nobody heard so. */
 export type Unsaid = {
   readonly thread?: Thread;
+  /** The channel the words wait for. */
+  readonly unreachable?: string;
   readonly notes: readonly Note[];
   readonly handedOver: readonly string[];
   readonly dropped: number;

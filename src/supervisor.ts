@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { loadConfig } from './config.ts';
 import { loadSettings } from './settings.ts';
 import { keepRuns, setUp } from './setup.ts';
@@ -14,6 +13,7 @@ import { DEFAULT_SPEED, embeddedEnvironment, type Endpoints } from './supervisor
 import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
 import { devServerArguments } from './temporal/dev-server.ts';
 import { findTemporal } from './temporal/find.ts';
+import { untilServing } from './temporal/serving.ts';
 
 export type SuperviseOptions = {
   readonly env: NodeJS.ProcessEnv;
@@ -97,7 +97,8 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
       const address = `127.0.0.1:${ports.temporal}`;
       await start('temporal', binary, args, { TEMPORAL_ADDRESS: '' }, async (_, pid) => {
         lock.temporal(pid, ports.temporal);
-        await untilServing(address, config.TEMPORAL_NAMESPACE, over.signal);
+        const keep = (connection: Connection) => keepRuns(connection, config.TEMPORAL_NAMESPACE);
+        await untilServing(address, keep, over.signal).catch(unlessOver);
       });
       await setUp({ ...config, TEMPORAL_ADDRESS: address }, settings, () => undefined);
       shared['TEMPORAL_UI_URL'] = config.TEMPORAL_UI_URL ?? `http://127.0.0.1:${ports.temporalUi}`;
@@ -127,6 +128,11 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
       return endpoints;
     }
 
+    /** A server that is stopped before it serves is not to be started again. */
+    function unlessOver(error: unknown): void {
+      if (!over.signal.aborted) throw error;
+    }
+
     function temporalAddresses(): NodeJS.ProcessEnv {
       const { TEMPORAL_ADDRESS, TEMPORAL_UI_URL } = shared;
       return parts.temporal ? { TEMPORAL_ADDRESS, TEMPORAL_UI_URL } : {};
@@ -151,20 +157,3 @@ function untilStopped(): Promise<void> {
 const untilReady: Healthy = async (ready) => {
   await ready;
 };
-
-/** The server answers and its namespace takes starts, which on a first start comes a moment later; or all is `over`. */
-async function untilServing(address: string, namespace: string, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    try {
-      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-      try {
-        await keepRuns(connection, namespace);
-        return;
-      } finally {
-        await connection.close();
-      }
-    } catch {
-      await sleep(100);
-    }
-  }
-}

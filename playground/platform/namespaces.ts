@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.ts';
 import type { Applications } from './applications.ts';
-import { missing, refuse, selects } from './kubernetes-answers.ts';
+import { merged, missing, refuse, selects } from './kubernetes-answers.ts';
 
 export type Workload = {
   readonly name: string;
@@ -250,11 +250,6 @@ function shownPod(namespace: string, name: string, image: string, startedAt: num
       containerStatuses: [{ name: 'main', image, imageID: id, ready: true, restartCount: 0 }],
     },
   };
-}
-
-function merged(values: Readonly<Record<string, string>>, patch: Values = {}): Record<string, string> {
-  const all = Object.entries({ ...values, ...patch });
-  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 function time(ms: number): string {

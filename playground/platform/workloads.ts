@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.ts';
 import type { CleanedWorkloads } from './namespaces.ts';
-import { missing, refuse, selects } from './kubernetes-answers.ts';
+import { merged, missing, refuse, selects, wrongAnnotations } from './kubernetes-answers.ts';
 import { shownDeployment, shownDeploymentPod, shownTrouble } from './workload-shapes.ts';
 import { DEPLOYMENTS, type DeploymentState, type PodState } from './workload-states.ts';
 
@@ -19,7 +19,7 @@ export type WorkloadsWorld = {
 
 type Named = { Params: { namespace: string; name: string } };
 type Patch = {
-  readonly metadata?: { readonly annotations?: Record<string, string> };
+  readonly metadata?: { readonly annotations?: Record<string, string | null> };
   readonly spec?: {
     readonly replicas?: number;
     readonly template?: { readonly metadata?: { readonly annotations?: Record<string, string> } };
@@ -116,11 +116,14 @@ export function serveWorkloads(server: FastifyInstance, { store, speed, now, nod
       const templateAnnotations = { ...state.templateAnnotations, ...spec?.template?.metadata?.annotations };
       const isNew = JSON.stringify(templateAnnotations) !== JSON.stringify(state.templateAnnotations);
       const replicas = spec?.replicas ?? state.replicas;
+      const annotations = merged(state.annotations, metadata?.annotations);
+      const wrong = wrongAnnotations(annotations);
+      if (wrong) return refuse(reply, 422, 'Invalid', `Deployment.apps "${name}" is invalid: ${wrong}`);
       const next: DeploymentState = {
         ...state,
         replicas,
         templateAnnotations,
-        annotations: { ...state.annotations, ...metadata?.annotations },
+        annotations,
         generation: state.generation + Number(isNew || replicas !== state.replicas),
         revision: isNew ? hashOf(templateAnnotations) : state.revision,
       };

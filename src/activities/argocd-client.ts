@@ -9,7 +9,7 @@ import { readJson } from '../json.ts';
 export type ArgoCdClientOptions = { readonly url: string; readonly token: string; readonly dispatcher?: Dispatcher };
 export type ArgoCdClient = ReturnType<typeof createArgoCdClient>;
 
-export type HelmParameter = { readonly name: string; readonly value: string; readonly forceString?: boolean };
+export type HelmParameter = { readonly name: string; readonly value?: string; readonly forceString?: boolean };
 /** Other fields ride along: a source is written back whole. */
 export type Source = {
   readonly repoURL?: string;

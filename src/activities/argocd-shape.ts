@@ -6,12 +6,15 @@ const text = maybe(z.string());
 const flag = maybe(z.boolean());
 const named = { kind: z.string(), name: z.string() };
 
+/** Of a Helm parameter, Argo CD leaves out an empty value. */
+const parameter = z.looseObject({ name: z.string(), value: text });
+
 const source = z.looseObject({
   repoURL: text,
   chart: text,
   ref: text,
   kustomize: maybe(z.looseObject({ images: maybe(z.array(z.string())) })),
-  helm: maybe(z.looseObject({ parameters: maybe(z.array(z.looseObject({ name: z.string(), value: z.string() }))) })),
+  helm: maybe(z.looseObject({ parameters: maybe(z.array(parameter)) })),
 });
 const sourced = { source: maybe(source), sources: maybe(z.array(source)) };
 
@@ -63,3 +66,31 @@ export const applicationShape = z.looseObject({
 });
 
 export const windowsShape = z.looseObject({ canSync: flag });
+
+/** Applications of anybody's, as far as they name images. Without a list there is no telling that there are none. */
+export const imagesShape = z.looseObject({
+  items: z
+    .array(
+      z.looseObject({
+        spec: z.looseObject(sourced),
+        status: maybe(
+          z.looseObject({
+            summary: maybe(z.looseObject({ images: maybe(z.array(z.string())) })),
+            history: maybe(z.array(z.looseObject(sourced))),
+          }),
+        ),
+      }),
+    )
+    .nullable()
+    .transform((items) => items ?? []),
+});
+
+/** The gateway writes 64-bit numbers as strings. */
+const seconds = z.union([z.number(), z.string().regex(/^-?\d+$/)]).transform(Number);
+
+export const accountShape = z.looseObject({
+  name: z.string(),
+  tokens: maybe(z.array(z.looseObject({ id: z.string(), expiresAt: maybe(seconds) }))),
+});
+
+export const accountsShape = z.looseObject({ items: maybe(z.array(accountShape)) });

@@ -6,6 +6,7 @@ import { wordsIn, type Language } from '../bot/views/language.ts';
 import type { Thread } from '../publishing.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
+import { createMessages } from './slack-messages.ts';
 import type { Pace } from './slack-pace.ts';
 
 export type ReconcileActivities = ReturnType<typeof createReconcileActivities>;
@@ -29,11 +30,15 @@ export type CutOff = {
   readonly at: number;
 };
 
-/** Somebody deleted the card, or the channel is archived or the bot was put out of it. */
-type Gone = 'card' | 'channel';
+/**
+ * Somebody deleted the card, or the channel is archived or the bot was put out of it; or a channel for which the run waits,
+ * since it has nobody else to write to, can be reached again.
+ */
+type News = 'no card' | 'no channel' | 'channel is back';
 
 /** A run that is over, or goes on, with the card it has; of open runs that have none yet the publisher takes care. */
-type Carded = CutOff & { readonly thread: Thread | undefined };
+type Carded = CutOff & Place;
+type Place = { readonly thread?: Thread; readonly unreachable?: string };
 
 /** The part of a message we look at. Slack leaves a tombstone where a message was deleted that had replies. */
 type Message = {
@@ -53,6 +58,8 @@ const MOST = 1_000;
 
 /** Compares runs with their cards and mends what has come apart. */
 export function createReconcileActivities({ client, pace, language }: ReconcileOptions) {
+  const messages = createMessages({ client, pace });
+
   return {
     /** Looks at every run that is open or was ended from outside of late. Safe to repeat: what is well is left alone. */
     async reconcileCards(): Promise<Reconciled> {
@@ -61,15 +68,15 @@ export function createReconcileActivities({ client, pace, language }: ReconcileO
         let open = 0;
         let reposted = 0;
         for await (const run of runs(OPEN)) {
-          if (!run.thread) continue;
+          if (!run.thread && !run.unreachable) continue;
           open += 1;
-          const gone = await whatIsGone(run.thread, channels);
-          if (gone) reposted += (await askToRepost(run, gone)) ? 1 : 0;
+          const news = await newsOf(run, channels);
+          if (news) reposted += (await askToRepost(run, news)) ? 1 : 0;
         }
         let repainted = 0;
         const since = new Date(Date.now() - LOOKED_BACK).toISOString();
         const cutOff: CutOff[] = [];
-        for await (const { thread, ...run } of runs(`${CUT_OFF} AND CloseTime > "${since}"`)) {
+        for await (const { thread, unreachable: _, ...run } of runs(`${CUT_OFF} AND CloseTime > "${since}"`)) {
           if (cutOff.length < MOST) cutOff.push(run);
           if (thread) repainted += (await repaint(thread, run.status)) ? 1 : 0;
         }
@@ -78,16 +85,22 @@ export function createReconcileActivities({ client, pace, language }: ReconcileO
     },
   };
 
-  async function whatIsGone(thread: Thread, channels: Map<string, Promise<boolean>>): Promise<Gone | undefined> {
-    const { channel } = thread;
+  /** Undefined also of a run that knows: it is asked once. */
+  async function newsOf(
+    { thread, unreachable }: Place,
+    channels: Map<string, Promise<boolean>>,
+  ): Promise<News | undefined> {
+    const channel = unreachable ?? thread?.channel ?? '';
     const reachable = channels.get(channel) ?? isReachable(channel);
     channels.set(channel, reachable);
-    if (!(await reachable)) return 'channel';
-    return (await cardAt(thread)) ? undefined : 'card';
+    if (!(await reachable)) return unreachable ? undefined : 'no channel';
+    if (unreachable) return 'channel is back';
+    return thread && (await cardAt(thread)) ? undefined : 'no card';
   }
 
-  async function isReachable(channel: string): Promise<boolean> {
+  async function isReachable(named: string): Promise<boolean> {
     try {
+      const channel = await messages.idOf(named);
       const { channel: found } = await client.conversations.info({ channel });
       return !found?.is_archived && (found?.is_member === true || found?.is_im === true);
     } catch (error) {
@@ -128,17 +141,18 @@ async function* runs(query: string): AsyncGenerator<Carded> {
   for await (const { workflowId, runId, memo, status, closeTime } of Context.current().client.workflow.list({
     query,
   })) {
-    const thread = memo?.['thread'] as Thread | undefined;
-    yield { workflowId, runId, thread, status: status.name, at: closeTime?.getTime() ?? 0 };
+    const { thread, unreachable } = (memo ?? {}) as Place;
+    const place = { ...(thread ? { thread } : {}), ...(unreachable ? { unreachable } : {}) };
+    yield { workflowId, runId, ...place, status: status.name, at: closeTime?.getTime() ?? 0 };
   }
 }
 
 /** False if the run has ended meanwhile, and so has said its last words itself. */
-async function askToRepost({ workflowId, runId }: Pick<Carded, 'workflowId' | 'runId'>, gone: Gone): Promise<boolean> {
+async function askToRepost({ workflowId, runId }: Pick<Carded, 'workflowId' | 'runId'>, news: News): Promise<boolean> {
   const { client, log } = Context.current();
   try {
     await client.workflow.getHandle(workflowId, runId).signal('repost');
-    log.info('A run is to post its card again.', { run: runId, workflow: workflowId, gone });
+    log.info('A run is to post its card again.', { run: runId, workflow: workflowId, news });
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false;

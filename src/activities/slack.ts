@@ -59,13 +59,13 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
       return heartbeating<Thread, Published>(async (keep, last) => {
         const { channel: named } = asked;
         const request = named ? { ...asked, channel: await messages.idOf(named) } : asked;
-        const found = request.thread ?? last ?? (look ? await findThread(request) : undefined);
-        if (!found) soFar.there = new Set();
-        const thread = found ?? (await postCard(request));
+        const found = last ?? request.thread ?? (look ? await findThread(request) : undefined);
+        if (found) soFar.thread = found;
+        else soFar.there = new Set();
+        const thread = found ? await bringUpToDate(request, found) : await postCard(request);
         if (!thread) return {};
         soFar.thread = thread;
         keep(thread);
-        if (found) await updateCard(request, found);
         await postNotes(request, thread, soFar);
         return { thread };
       }).catch((error: unknown) => {
@@ -107,24 +107,38 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
         return await messages.post(channel, cardOf(card, words));
       } catch (error) {
         if (!isUnreachable(error)) throw slackFailure(error);
-        Context.current().log.warn('The channel cannot be reached; the run speaks to its requester.', {
-          channel,
-          error: slackCode(error),
-        });
+        const instead = requestedBy ? 'the run speaks to its requester' : 'nobody hears the run until it can';
+        Context.current().log.warn(`The channel cannot be reached; ${instead}.`, { channel, error: slackCode(error) });
       }
     }
     if (!requestedBy) return undefined;
     return messages.post(await messages.direct(requestedBy), cardOf(card, words)).catch(rethrow);
   }
 
-  async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<void> {
+  /** Where the card is then: elsewhere if its channel cannot be reached any more, and nowhere if nothing can. */
+  async function bringUpToDate(request: PublishRequest, thread: Thread): Promise<Thread | undefined> {
+    if (await updateCard(request, thread)) return thread;
+    const { channel, ...others } = request;
+    const left = channel === thread.channel ? others : request;
+    const there = await findThread(left);
+    return there && (await updateCard(left, there)) ? there : postCard(left);
+  }
+
+  /** False if its channel cannot be reached. A card that was deleted still has its thread. */
+  async function updateCard({ card }: PublishRequest, { channel, ts }: Thread): Promise<boolean> {
+    const { log } = Context.current();
     try {
       await turn('chat.update', channel);
       await client.chat.update({ channel, ts, ...cardOf(card, words) });
     } catch (error) {
-      if (slackCode(error) !== 'message_not_found' && !isUnreachable(error)) throw slackFailure(error);
-      Context.current().log.warn('The card is gone; its thread goes on.', { channel, ts, error: slackCode(error) });
+      if (isUnreachable(error)) {
+        log.warn('The channel of the card cannot be reached any more.', { channel, ts, error: slackCode(error) });
+        return false;
+      }
+      if (slackCode(error) !== 'message_not_found') throw slackFailure(error);
+      log.warn('The card is gone; its thread goes on.', { channel, ts, error: slackCode(error) });
     }
+    return true;
   }
 
   async function postNotes({ card, notes, dropped }: ToThread, thread: Thread, soFar: SoFar): Promise<void> {

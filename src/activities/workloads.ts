@@ -3,10 +3,11 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Workload } from '../incidents.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
+import { marking, markOf } from './act-marks.ts';
 import { orCancelled, pause } from './cancellation.ts';
 import { heartbeating } from './heartbeat.ts';
 import { declined } from './http.ts';
-import { KEY_ANNOTATION, orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
+import { orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
 export type WorkloadActivities = ReturnType<typeof createWorkloadActivities>;
@@ -20,8 +21,6 @@ export type WorkloadOptions = {
 
 /** By which `kubectl rollout restart` makes pods new, and tells when. */
 const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
-/** How many replicas there were before we scaled. */
-const SCALED_FROM = 'deckhand.dev/scaled-from';
 
 /** So many looks without one more pod that is ready: three minutes. */
 const SETTLED = 90;
@@ -82,14 +81,16 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
             `The rollout of ${deployment} is paused, so nothing would be restarted. Resume it there first.`,
           );
         }
-        if (found.metadata?.annotations?.[KEY_ANNOTATION] !== effect.key) {
-          const annotations = { [KEY_ANNOTATION]: effect.key };
-          const template = { metadata: { annotations: { [RESTARTED]: new Date().toISOString() } } };
-          await patch(workload, { metadata: { annotations }, spec: { template } }, `restart ${deployment}`);
+        const { annotations } = found.metadata ?? {};
+        const mark = markOf(annotations, effect);
+        const at = mark?.at ?? new Date().toISOString();
+        if (!mark) {
+          const metadata = { annotations: marking(annotations, effect, { at }) };
+          const template = { metadata: { annotations: { [RESTARTED]: at } } };
+          await patch(workload, { metadata, spec: { template } }, `restart ${deployment}`);
         }
         const now = await untilRolledOut({ ...workload, effect });
-        const since = Date.parse(now.spec?.template.metadata?.annotations?.[RESTARTED] ?? '') || Date.now();
-        const took = Math.max(0, Date.now() - since);
+        const took = Math.max(0, Date.now() - Date.parse(at));
         return { id: 'incident.restarted', deployment, ready: now.status?.availableReplicas ?? 0, took };
       });
     },
@@ -102,12 +103,12 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
       const { deployment } = workload;
       return heartbeating(async () => {
         const found = await find(workload);
-        const annotations = found.metadata?.annotations ?? {};
-        const isMine = annotations[KEY_ANNOTATION] === effect.key;
-        const from = isMine ? Number(annotations[SCALED_FROM]) : (found.spec?.replicas ?? 1);
-        if (!isMine) {
-          const marks = { [KEY_ANNOTATION]: effect.key, [SCALED_FROM]: String(from) };
-          await patch(workload, { metadata: { annotations: marks }, spec: { replicas } }, `scale ${deployment}`);
+        const { annotations } = found.metadata ?? {};
+        const mark = markOf(annotations, effect);
+        const from = mark?.from ?? found.spec?.replicas ?? 1;
+        if (!mark) {
+          const metadata = { annotations: marking(annotations, effect, { at: new Date().toISOString(), from }) };
+          await patch(workload, { metadata, spec: { replicas } }, `scale ${deployment}`);
         }
         const { status } = await untilRolledOut({ ...workload, effect }, SETTLED);
         return { id: 'incident.scaled', deployment, replicas, from, ready: status?.availableReplicas ?? 0 };

@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { Runtime } from '@temporalio/worker';
 import { request } from 'undici';
+import { freePort } from '../free-port.ts';
 import type { Logger } from '../log.ts';
 import { sdkLogger } from './sdk-logger.ts';
 
@@ -22,15 +22,4 @@ export async function installRuntime(logger: Logger): Promise<() => Promise<stri
     const { body } = await request(`http://127.0.0.1:${port}/metrics`);
     return body.text();
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

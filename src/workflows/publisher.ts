@@ -44,8 +44,13 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   /** What Slack may already have: the card and each note that was ever handed over, by key. */
   const handedOver = new Set<string>(carried?.handedOver);
   let thread: Thread | undefined = carried?.thread;
+  /** Where the card was before it was to be posted anew. */
+  let left: Thread | undefined;
+  /** The channel that could not be reached, while there is nobody else to write to either: words wait for it. */
+  let unreachable: string | undefined = carried?.unreachable;
   // A memo does not go along with a chain.
   if (thread) upsertMemo({ thread });
+  if (unreachable) upsertMemo({ unreachable });
   let dropped = carried?.dropped ?? 0;
   let wanted: Urgency | undefined;
   let inFlight: { scope: CancellationScope; urgency: Urgency; since: number; overtaken: boolean } | undefined;
@@ -102,9 +107,16 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     try {
       const { publish } = slackActivities(urgency);
       const { thread: at, cut } = await scope.run(() => publish(asked));
-      if (!thread && at) upsertMemo({ thread: at });
-      thread = at ?? thread;
-      if (cut) return resume(asked, cut, urgency);
+      const place = (asked.thread ?? left)?.channel ?? asked.channel;
+      if (!at && !cut && place) {
+        waitFor(place);
+        return;
+      }
+      if (at) moveTo(at);
+      if (cut) {
+        resume(asked, cut, urgency);
+        return;
+      }
       dropped -= asked.dropped;
       forget(asked.notes);
     } catch (error) {
@@ -128,28 +140,49 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     wanted ??= urgency;
   }
 
+  /** The memo tells, so that nobody asks for the card again before the channel can be reached. */
+  function waitFor(channel: string): void {
+    thread ??= left;
+    if (unreachable !== channel) upsertMemo({ unreachable: channel });
+    unreachable = channel;
+  }
+
+  function moveTo(next: Thread): void {
+    const isNew = next.channel !== thread?.channel || next.ts !== thread.ts;
+    if (isNew || unreachable) {
+      upsertMemo({ ...(isNew ? { thread: next } : {}), ...(unreachable ? { unreachable: null } : {}) });
+    }
+    thread = next;
+    unreachable = undefined;
+  }
+
   /** By key, since the list may have been cut at its head meanwhile. */
   function forget(said: readonly Note[]): void {
     notes.splice(0, notes.length, ...notes.filter(({ key }) => !said.some((each) => each.key === key)));
   }
 
-  /** The card is gone from Slack: the next one is posted anew, and the thread goes on there. */
+  /** The card is gone from Slack: the next one is posted anew, and the thread goes on there. What waits tries again. */
   function repost(): void {
-    thread = undefined;
-    // Not looked for either: an archived channel still shows the card that nobody can change there any more.
-    handedOver.delete(CARD);
+    if (!unreachable) {
+      left = thread ?? left;
+      thread = undefined;
+      // Not looked for either: an archived channel still shows the card that nobody can change there any more.
+      handedOver.delete(CARD);
+    }
     refresh('decision');
   }
 
   /** Where a run speaks that nobody asked for is in its plan; without one there is only the log. */
   const mayKnowWhere = () => channel() !== undefined || requestedBy !== undefined || ending;
 
-  const isIdle = () => !inFlight && wanted === undefined && notes.length === 0;
+  const hasNotes = () => notes.length > 0 && !unreachable;
+
+  const isIdle = () => !inFlight && wanted === undefined && !hasNotes();
 
   /** Runs until `close`, in the root scope: cancelling the run must not silence it. */
   const loop = CancellationScope.nonCancellable(async () => {
     for (;;) {
-      await condition(() => ((wanted !== undefined || notes.length > 0) && mayKnowWhere()) || closed);
+      await condition(() => ((wanted !== undefined || hasNotes()) && mayKnowWhere()) || closed);
       await comeToRest();
       if (closed) return;
       const urgency = wanted ?? 'step';
@@ -176,6 +209,7 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
       return;
     }
     await loop;
+    if (unreachable) log.warn('Nobody could be reached to hear the last words.', { unreachable, notes: notes.length });
   }
 
   /** Stops speaking so that the next run of the chain can: what was being said is said again there, once. */
@@ -187,7 +221,8 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
 
   function unsaid(): Unsaid {
     const keys = [CARD, ...notes.map(({ key }) => key)].filter((key) => handedOver.has(key));
-    return { notes: [...notes], handedOver: keys, dropped, ...(thread ? { thread } : {}) };
+    const where = { ...(thread ? { thread } : {}), ...(unreachable ? { unreachable } : {}) };
+    return { notes: [...notes], handedOver: keys, dropped, ...where };
   }
 
   return { note, refresh, repost, close, stop, unsaid, thread: () => thread };

@@ -116,6 +116,25 @@ describe('looking for old images', () => {
     await expect(list(IMAGES)).rejects.toMatchObject({ type: 'KubernetesError' });
   });
 
+  test.each([
+    ['no list of applications', 200, '{}'],
+    ['applications without a spec', 200, '{"items":[{"metadata":{"name":"shop"}}]}'],
+    ['that there is no such page', 404, 'not found'],
+  ])('finds nothing rather than too much when Argo CD answers %s', async (_, status, body) => {
+    push('web', { '1': 50, '2': 40 });
+    platform.orders.add({ on: 'GET /argocd/api/v1/applications', status, body, times: 1 });
+    await expect(labels(IMAGES)).rejects.toThrow(/^Argo CD .* to list the applications/);
+  });
+
+  test('takes a Helm parameter of which Argo CD leaves out the empty value', async () => {
+    const [app] = platform.applications.all();
+    if (!app) throw new TypeError('There is no application.');
+    push('web', { '1': 50, '2': 40 });
+    const empty = { name: 'image.suffix' } as { name: string; value: string };
+    platform.setApplication(app.name, { source: { ...app.source, helm: { parameters: [empty] } } });
+    await expect(labels(IMAGES)).resolves.toEqual(['team/web:1']);
+  });
+
   test('changes nothing', async () => {
     push('web', { '1': 50, '2': 49 });
     await list(IMAGES);

@@ -3,15 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPlatform, type Platform } from '../../playground/platform/server.ts';
+import { marksIn } from '../../src/activities/act-marks.ts';
 import { createAlertmanagerActivities } from '../../src/activities/alertmanager.ts';
 import { createClusterClient } from '../../src/activities/kubernetes-client.ts';
 import { createNodeActivities } from '../../src/activities/nodes.ts';
 import { createPlaybookActivities } from '../../src/activities/playbook.ts';
 import { createWorkloadActivities } from '../../src/activities/workloads.ts';
+import type { Effect } from '../../src/run.ts';
 import { attempt, createEnvironment, effectOf, outcome } from './environment.ts';
 
 const SHOP = { namespace: 'shop-production', deployment: 'shop-web' };
 const effect = effectOf('run-a', 'remedy');
+const OTHER = effectOf('run-b', 'remedy');
+const DAY = 86_400_000;
 
 let folder: string;
 let platform: Platform;
@@ -81,6 +85,41 @@ describe('a Deployment', () => {
       from: 3,
       ready: 4,
     });
+  });
+
+  test('is restarted once by each of two incidents, though one was killed before it heard so and the other came between', async () => {
+    const restart = (of: Effect) => attempt(() => workloads().restartDeployment({ ...SHOP, effect: of }));
+    platform.orders.add({ on: 'PATCH /apis/apps/v1', loseResponse: true, times: 1 });
+    await expect(restart(effect)).rejects.toMatchObject({ type: 'KubernetesError' });
+    await restart(OTHER);
+    await expect(restart(effect)).resolves.toMatchObject({ id: 'incident.restarted', ready: 3 });
+    expect(web()?.generation).toBe(3);
+  });
+
+  test('is scaled once by each of two incidents, and either knows what it had before', async () => {
+    const scale = (of: Effect, replicas: number) =>
+      attempt(() => workloads().scaleDeployment({ ...SHOP, replicas, effect: of }));
+    platform.orders.add({ on: 'PATCH /apis/apps/v1', loseResponse: true, times: 1 });
+    await expect(scale(effect, 5)).rejects.toMatchObject({ type: 'KubernetesError' });
+    await expect(scale(OTHER, 8)).resolves.toMatchObject({ from: 5, ready: 8 });
+    await expect(scale(effect, 5)).resolves.toMatchObject({ from: 3 });
+    expect(web()).toMatchObject({ replicas: 8, generation: 3 });
+  });
+
+  test('keeps marks as long as somebody may ask for them, and no mark of ours is in its template', async () => {
+    const restart = (round: number) =>
+      attempt(() => workloads().restartDeployment({ ...SHOP, effect: effectOf('run-a', 'remedy', round) }));
+    await restart(1);
+    const [[name, mark] = ['', '']] = Object.entries(web()?.annotations ?? {});
+    const old = mark.replace(/"at":"[^"]*"/, `"at":"${new Date(Date.now() - 2 * DAY).toISOString()}"`);
+    platform.workloads.set('shop-production', 'shop-web', { annotations: { [name]: old, 'example.lan/theirs': 'x' } });
+    await restart(2);
+    await restart(3);
+    const { annotations = {}, templateAnnotations = {}, generation } = web() ?? {};
+    expect(marksIn(annotations).map(({ key }) => key)).toEqual(['run-a/remedy/2', 'run-a/remedy/3']);
+    expect(annotations).toMatchObject({ 'example.lan/theirs': 'x' });
+    expect(Object.keys(templateAnnotations)).toEqual(['kubectl.kubernetes.io/restartedAt']);
+    expect(generation).toBe(4);
   });
 
   test('that is not there is said to be missing', async () => {

@@ -47,6 +47,7 @@ function activities(fetch: typeof globalThis.fetch = globalThis.fetch, pace: Pac
 }
 
 const publish = (request: PublishRequest, info = {}) => attempt(() => activities().publish(request), info);
+const archive = () => slack.workspace.saveChannel({ ...slack.workspace.channel('C0OPS'), isArchived: true });
 const said = (channel = 'C0OPS') => slack.workspace.messages(channel).map(({ text }) => text);
 const notes = (channel?: string) => said(channel).filter((text) => text.startsWith('note'));
 const cards = (channel = 'C0OPS') =>
@@ -89,6 +90,22 @@ describe('what a run hands over', () => {
     await publish(words({ channel: 'C0RANDOM' }));
     await publish(words({ channel: 'C0RANDOM', again: true }));
     expect([cards('D0ANA').length, notes('D0ANA')]).toEqual([1, ['note 1', 'note 2']]);
+  });
+
+  test('goes to the requester, once, when the channel of its card is archived meanwhile', async () => {
+    const { thread = { channel: '', ts: '' } } = await publish(words({ notes: [] }));
+    archive();
+    await publish(words({ thread }));
+    await expect(publish(words({ thread }), { attempt: 2 })).resolves.toMatchObject({ thread: { channel: 'D0ANA' } });
+    expect([notes(), cards('D0ANA').length, notes('D0ANA')]).toEqual([[], 1, ['note 1', 'note 2']]);
+  });
+
+  test('reaches nobody when that channel is all there is, also if the card is looked for there', async () => {
+    const { requestedBy: _, ...unasked } = words();
+    const { thread = { channel: '', ts: '' } } = await publish({ ...unasked, notes: [] });
+    archive();
+    await expect(publish({ ...unasked, thread })).resolves.toEqual({});
+    await expect(publish({ ...unasked, again: true })).resolves.toEqual({});
   });
 
   test.each(['chat.getPermalink', 'conversations.list'])('is said though the server has no %s', async (on) => {

@@ -1,6 +1,7 @@
 import { createMoments, type Moments } from '../../playground/moments.ts';
 import type { Platform } from '../../playground/platform/server.ts';
 import { DEPLOYMENTS } from '../../playground/platform/workload-states.ts';
+import { marksIn } from '../../src/activities/act-marks.ts';
 
 /** One sync that Argo CD began: which of the application's it was, and the key it carries. */
 export type Sync = { readonly application: string; readonly key: string; readonly number: number };
@@ -33,7 +34,7 @@ export function recordEffects(platform: () => Platform | undefined) {
 
   function lookAtDeployment(namespace: string, name: string): void {
     const state = platform()?.workloads.deployment(namespace, name);
-    const key = state?.annotations['deckhand.dev/key'] ?? '';
+    const key = marksIn(state?.annotations).at(-1)?.key ?? '';
     const isKnown = !state || state.revision === known.get(`${namespace}/${name}`);
     if (isKnown) return;
     known.set(`${namespace}/${name}`, state.revision);

@@ -17,7 +17,7 @@ import { EXAMPLE, MAIN } from '../setup/program.ts';
 import { freePort } from '../setup/ports.ts';
 import { createClock } from './clocks.ts';
 import { recordEffects } from './effects.ts';
-import { untilServing } from '../setup/temporal.ts';
+import { untilKnown } from '../setup/temporal.ts';
 
 export type Part = 'worker' | 'bot' | 'temporal';
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -72,7 +72,7 @@ export async function createWorld() {
   }
 
   function serving(): Promise<void> {
-    return untilServing(address, ['default']);
+    return untilKnown(address, ['default']);
   }
 
   function environment(): NodeJS.ProcessEnv {

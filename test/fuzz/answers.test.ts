@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAlertmanagerActivities } from '../../src/activities/alertmanager.ts';
 import { createPlayReader } from '../../src/activities/ansible-events.ts';
+import { createArgoCdInventory } from '../../src/activities/argocd-inventory.ts';
 import { createArgoCdActivities } from '../../src/activities/argocd.ts';
 import { createHarborActivities } from '../../src/activities/harbor.ts';
 import { createLogReader } from '../../src/activities/job-log.ts';
@@ -169,6 +170,42 @@ describe('whatever Argo CD answers', () => {
   ])('%s, it ends in a sentence', async (_, work) => {
     expect.hasAssertions();
     await check(fc.oneof(odd, inside), work);
+  });
+});
+
+describe('whatever Argo CD answers of all there is', () => {
+  const source = { kustomize: { images: [`${IMAGE}@${DIGEST}`] }, helm: { parameters: [{ name: 'image.tag' }] } };
+  const status = {
+    summary: { images: [`${IMAGE}@${DIGEST}`] },
+    history: [
+      { id: 1, source },
+      { id: 2, sources: [source] },
+    ],
+  };
+  const application = { metadata: { name: 'shop-staging' }, spec: { source }, status };
+  const account = {
+    name: 'ci',
+    tokens: [{ id: 'a', expiresAt: '1700000000' }, { id: 'b', expiresAt: 0 }, { id: 'c' }],
+  };
+  const listed = (one: object) => ({ metadata: {}, items: [one, one] });
+  const inventory = () => createArgoCdInventory({ url: hostile.url, token: 't' });
+  const odd = fc.oneof(
+    repliesLike(listed(application), listed(account), account),
+    fc
+      .tuple(mangled(application), mangled(status), mangled(account))
+      .chain(([app, inside, person]) =>
+        repliesLike(listed(app), listed({ ...application, status: inside }), listed(person), person),
+      ),
+  );
+
+  it.each([
+    ['to its images', () => inventory().images()],
+    ['to its tokens', () => inventory().tokens()],
+    ['to a look at an account', () => inventory().tokensOf('ci')],
+    ['to a deletion', () => inventory().removeToken({ account: 'ci', id: 'a' })],
+  ])('%s, it ends in a sentence', async (_, work) => {
+    expect.hasAssertions();
+    await check(odd, work);
   });
 });
 

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import type { TestProject } from 'vitest/node';
 import { ensureBundle } from '../../src/bundle.ts';
 import { devServerArguments } from '../../src/temporal/dev-server.ts';
 import { findTemporal } from '../../src/temporal/find.ts';
+import { untilServing } from '../../src/temporal/serving.ts';
 import { freePort } from './ports.ts';
 
 declare module 'vitest' {
@@ -15,6 +15,9 @@ declare module 'vitest' {
     workflowBundle: string;
   }
 }
+
+/** How long a server may take to know its namespaces. ms. */
+const PATIENCE = 60_000;
 
 /** Where tests run workflows. */
 const FOLDERS = ['../workflows/', '../fuzz/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
@@ -34,7 +37,7 @@ export async function startTemporal(namespaces: readonly string[]) {
   const port = await freePort();
   const server = spawn(binary, devServerArguments({ port, namespaces }), { stdio: 'ignore' });
   const address = `127.0.0.1:${port}`;
-  await untilServing(address, ['default', ...namespaces]);
+  await untilKnown(address, ['default', ...namespaces]);
   return {
     address,
     stop: async (): Promise<void> => {
@@ -51,17 +54,8 @@ export function namespaceOf(file: string): string {
 }
 
 /** Resolves once a server answers for these namespaces. */
-export async function untilServing(address: string, namespaces: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    try {
-      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-      for (const namespace of namespaces) await connection.workflowService.describeNamespace({ namespace });
-      await connection.close();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await sleep(100);
-    }
-  }
+export function untilKnown(address: string, namespaces: readonly string[]): Promise<void> {
+  const known = ({ workflowService }: Connection) =>
+    Promise.all(namespaces.map((namespace) => workflowService.describeNamespace({ namespace })));
+  return untilServing(address, known, AbortSignal.timeout(PATIENCE));
 }

@@ -75,6 +75,62 @@ it('tells a run whose channel was archived to speak elsewhere', async () => {
   await handle.terminate();
 });
 
+/** A run that nobody asked for, so that it has nobody to write to but its channel. */
+async function ownerless(machine: string) {
+  stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away', times: 1 });
+  const workflowId = `provision/${machine}`;
+  const args = [{ machine, channel: 'C0OPS' }];
+  const handle = await stage.client.workflow.start('provision', { taskQueue: 'deckhand', workflowId, args });
+  const runId = handle.firstExecutionRunId;
+  /** As a pass sees it. */
+  async function memo() {
+    const query = `WorkflowId = "${workflowId}" AND RunId = "${runId}"`;
+    for await (const listed of stage.client.workflow.list({ query })) return listed.memo;
+    return undefined;
+  }
+  const said = () => stage.thread(runId).notes.join('\n');
+  return { handle, runId, memo, said };
+}
+
+it('asks a run once that has nobody else to write to, and its thread goes on when the channel can be reached again', async () => {
+  const { handle, runId, memo, said } = await ownerless('node-10');
+  await expect.poll(() => stage.thread(runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
+  await expect.poll(memo).toMatchObject({ thread: { channel: 'C0OPS' } });
+  const before = await memo();
+  const channel = stage.slack.workspace.channel('C0OPS');
+  stage.slack.workspace.saveChannel({ ...channel, isArchived: true });
+  expect(await pass()).toMatchObject({ open: 1, reposted: 1 });
+  await expect.poll(memo).toEqual({ ...before, unreachable: 'C0OPS' });
+  await handle.signal('note', { key: 'n1', by: 'U0BEN', text: 'said meanwhile' });
+  expect(await pass()).toMatchObject({ open: 1, reposted: 0 });
+  expect(said()).not.toContain('said meanwhile');
+
+  stage.slack.workspace.saveChannel(channel);
+  expect(await pass()).toMatchObject({ open: 1, reposted: 1 });
+  await expect.poll(said).toContain('said meanwhile');
+  await expect.poll(memo).toEqual(before);
+  expect(await pass()).toMatchObject({ open: 1, reposted: 0 });
+  expect([cardsIn('C0OPS', runId), said().split('said meanwhile').length - 1]).toEqual([1, 1]);
+  expect(await repostsOf(handle)).toBe(2);
+  await handle.terminate();
+});
+
+it('tells a run that found its channel closed from the beginning once it is open', async () => {
+  const channel = stage.slack.workspace.channel('C0OPS');
+  stage.slack.workspace.saveChannel({ ...channel, isArchived: true });
+  const { handle, runId, memo, said } = await ownerless('node-07');
+  await expect.poll(memo, { timeout: 30_000 }).toMatchObject({ unreachable: 'C0OPS' });
+  await expect.poll(async () => (await handle.describe()).searchAttributes['DeckhandStatus']).toEqual(['waiting']);
+  expect(await pass()).toMatchObject({ open: 1, reposted: 0 });
+
+  stage.slack.workspace.saveChannel(channel);
+  expect(await pass()).toMatchObject({ open: 1, reposted: 1 });
+  await expect.poll(said).toContain('Deploy OS failed');
+  expect(cardsIn('C0OPS', runId)).toBe(1);
+  await expect.poll(memo).not.toHaveProperty('unreachable');
+  await handle.terminate();
+});
+
 it('takes the buttons from the card of a run that was terminated from outside, once', async () => {
   const { handle, run, card } = await waiting('node-08');
   await handle.terminate();
