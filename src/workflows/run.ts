@@ -20,7 +20,7 @@ import type { NoteFile } from '../publishing.ts';
 import type { Effect, OfferView, RunEnd, RunStatus, StepStatus } from '../run.ts';
 import { createApprovals } from './approval.ts';
 import { createAsking, type Question } from './asking.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, toldOf } from './failure.ts';
 import { createGate } from './gate.ts';
 import { createInbox } from './inbox.ts';
 import { decideSignal, describeRunQuery, noteSignal, progressSignal, repostSignal } from './messages.ts';
@@ -290,10 +290,11 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
   }
 
   function sayUndone({ step: name, result, problem }: Undone): void {
-    if (!result) {
-      say({ id: 'undo.failed', operation, step: name, message: problem ?? '' }, 'decision', true);
-      return;
+    if (problem) {
+      const { message, why } = problem;
+      say({ id: 'undo.failed', operation, step: name, message, ...(why ? { why } : {}) }, 'decision', true);
     }
+    if (!result) return;
     if (result.id !== 'undo.left') state.mark(name, { status: 'undone' });
     say({ id: 'undo.done', step: name, result });
   }
@@ -326,13 +327,12 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     const failure = describeFailure(error);
     if (isCancellation(error)) {
       await cancelling;
-      const wasCancelled: Phrase = { id: 'text', text: 'It was cancelled, but not all of it could be taken back.' };
-      await end(clean ? 'cancelled' : 'failed', clean ? undefined : wasCancelled, !clean);
+      await end(clean ? 'cancelled' : 'failed', clean ? undefined : { id: 'failed.half-undone' }, !clean);
       if (clean) throw new CancelledFailure('The run was cancelled.');
       throw stuck('The run was cancelled, but an undo is stuck; see the thread.');
     }
     const status = GIVING_UP[failure.type ?? ''];
-    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message }, !clean);
+    await end(clean && status ? status : 'failed', (status && why) ?? toldOf(failure), !clean);
     if (!status) throw error;
     if (!clean) throw stuck(failure.message);
     return { status, why: failure.message };
