@@ -2,6 +2,7 @@
 
 import type { EnvironmentName } from './apps.ts';
 import type { Deed, IncidentQuery, IncidentReport, IncidentSeverity, Labels, RemedyAction } from './incidents.ts';
+import type { FailurePhrase } from './phrases-failure.ts';
 import type { Phrase } from './phrases.ts';
 
 /** A pod that is not well. `log` is the tail of what it said, secrets masked. */
@@ -106,7 +107,12 @@ export type IncidentPhrase =
   | { readonly id: 'incident.remedy'; readonly action: RemedyAction }
   | { readonly id: 'incident.remedy-asked'; readonly what: Phrase; readonly by: string }
   | { readonly id: 'incident.remedy-begun'; readonly what: Phrase; readonly deed: Deed }
-  | { readonly id: 'incident.remedy-failed'; readonly what: Phrase; readonly message: string }
+  | {
+      readonly id: 'incident.remedy-failed';
+      readonly what: Phrase;
+      readonly message: string;
+      readonly why?: FailurePhrase;
+    }
   | { readonly id: 'incident.withdrawn' }
   | { readonly id: 'incident.remedy-declined'; readonly what: Phrase; readonly why: Phrase }
   | { readonly id: 'incident.restarted'; readonly deployment: string; readonly ready: number; readonly took: number }

@@ -7,6 +7,7 @@ import type { ApprovalPhrase, Deadline } from './phrases-approval.ts';
 import type { CleanupPhrase } from './phrases-cleanup.ts';
 import type { DeliveryPhrase } from './phrases-delivery.ts';
 import type { DeployPhrase } from './phrases-deploy.ts';
+import type { FailurePhrase } from './phrases-failure.ts';
 import type { IncidentPhrase } from './phrases-incident.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
 import type { TrainPhrase } from './phrases-train.ts';
@@ -19,6 +20,7 @@ export type Phrase =
   | CleanupPhrase
   | DeliveryPhrase
   | DeployPhrase
+  | FailurePhrase
   | IncidentPhrase
   | JobsPhrase
   | TrainPhrase
@@ -58,6 +60,8 @@ export type Phrase =
       readonly operation: OperationName;
       readonly step: string;
       readonly message: string;
+      /** As the message, where it can be said in any language; so in `step.failed`. */
+      readonly why?: FailurePhrase;
     }
   | { readonly id: 'undo.done'; readonly step: string; readonly result: Phrase }
   | {
@@ -67,6 +71,7 @@ export type Phrase =
       readonly attempts: number;
       readonly took: number;
       readonly message: string;
+      readonly why?: FailurePhrase;
       /** What was done is taken back at once, without asking. */
       readonly undoing?: boolean;
     }

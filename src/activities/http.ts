@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { request, type Dispatcher } from 'undici';
 import { DECLINED } from '../constants.ts';
+import type { FailurePhrase } from '../phrases-failure.ts';
 
 export type HttpOptions = {
   /** As people call it: `MAAS`. Failures are of type `MAASError`; of `Argo CD`, `ArgoCDError`. */
@@ -24,7 +25,7 @@ export type HttpRequest = {
 export type HttpAnswer = { readonly status: number; readonly body: string; readonly retryAfter: number | undefined };
 
 /** ms. A whole call stays under the heartbeat timeout of the activity that makes it. */
-const WHOLE_CALL = 25_000;
+export const WHOLE_CALL = 25_000;
 const WORDS = 300;
 
 /** HTTP to one system. An answer of any status is returned; without one, a retryable failure is thrown. */
@@ -48,12 +49,23 @@ export function createHttp({ system, baseUrl, headers, dispatcher }: HttpOptions
       };
     } catch (error) {
       if (cancellationSignal.aborted) await Context.current().cancelled;
-      throw ApplicationFailure.create({
-        message: `${system} could not be reached to ${asking}: ${networkReason(error)}.`,
-        type: typeOf(system),
-      });
+      throw unreachable(system, asking, error);
     }
   };
+}
+
+/** Without an answer: retryable, since the next call may get one. */
+export function unreachable(system: string, asking: string, error: unknown): ApplicationFailure {
+  const isSilent = error instanceof Error && error.name === 'TimeoutError';
+  const phrase: FailurePhrase = isSilent
+    ? { id: 'failed.silent', system, asking, after: WHOLE_CALL }
+    : { id: 'failed.unreachable', system, asking, code: networkReason(error) };
+  const reason = phrase.id === 'failed.silent' ? `no answer within ${WHOLE_CALL / 1_000} s` : phrase.code;
+  return ApplicationFailure.create({
+    message: `${system} could not be reached to ${asking}: ${reason}.`,
+    type: typeOf(system),
+    details: [{ phrase }],
+  });
 }
 
 /** The one mapping of status to retryable or not: 408, 429 and 5xx pass; any other refusal would be refused again. */
@@ -64,10 +76,12 @@ export function failureOf(
 ): ApplicationFailure {
   const passing = status === 408 || status === 429 || status >= 500;
   const words = body.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
+  const phrase: FailurePhrase = { id: 'failed.refused', system, asking, status, words };
   return ApplicationFailure.create({
     message: `${system} refused to ${asking} (${status})${words ? `: ${words}` : ''}`,
     type: typeOf(system),
     nonRetryable: !passing,
+    details: [{ phrase }],
     ...(passing && retryAfter ? { nextRetryDelay: retryAfter } : {}),
   });
 }
@@ -91,7 +105,6 @@ function bodyOf(form: HttpRequest['form'], json: unknown): { body: string | null
 
 function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${WHOLE_CALL / 1_000} s`;
   const { code } = error as NodeJS.ErrnoException;
   return code ?? error.message;
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure } from '@temporalio/activity';
 import { ApiException, AppsV1Api, BatchV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
-import { failureOf } from './http.ts';
+import { failureOf, unreachable, WHOLE_CALL } from './http.ts';
 
 export type ClusterOptions = {
   /** A kubeconfig's path; without it, the service account of the pod. Never the one of somebody's home. */
@@ -14,8 +13,6 @@ export const RUN_LABEL = 'deckhand.dev/run';
 export const KEY_ANNOTATION = 'deckhand.dev/key';
 
 const NOT_FOUND = 404;
-/** ms. The client itself would wait for ever. */
-const WHOLE_CALL = 25_000;
 
 export type ClusterClient = ReturnType<typeof createClusterClient>;
 
@@ -49,13 +46,7 @@ export async function unless<T>(statuses: readonly number[], call: Promise<T>, a
   try {
     return await Promise.race([call, late()]);
   } catch (error) {
-    if (!(error instanceof ApiException)) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw ApplicationFailure.create({
-        message: `Kubernetes could not be reached to ${asking}: ${reason}`,
-        type: 'KubernetesError',
-      });
-    }
+    if (!(error instanceof ApiException)) throw unreachable('Kubernetes', asking, error);
     if (statuses.includes(error.code)) return undefined;
     const seconds = Number(error.headers['retry-after']);
     const retryAfter = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
@@ -65,7 +56,7 @@ export async function unless<T>(statuses: readonly number[], call: Promise<T>, a
 
 async function late(): Promise<never> {
   await sleep(WHOLE_CALL, undefined, { ref: false });
-  throw new Error(`no answer within ${WHOLE_CALL / 1_000} s`);
+  throw new DOMException('The client itself would wait for ever.', 'TimeoutError');
 }
 
 /** The body is JSON as text, and absent for a 401. */

@@ -8,7 +8,7 @@ import {
 import { DECLINED } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { RunEnd, RunStatus } from '../run.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, toldOf } from './failure.ts';
 import type { Inbox } from './inbox.ts';
 import type { Publisher } from './publisher.ts';
 import type { RunState } from './run-state.ts';
@@ -65,13 +65,12 @@ export function createEnding({ state, inbox, publisher, speech, undos, cancelled
     const failure = describeFailure(error);
     if (isCancellation(error)) {
       await cancelled();
-      const wasCancelled: Phrase = { id: 'text', text: 'It was cancelled, but not all of it could be taken back.' };
-      await end(clean ? 'cancelled' : 'failed', clean ? undefined : wasCancelled, !clean);
+      await end(clean ? 'cancelled' : 'failed', clean ? undefined : { id: 'failed.half-undone' }, !clean);
       if (clean) throw new CancelledFailure('The run was cancelled.');
       throw stuck('The run was cancelled, but an undo is stuck; see the thread.');
     }
     const status = GIVING_UP[failure.type ?? ''];
-    await end(clean && status ? status : 'failed', (status && why) ?? { id: 'text', text: failure.message }, !clean);
+    await end(clean && status ? status : 'failed', (status && why) ?? toldOf(failure), !clean);
     if (!status) throw error;
     if (!clean) throw stuck(failure.message);
     return { status, why: failure.message };

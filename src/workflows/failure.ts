@@ -1,8 +1,12 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { FailurePhrase } from '../phrases-failure.ts';
+import type { Phrase } from '../phrases.ts';
 
 /** What a failed step tells people: the innermost sentence, its type, and whether retries were used up. */
 export type StepFailure = {
   readonly message: string;
+  /** The same for people, where it can be said in any language. */
+  readonly why?: FailurePhrase;
   readonly type?: string;
   readonly exhausted: boolean;
   /** The end of a log, for the thread. */
@@ -23,11 +27,17 @@ export function isLostWorker(error: unknown): boolean {
 export function describeFailure(error: unknown): StepFailure {
   const exhausted = error instanceof ActivityFailure && error.retryState === 'MAXIMUM_ATTEMPTS_REACHED';
   const root = rootOf(error);
-  if (root instanceof TimeoutFailure) return { message: timeoutSentence(error, root), exhausted };
+  if (root instanceof TimeoutFailure) return { ...timedOut(error, root), exhausted };
   const whole = root instanceof Error ? root.message : String(root);
   const { type, log } = root instanceof ApplicationFailure ? { type: root.type, log: logOf(root) } : {};
   const message = log ? (whole.split('\n')[0] ?? '') : whole;
-  return { message, exhausted, ...(type ? { type } : {}), ...(log ? { log } : {}) };
+  const why = phraseOf(root);
+  return { message, exhausted, ...(why ? { why } : {}), ...(type ? { type } : {}), ...(log ? { log } : {}) };
+}
+
+/** What people read of it; a sentence made elsewhere is shown as it is. */
+export function toldOf({ why, message }: StepFailure): Phrase {
+  return why ?? { id: 'text', text: message };
 }
 
 /** Who runs a program leaves the end of its log in the details of a failure; the message repeats some of it after its sentence. */
@@ -41,9 +51,16 @@ function rootOf(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof Error ? rootOf(error.cause) : error;
 }
 
-function timeoutSentence(error: unknown, timeout: TimeoutFailure): string {
+function timedOut(error: unknown, timeout: TimeoutFailure): Pick<StepFailure, 'message' | 'why'> {
   const activity = error instanceof ActivityFailure ? error.activityType : 'the call';
   return timeout.timeoutType === 'HEARTBEAT'
-    ? `The worker that ran ${activity} stopped answering.`
-    : `${activity} did not finish within its time limit.`;
+    ? { message: `The worker that ran ${activity} stopped answering.`, why: { id: 'failed.worker-lost', activity } }
+    : { message: `${activity} did not finish within its time limit.`, why: { id: 'failed.too-late', activity } };
+}
+
+/** Who talks to an outside system leaves in the details what people are told. */
+function phraseOf(root: unknown): FailurePhrase | undefined {
+  if (!(root instanceof ApplicationFailure)) return undefined;
+  const { phrase } = (root.details?.[0] ?? {}) as { readonly phrase?: FailurePhrase };
+  return phrase;
 }

@@ -42,10 +42,11 @@ export function createSpeech({ operation, requestedBy, state, publisher }: Speec
   }
 
   function sayUndone({ step, result, problem }: Undone): void {
-    if (!result) {
-      say({ id: 'undo.failed', operation, step, message: problem ?? '' }, 'decision', true);
-      return;
+    if (problem) {
+      const { message, why } = problem;
+      say({ id: 'undo.failed', operation, step, message, ...(why ? { why } : {}) }, 'decision', true);
     }
+    if (!result) return;
     if (result.id !== 'undo.left') state.mark(step, { status: 'undone' });
     say({ id: 'undo.done', step, result });
   }

@@ -5,7 +5,7 @@ import type { Allowed, Choice, PeopleRef } from '../decisions.ts';
 import type { OperationName } from '../operations.ts';
 import type { Effect } from '../run.ts';
 import { deadlineAfter } from './deadline.ts';
-import { describeFailure, isLostWorker, type StepFailure } from './failure.ts';
+import { describeFailure, isLostWorker, toldOf, type StepFailure } from './failure.ts';
 import type { Ask } from './asking.ts';
 import type { Urgency } from './publisher.ts';
 import type { RunState } from './run-state.ts';
@@ -103,7 +103,7 @@ export function createSteps(options: StepsOptions) {
           continue;
         }
         const failure = describeFailure(error);
-        const why: Phrase = { id: 'text', text: failure.message };
+        const why = toldOf(failure);
         state.mark(name, { status: 'failed', endedAt, detail: why });
         if (failure.log) say({ id: 'job.log', ...failure.log });
         if (onFailure === 'stop' || failure.type === DECLINED) throw giveUp('Stopped', why, failure.message);
@@ -128,12 +128,22 @@ export function createSteps(options: StepsOptions) {
   function failedNote(
     name: string,
     took: number,
-    { message, exhausted }: StepFailure,
+    { message, why, exhausted }: StepFailure,
     attempts: number,
     onFailure: OnFailure,
   ): Phrase {
     const undone = onFailure === 'undo' ? { undoing: true } : {};
-    return { id: 'step.failed', operation, step: name, took, message, attempts: exhausted ? attempts : 1, ...undone };
+    const tried = exhausted ? attempts : 1;
+    return {
+      id: 'step.failed',
+      operation,
+      step: name,
+      took,
+      message,
+      attempts: tried,
+      ...(why ? { why } : {}),
+      ...undone,
+    };
   }
 
   async function askAbout(

@@ -1,9 +1,9 @@
 import { log, metricMeter } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, type StepFailure } from './failure.ts';
 
 export type Undo = { readonly step: string; readonly undo: () => Promise<Phrase> };
-export type Undone = { readonly step: string; readonly result?: Phrase; readonly problem?: string };
+export type Undone = { readonly step: string; readonly result?: Phrase; readonly problem?: StepFailure };
 
 const failures = metricMeter.createCounter('deckhand_undo_failures_total', '', 'Undos that are stuck, by step.');
 
@@ -29,7 +29,7 @@ export function createUndoStack() {
         log.error('An undo is stuck.', { step, error });
         failures.add(1, { step });
         clean = false;
-        tell({ step, problem: describeFailure(error).message });
+        tell({ step, problem: describeFailure(error) });
       }
     }
     return clean;

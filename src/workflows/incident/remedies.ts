@@ -72,7 +72,8 @@ export function createRemedies({ record, say, refresh, request, following, done 
       conclude(at, { outcome, ok });
       if (ok) done(remedy.action);
     } catch (error) {
-      const outcome: Phrase = { id: 'incident.remedy-failed', what, message: describeFailure(error).message };
+      const { message, why } = describeFailure(error);
+      const outcome: Phrase = { id: 'incident.remedy-failed', what, message, ...(why ? { why } : {}) };
       say(outcome, { urgency: 'decision', mention: deed.checked ? [deed.by] : [] });
       conclude(at, { outcome, ok: false });
     } finally {

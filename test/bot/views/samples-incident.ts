@@ -131,7 +131,10 @@ export const incidentSamples = (foreign: string): Samples => ({
     { id: 'incident.remedy-begun', what: ROLL_BACK, deed: CHECKED },
     { id: 'incident.remedy-begun', what: ROLL_BACK, deed: UNCHECKED },
   ],
-  'incident.remedy-failed': [{ id: 'incident.remedy-failed', what: ROLL_BACK, message: foreign }],
+  'incident.remedy-failed': [
+    { id: 'incident.remedy-failed', what: ROLL_BACK, message: foreign },
+    { id: 'incident.remedy-failed', what: ROLL_BACK, message: '-', why: { id: 'failed.too-late', activity: foreign } },
+  ],
   'incident.withdrawn': [{ id: 'incident.withdrawn' }],
   'incident.remedy-declined': [{ id: 'incident.remedy-declined', what: ROLL_BACK, why: { id: 'text', text: foreign } }],
   'incident.restarted': [{ id: 'incident.restarted', deployment: foreign, ready: 3, took: 42_000 }],

@@ -12,6 +12,7 @@ import { trainSamples } from './samples-train.ts';
 const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
 const TITLE = { id: 'provision.title', machine: 'node-07', profile: 'worker', series: 'noble' } as const;
+const REFUSED = { id: 'failed.refused', system: 'MAAS', asking: 'look', status: 503, words: 'away' } as const;
 const RELEASED = { id: 'provision.released', machine: 'node-07' } as const;
 
 /** Phrases that carry names, numbers and what others said, and no word of ours. */
@@ -68,11 +69,15 @@ const samples = (foreign: string): Samples => ({
   'provision.released': [{ ...RELEASED, machine: foreign }],
   'undo.left': [{ id: 'undo.left', what: foreign, why: foreign }],
   'undo.node-deleted': [{ id: 'undo.node-deleted', node: foreign }],
-  'undo.failed': [{ id: 'undo.failed', operation: 'provision', step: 'deploy', message: foreign }],
+  'undo.failed': [
+    { id: 'undo.failed', operation: 'provision', step: 'deploy', message: foreign },
+    { id: 'undo.failed', operation: 'provision', step: 'deploy', message: '-', why: REFUSED },
+  ],
   'undo.done': [{ id: 'undo.done', step: 'deploy', result: RELEASED }],
   'step.failed': [
     { id: 'step.failed', operation: 'provision', step: 'configure', attempts: 3, took: MINUTES, message: foreign },
     { id: 'step.failed', operation: 'provision', step: 'join', attempts: 1, took: 2_000, message: 'Not Ready' },
+    { id: 'step.failed', operation: 'provision', step: 'join', attempts: 1, took: 2_000, message: '-', why: REFUSED },
     {
       id: 'step.failed',
       operation: 'deploy',
@@ -83,6 +88,15 @@ const samples = (foreign: string): Samples => ({
       undoing: true,
     },
   ],
+  'failed.unreachable': [{ id: 'failed.unreachable', system: foreign, asking: foreign, code: foreign }],
+  'failed.silent': [{ id: 'failed.silent', system: foreign, asking: foreign, after: 25_000 }],
+  'failed.refused': [
+    { id: 'failed.refused', system: foreign, asking: foreign, status: 503, words: foreign },
+    { ...REFUSED, words: '' },
+  ],
+  'failed.worker-lost': [{ id: 'failed.worker-lost', activity: foreign }],
+  'failed.too-late': [{ id: 'failed.too-late', activity: 'configureNode' }],
+  'failed.half-undone': [{ id: 'failed.half-undone' }],
   'step.otherwise': [{ id: 'step.otherwise', expiresAt: AT }],
   'step.unanswered': [{ id: 'step.unanswered' }],
   'step.cancelled': [{ id: 'step.cancelled' }],

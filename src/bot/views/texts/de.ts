@@ -8,6 +8,7 @@ import { cleanupGerman } from './cleanup-de.ts';
 import { deliveryGerman } from './delivery-de.ts';
 import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
+import { failureGerman } from './failure-de.ts';
 import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
 import { trainGerman } from './train-de.ts';
@@ -117,6 +118,7 @@ const texts: Texts = {
   ...approvalGerman((said) => phrase(said)),
   ...cleanupGerman,
   ...deployGerman,
+  ...failureGerman,
   ...incidentTextsGerman((said) => phrase(said), runStatus),
   ...deliveryGerman,
   ...jobsGerman,
@@ -142,13 +144,13 @@ const texts: Texts = {
   'provision.released': ({ machine }) => `${esc(machine)} in MAAS zurückgegeben.`,
   'undo.left': ({ what, why }) => `${esc(what)} bleibt, wie es ist: ${esc(why)}`,
   'undo.node-deleted': ({ node }) => `Knoten ${esc(node)} aus dem Cluster gelöscht.`,
-  'undo.failed': ({ operation, step, message }) =>
-    `✗ "${esc(stepTitle(operation, step))}" ließ sich nicht zurücknehmen: ${sentence(esc(message))} Bitte von Hand nachsehen; ich versuche es nicht noch einmal.`,
+  'undo.failed': ({ operation, step, message, why }) =>
+    `✗ "${esc(stepTitle(operation, step))}" ließ sich nicht zurücknehmen: ${sentence(why ? phrase(why) : esc(message))} Bitte von Hand nachsehen; ich versuche es nicht noch einmal.`,
   'undo.done': ({ result }) => phrase(result),
-  'step.failed': ({ operation, step, attempts, took, message, undoing }) => {
+  'step.failed': ({ operation, step, attempts, took, message, why, undoing }) => {
     const tried = attempts > 1 ? ` nach ${attempts} Versuchen` : '';
     const next = undoing ? 'Ich nehme es jetzt zurück.' : 'Noch wurde nichts zurückgenommen.';
-    return `✗ "${stepTitle(operation, step)}" ist${tried} fehlgeschlagen (${duration(took, 'Tage')}): ${sentence(esc(message))} ${next}`;
+    return `✗ "${stepTitle(operation, step)}" ist${tried} fehlgeschlagen (${duration(took, 'Tage')}): ${sentence(why ? phrase(why) : esc(message))} ${next}`;
   },
   'step.otherwise': (deadline) => `Antwortet bis ${deadlineText(deadline)} niemand, nehme ich alles zurück.`,
   'step.unanswered': () => 'Niemand hat rechtzeitig geantwortet, also nehme ich alles zurück.',

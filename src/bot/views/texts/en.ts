@@ -7,6 +7,7 @@ import { approvalTexts } from './approval-en.ts';
 import { cleanupTexts } from './cleanup-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
 import { deployTexts } from './deploy-en.ts';
+import { failureTexts } from './failure-en.ts';
 import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
 import { trainTexts } from './train-en.ts';
@@ -133,6 +134,7 @@ const texts: Texts = {
   ...cleanupTexts,
   ...trainTexts,
   ...deployTexts,
+  ...failureTexts,
   ...incidentTexts((said) => phrase(said), runStatus),
   ...deliveryTexts,
   ...jobsTexts,
@@ -158,13 +160,13 @@ const texts: Texts = {
   'provision.released': ({ machine }) => `Released ${esc(machine)} in MAAS.`,
   'undo.left': ({ what, why }) => `Left ${esc(what)} as it is: ${esc(why)}`,
   'undo.node-deleted': ({ node }) => `Deleted the node ${esc(node)} from the cluster.`,
-  'undo.failed': ({ operation, step, message }) =>
-    `✗ Undoing "${esc(stepTitle(operation, step))}" did not work: ${sentence(esc(message))} Please look at it by hand; I do not try again.`,
+  'undo.failed': ({ operation, step, message, why }) =>
+    `✗ Undoing "${esc(stepTitle(operation, step))}" did not work: ${sentence(why ? phrase(why) : esc(message))} Please look at it by hand; I do not try again.`,
   'undo.done': ({ result }) => phrase(result),
-  'step.failed': ({ operation, step, attempts, took, message, undoing }) => {
+  'step.failed': ({ operation, step, attempts, took, message, why, undoing }) => {
     const tried = attempts > 1 ? ` after ${attempts} attempts` : '';
     const next = undoing ? 'I take it back now.' : 'Nothing was undone yet.';
-    return `✗ ${stepTitle(operation, step)} failed${tried} (${duration(took)}): ${sentence(esc(message))} ${next}`;
+    return `✗ ${stepTitle(operation, step)} failed${tried} (${duration(took)}): ${sentence(why ? phrase(why) : esc(message))} ${next}`;
   },
   'step.otherwise': (deadline) => `If nobody answers by ${deadlineText(deadline)} I roll back.`,
   'step.unanswered': () => 'Nobody answered in time, so I roll back.',

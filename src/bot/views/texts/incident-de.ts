@@ -46,8 +46,8 @@ export const incidentTextsGerman = (say: Say, statusOf: (status: string) => stri
   'incident.remedy': ({ action }) => `${remedyText(action).head}. Das heißt: ${remedyText(action).does}`,
   'incident.remedy-asked': ({ what, by }) => `${mention(by)} möchte: ${say(what)}`,
   'incident.remedy-begun': ({ what, deed }) => `${deed.checked ? mention(deed.by) : UNCHECKED}: ${say(what)}`,
-  'incident.remedy-failed': ({ what, message }) =>
-    `✗ "${headOf(what, say)}" hat nicht geklappt: ${sentence(brief(message))}`,
+  'incident.remedy-failed': ({ what, message, why }) =>
+    `✗ "${headOf(what, say)}" hat nicht geklappt: ${sentence(why ? say(why) : brief(message))}`,
   'incident.withdrawn': () => 'zurückgezogen, bevor jemand entschieden hat',
   'incident.remedy-declined': ({ what, why }) => `"${headOf(what, say)}" entfällt: ${sentence(say(why))}`,
   'incident.restarted': ({ deployment, ready, took }) =>

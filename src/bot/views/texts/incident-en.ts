@@ -48,7 +48,8 @@ export const incidentTexts = (say: Say, statusOf: (status: string) => string): I
   'incident.remedy': ({ action }) => `${remedyText(action).head}. It will: ${remedyText(action).does}`,
   'incident.remedy-asked': ({ what, by }) => `${mention(by)} asks: ${say(what)}`,
   'incident.remedy-begun': ({ what, deed }) => `${deed.checked ? mention(deed.by) : UNCHECKED}: ${say(what)}`,
-  'incident.remedy-failed': ({ what, message }) => `✗ ${headOf(what, say)} did not work: ${sentence(brief(message))}`,
+  'incident.remedy-failed': ({ what, message, why }) =>
+    `✗ ${headOf(what, say)} did not work: ${sentence(why ? say(why) : brief(message))}`,
   'incident.withdrawn': () => 'it was withdrawn before anybody decided',
   'incident.remedy-declined': ({ what, why }) => `${headOf(what, say)} is not done: ${sentence(say(why))}`,
   'incident.restarted': ({ deployment, ready, took }) =>

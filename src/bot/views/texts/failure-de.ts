@@ -1,0 +1,15 @@
+import { duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
+import type { FailureTexts } from './failure-en.ts';
+
+/** The German wording of failures. What was asked stays as Temporal and the log have it. */
+export const failureGerman: FailureTexts = {
+  'failed.unreachable': ({ system, asking, code }) =>
+    `${esc(system)} war für "${esc(asking)}" nicht erreichbar: ${esc(code)}.`,
+  'failed.silent': ({ system, asking, after }) =>
+    `${esc(system)} hat auf "${esc(asking)}" ${duration(after, 'Tage')} lang nicht geantwortet.`,
+  'failed.refused': ({ system, asking, status, words }) =>
+    `${esc(system)} hat "${esc(asking)}" abgelehnt (${status})${words ? `: ${esc(words)}` : ''}`,
+  'failed.worker-lost': ({ activity }) => `Der Worker, auf dem ${esc(activity)} lief, antwortet nicht mehr.`,
+  'failed.too-late': ({ activity }) => `${esc(activity)} wurde in der gesetzten Zeit nicht fertig.`,
+  'failed.half-undone': () => 'Der Lauf wurde abgebrochen, aber nicht alles ließ sich zurücknehmen.',
+};

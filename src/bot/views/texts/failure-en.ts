@@ -1,0 +1,19 @@
+import type { FailurePhrase } from '../../../phrases-failure.ts';
+import { duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
+
+export type FailureTexts = {
+  readonly [Id in FailurePhrase['id']]: (phrase: Extract<FailurePhrase, { id: Id }>) => string;
+};
+
+/** The wording of failures. */
+export const failureTexts: FailureTexts = {
+  'failed.unreachable': ({ system, asking, code }) =>
+    `${esc(system)} could not be reached to ${esc(asking)}: ${esc(code)}.`,
+  'failed.silent': ({ system, asking, after }) =>
+    `${esc(system)} could not be reached to ${esc(asking)}: no answer within ${duration(after)}.`,
+  'failed.refused': ({ system, asking, status, words }) =>
+    `${esc(system)} refused to ${esc(asking)} (${status})${words ? `: ${esc(words)}` : ''}`,
+  'failed.worker-lost': ({ activity }) => `The worker that ran ${esc(activity)} stopped answering.`,
+  'failed.too-late': ({ activity }) => `${esc(activity)} did not finish within its time limit.`,
+  'failed.half-undone': () => 'It was cancelled, but not all of it could be taken back.',
+};

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setStage, type Stage } from '../setup/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  const change = (example: Stage['settings']) => ({ ...example, language: 'de' }) as const;
+  stage = await setStage(import.meta.url, { limits: { callAttempts: 1 }, change });
+});
+afterAll(() => stage.close());
+
+it('tells in German why a step failed, what was taken back and how it ended, and Temporal in English', async () => {
+  stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away', times: 1 });
+  const { handle, run, workflowId } = await stage.provision({ machine: 'node-07' });
+  const { runId } = run;
+  await expect.poll(() => stage.thread(runId).buttons).toContain('decide_retry');
+  const refused = 'MAAS hat "deploy noble on node-07" abgelehnt (503): away';
+  const said = () => stage.thread(runId).notes.join('\n');
+  await expect.poll(said).toContain(`: ${refused}. Noch wurde nichts zurückgenommen.`);
+
+  await stage.decide(workflowId, { run: runId, question: 'deploy/1', choice: 'roll-back', by: 'U0ANA' });
+  const inEnglish = 'MAAS refused to deploy noble on node-07 (503): away';
+  await expect(handle.result()).resolves.toEqual({ status: 'rolled-back', why: inEnglish });
+  await expect.poll(() => stage.thread(runId).notes.at(-1)).toContain(`zurückgenommen: ${refused}.`);
+});
+
+it('tells in German that not all of a cancelled run could be taken back', async () => {
+  const { handle, run, workflowId } = await stage.provision({ machine: 'node-08' });
+  const { runId } = run;
+  await expect.poll(() => stage.platform.machine('node-08')?.status).toBe(9);
+  stage.platform.orders.add({ on: 'op=release', status: 400, body: 'no' });
+  await stage.decide(workflowId, { run: runId, question: 'cancel', choice: 'cancel', by: 'U0ANA' });
+  await expect(handle.result()).rejects.toThrow('Workflow execution failed');
+  await expect.poll(() => stage.thread(runId).notes.at(-1)).toContain('nicht alles ließ sich zurücknehmen');
+});
