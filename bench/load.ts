@@ -17,8 +17,11 @@ const ASKING = 20;
 const AIMS = { ratio: 1.3, click: 5 } as const;
 /** Slack's own, as the playground keeps them: a second between a channel's messages, and calls a minute. */
 const LIMITS = { channel: 60, post: 300, update: 50 } as const;
-/** From one click to the next, and at least as long for a card to be read. s on Slack's clock. */
-const PAUSE = 3;
+/**
+ * From one click to the next, and at least as long for a card to be read. Slack tells twenty times a minute who is in which
+ * group, which every decision asks. s on Slack's clock.
+ */
+const PAUSE = 4;
 const MESSAGES = { plain: 4, asking: 6 } as const;
 const CLOCK =
   FASTER === 1

@@ -18,7 +18,7 @@ import type { CardView } from '../run.ts';
 export type Urgency = 'decision' | 'end' | 'step' | 'progress';
 
 const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, end: 2, step: 3, progress: 5 };
-/** What overtakes whatever is being said that can wait. */
+/** What overtakes whatever is being said: the rest of it comes with the newer card. */
 const OVERTAKING = PRIORITY.end;
 const WAITING_NOTES = 200;
 export const NOTES_PER_CALL = 20;
@@ -57,11 +57,13 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   let ending = false;
   let closed = false;
 
-  /** Asks for the card to be drawn again; a decision or the end overtakes whatever is being said that can wait. */
+  /**
+   * Asks for the card to be drawn again; a decision or the end overtakes whatever is being said, even another decision:
+   * in a busy channel its notes wait for their turns, a second each and longer.
+   */
   function refresh(urgency: Urgency = 'step'): void {
     wanted = wanted && PRIORITY[wanted] < PRIORITY[urgency] ? wanted : urgency;
-    if (PRIORITY[urgency] > OVERTAKING || !inFlight || PRIORITY[inFlight.urgency] <= OVERTAKING) return;
-    overtake(inFlight);
+    if (inFlight && PRIORITY[urgency] <= OVERTAKING) overtake(inFlight);
   }
 
   function overtake(said: NonNullable<typeof inFlight>): void {
