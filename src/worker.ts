@@ -22,8 +22,11 @@ export const HEARTBEAT_THROTTLE = '2 seconds' as const;
 /** Activities that need longer are taken up by the next worker from what they last heartbeat. */
 const SHUTDOWN_GRACE = '5 seconds' as const;
 
-/** Words waiting for Slack's limits wait in Temporal, by their priority, rather than here, one behind the other. */
-export const SLACK_AT_ONCE = 100;
+/**
+ * What is more waits in Temporal. Whoever decides needs a place here, and in a busy channel a place is free only every few
+ * seconds; one that waits costs a heartbeat every two.
+ */
+export const SLACK_AT_ONCE = 250;
 
 export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: () => void };
 

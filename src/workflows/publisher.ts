@@ -58,12 +58,18 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   let closed = false;
 
   /**
-   * Asks for the card to be drawn again; a decision or the end overtakes whatever is being said, even another decision:
-   * in a busy channel its notes wait for their turns, a second each and longer.
+   * Asks for the card to be drawn again; a decision or the end overtakes what is being said unless that is more urgent.
+   * A decision overtakes another too: in a busy channel its notes wait for their turns, a second each and longer.
    */
   function refresh(urgency: Urgency = 'step'): void {
+    want(urgency);
+    if (!inFlight || PRIORITY[urgency] > OVERTAKING || PRIORITY[urgency] > PRIORITY[inFlight.urgency]) return;
+    overtake(inFlight);
+  }
+
+  /** What waits is said with the most urgent of it. */
+  function want(urgency: Urgency): void {
     wanted = wanted && PRIORITY[wanted] < PRIORITY[urgency] ? wanted : urgency;
-    if (inFlight && PRIORITY[urgency] <= OVERTAKING) overtake(inFlight);
   }
 
   function overtake(said: NonNullable<typeof inFlight>): void {
@@ -124,7 +130,7 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     } catch (error) {
       // A cancelled publish whose worker is lost ends as a timeout: what it said is not known, so it is looked for.
       if (isCancellation(error) || scope.consideredCancelled) {
-        wanted ??= urgency;
+        want(urgency);
         return;
       }
       log.warn('Slack took none of these words; the run goes on without them.', { error, notes: asked.notes.length });
@@ -139,7 +145,7 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
     if (said.some((key) => key.startsWith(DROPPED))) dropped -= told;
     forget(asked.filter(({ key }) => said.includes(key)));
     for (const key of untouched) handedOver.delete(key);
-    wanted ??= urgency;
+    want(urgency);
   }
 
   /** The memo tells, so that nobody asks for the card again before the channel can be reached. */
