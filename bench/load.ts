@@ -11,6 +11,7 @@ import { openStage, type Stage } from './stage.ts';
  * retry, and is answered while all the others still have much to say: people click one card after the other, since as
  * many clicks at once as Slack takes changes a minute would only measure Slack.
  */
+
 /** What the machine itself takes counts as many times more: for the aims the clock is Slack's own. */
 const FASTER = isFull ? 1 : 5;
 const ASKING = 20;

@@ -145,16 +145,9 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
     if (notes.length === 0) return;
     const found = soFar.there ? undefined : await messages.inThread(thread, card.runId);
     const there = (soFar.there ??= found?.keys ?? new Set());
+    const missing = `${DROPPED}${notes[0]?.key}`;
     const first =
-      dropped > 0
-        ? [
-            {
-              key: `${DROPPED}${notes[0]?.key}`,
-              message: droppedNote(dropped, card, `${DROPPED}${notes[0]?.key}`, words),
-              file: undefined,
-            },
-          ]
-        : [];
+      dropped > 0 ? [{ key: missing, message: droppedNote(dropped, card, missing, words), file: undefined }] : [];
     const link = notes.some(({ linkToCard }) => linkToCard) ? await messages.permalink(thread) : undefined;
     const addressed = await Promise.all(
       notes.map(async (note) => (note.mention ? { ...note, mention: await reachable(note.mention) } : note)),

@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, proxyActivities, setHandler, sleep } fr
 import type { ReportActivities } from '../activities/reports.ts';
 import type { AmendInput, IncidentReport, TimelineEntry } from '../incidents.ts';
 import { editedSignal, noteSignal, type SaidNote } from './messages.ts';
-import { slackActivities } from './publisher.ts';
+import { slackActivities } from './slack-calls.ts';
 import { readEdit, readNote, writtenAt } from './signals.ts';
 
 type Edit = { readonly key: string; readonly text: string };

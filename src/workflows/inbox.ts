@@ -4,7 +4,7 @@ import { MOST_PICKS } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Allowed, Choice, Decision, Verdict } from '../decisions.ts';
 import type { Thread } from '../publishing.ts';
-import { privateAnswers } from './publisher.ts';
+import { privateAnswers } from './slack-calls.ts';
 import { isMoment } from './signals.ts';
 
 type Accepted = Extract<Verdict, { ok: true }>;

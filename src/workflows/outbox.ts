@@ -1,6 +1,7 @@
 import { CancelledFailure } from '@temporalio/workflow';
 import type { PublishRequest } from '../publishing.ts';
-import { NOTES_PER_CALL, slackActivities } from './publisher.ts';
+import { NOTES_PER_CALL } from './publisher.ts';
+import { slackActivities } from './slack-calls.ts';
 
 /** Says what an ended run still has to say, however long Slack takes, while the run's own id is free again. */
 export async function outbox(request: PublishRequest): Promise<void> {

@@ -4,20 +4,15 @@ import {
   condition,
   isCancellation,
   log,
-  proxyActivities,
   startChild,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { SlackActivities } from '../activities/slack.ts';
 import type { Unsaid } from '../incidents.ts';
 import { CARD, DROPPED, type Cut, type Note, type PublishRequest, type Thread } from '../publishing.ts';
 import type { CardView } from '../run.ts';
+import { PRIORITY, slackActivities, type Urgency } from './slack-calls.ts';
 
-/** Who waits for the words: an ask or a decision goes before the end, that before a step, a step before progress. */
-export type Urgency = 'decision' | 'end' | 'step' | 'progress';
-
-const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, end: 2, step: 3, progress: 5 };
 /** What overtakes whatever is being said: the rest of it comes with the newer card. */
 const OVERTAKING = PRIORITY.end;
 const WAITING_NOTES = 200;
@@ -246,26 +241,3 @@ function comeToRest(): Promise<void> {
 }
 
 export type Publisher = ReturnType<typeof createPublisher>;
-
-/** Slack may be away for hours, so the number of attempts is not limited; a lost worker is noticed within 10 s. */
-export function slackActivities(urgency: Urgency) {
-  return proxyActivities<SlackActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-slack`,
-    startToCloseTimeout: '2 minutes',
-    heartbeatTimeout: '10 seconds',
-    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-    priority: { priorityKey: PRIORITY[urgency] },
-  });
-}
-
-/** An answer that could not be delivered within a minute is of no use any more to the person who clicked. */
-export function privateAnswers() {
-  return proxyActivities<SlackActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-slack`,
-    startToCloseTimeout: '20 seconds',
-    scheduleToCloseTimeout: '1 minute',
-    retry: { maximumAttempts: 3 },
-    priority: { priorityKey: PRIORITY.decision },
-  });
-}

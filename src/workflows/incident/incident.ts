@@ -13,7 +13,8 @@ import {
   progressSignal,
   repostSignal,
 } from '../messages.ts';
-import { createPublisher, privateAnswers } from '../publisher.ts';
+import { createPublisher } from '../publisher.ts';
+import { privateAnswers } from '../slack-calls.ts';
 import { readDelivery, readEdit, readNote, writtenAt } from '../signals.ts';
 import { createAlarms } from './alarms.ts';
 import { firingIn } from './alerts.ts';

@@ -1,6 +1,7 @@
 import type { Phrase } from '../../phrases.ts';
 import type { PeopleRef } from '../../decisions.ts';
-import type { Publisher, Urgency } from '../publisher.ts';
+import type { Publisher } from '../publisher.ts';
+import type { Urgency } from '../slack-calls.ts';
 import type { IncidentRecord } from './record.ts';
 
 export type SayOptions = {
