@@ -5,6 +5,7 @@ import { applicationShape, windowsShape } from './argocd-shape.ts';
 import { readSuccess } from './http-answer.ts';
 import { createHttp, declined, type HttpAnswer, type HttpRequest } from './http.ts';
 import { readJson } from '../json.ts';
+import { oneLine } from './one-line.ts';
 
 export type ArgoCdClientOptions = { readonly url: string; readonly token: string; readonly dispatcher?: Dispatcher };
 export type ArgoCdClient = ReturnType<typeof createArgoCdClient>;
@@ -169,7 +170,7 @@ function read<T>(answer: HttpAnswer, { application, project }: Environment, aski
   }
   if (answer.status === 403) {
     throw declined(
-      `Argo CD does not let Deckhand ${asking} (${answer.body.slice(0, WORDS)}). Its account needs get, update and sync on ${project}/${application}.`,
+      `Argo CD does not let Deckhand ${asking} (${oneLine(answer.body, { most: WORDS })}). Its account needs get, update and sync on ${project}/${application}.`,
     );
   }
   return readSuccess('Argo CD', asking, answer, shape);

@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { request, type Dispatcher } from 'undici';
 import { DECLINED } from '../constants.ts';
 import type { FailurePhrase } from '../phrases-failure.ts';
+import { oneLine } from './one-line.ts';
 
 export type HttpOptions = {
   /** As people call it: `MAAS`. Failures are of type `MAASError`; of `Argo CD`, `ArgoCDError`. */
@@ -75,7 +76,7 @@ export function failureOf(
   { status, body, retryAfter }: HttpAnswer,
 ): ApplicationFailure {
   const passing = status === 408 || status === 429 || status >= 500;
-  const words = body.replaceAll(/\s+/g, ' ').trim().slice(0, WORDS);
+  const words = oneLine(body, { most: WORDS });
   const phrase: FailurePhrase = { id: 'failed.refused', system, asking, status, words };
   return ApplicationFailure.create({
     message: `${system} refused to ${asking} (${status})${words ? `: ${words}` : ''}`,

@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1ContainerStatus, V1Job, V1Pod } from '@kubernetes/client-node';
 import { duration } from '../bot/views/mrkdwn.ts';
+import { oneLine } from './one-line.ts';
 
 /** Why a Job came to nothing. */
 export type JobCause = 'exit' | 'memory' | 'evicted' | 'deadline' | 'image' | 'start' | 'no-node' | 'gone';
@@ -15,6 +16,8 @@ export type JobSight = { readonly evictions: readonly string[]; readonly pod?: V
   | { readonly is: 'failed'; readonly fault: JobFault }
 );
 
+/** Of Kubernetes' own words. Characters. */
+const WORDS = 300;
 const NO_IMAGE = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'RegistryUnavailable'];
 const NO_START = ['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'PreCreateHookError'];
 
@@ -122,5 +125,5 @@ function happenedAt({ lastTimestamp, eventTime, metadata }: CoreV1Event): number
 }
 
 function bare(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return oneLine(text, { most: WORDS }).replace(/\.$/, '');
 }

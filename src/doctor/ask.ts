@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { oneLine } from '../activities/one-line.ts';
 import { Trouble } from './check.ts';
 
 export type Question = {
@@ -60,7 +61,7 @@ export function under(base: string, path: string): string {
 }
 
 function words(text: string): string {
-  const said = text.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, WORDS);
+  const said = oneLine(text, { most: WORDS }).replace(/\.$/, '');
   return said ? `: ${said}` : '';
 }
 

@@ -57,6 +57,18 @@ describe('checking a machine', () => {
     });
   });
 
+  test('what a refusal quotes is on one line, without secrets', async () => {
+    platform.orders.add({
+      on: '/machines/',
+      status: 502,
+      body: '<p>\n upstream\t token=abc123 \u001B[31m</p>',
+      times: 1,
+    });
+    await expect(attempt(() => check('node-01'))).rejects.toMatchObject({
+      message: 'MAAS refused to find node-01 (502): <p> upstream token=*** </p>',
+    });
+  });
+
   test('a wrong API key is not tried again', async () => {
     maas = createMaasActivities({ url: platform.maas.url, apiKey: 'a:b:c', pollInterval: 5, progressEvery: 0 });
     await expect(attempt(() => check('node-01'))).rejects.toMatchObject({ type: 'MAASError', nonRetryable: true });
