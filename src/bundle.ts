@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { FAILURE_CONVERTER } from './temporal/encryption.ts';
+import { FAILURE_CONVERTER, PAYLOAD_CONVERTER } from './temporal/encryption.ts';
 
 const SOURCES = fileURLToPath(new URL('./workflows/', import.meta.url));
 /** Workflows may import what stands beside their folder. */
@@ -25,6 +25,7 @@ export async function ensureBundle({ encrypted = false }: BundleOptions = {}): P
     const { code } = await bundleWorkflowCode({
       workflowsPath: join(SOURCES, 'index.ts'),
       workflowInterceptorModules: INTERCEPTORS,
+      payloadConverterPath: PAYLOAD_CONVERTER,
       ...(encrypted ? { failureConverterPath: FAILURE_CONVERTER } : {}),
       logger: quiet,
     });
@@ -42,6 +43,8 @@ function isFresh(bundle: string): boolean {
   const sources = [
     ...readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).map((name) => join(SOURCES, name)),
     ...readdirSync(SHARED).map((name) => join(SHARED, name)),
+    FAILURE_CONVERTER,
+    PAYLOAD_CONVERTER,
   ];
   return sources.every((file) => !file.endsWith('.ts') || statSync(file).mtimeMs <= built);
 }

@@ -53,13 +53,15 @@ export async function startWorker(
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     interceptors: createInterceptors(openAudit(config)),
-    ...(dataConverter ? { dataConverter } : {}),
+    dataConverter,
     ...versioningFor(config),
   };
   const activities = createActivities(config, settings, pace);
   const create: Readonly<Record<Queue, () => Promise<Worker>>> = {
     async deckhand() {
-      const workflowBundle = { codePath: await ensureBundle({ encrypted: dataConverter !== undefined }) };
+      const workflowBundle = {
+        codePath: await ensureBundle({ encrypted: config.DECKHAND_ENCRYPTION_KEYS !== undefined }),
+      };
       return Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle, activities: activities.deckhand });
     },
     slack: () =>

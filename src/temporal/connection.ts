@@ -20,8 +20,7 @@ export function connectionOptions({ TEMPORAL_ADDRESS }: Config): ConnectionOptio
 
 /** A client of our namespace that reads and writes payloads as the configuration says. */
 export function createClient(config: Config, connection: Connection): Client {
-  const dataConverter = dataConverterFor(config);
-  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, ...(dataConverter ? { dataConverter } : {}) });
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverterFor(config) });
 }
 
 /** The same for a worker, whose connection is made by Temporal's native core. */

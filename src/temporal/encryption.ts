@@ -6,6 +6,7 @@ import type { Config, EncryptionKey } from '../config.ts';
 import { ENCRYPTED, SEALED_BY_OTHERS } from '../constants.ts';
 
 export const FAILURE_CONVERTER = fileURLToPath(new URL('./encrypting-failures.ts', import.meta.url));
+export const PAYLOAD_CONVERTER = fileURLToPath(new URL('./lenient-payloads.ts', import.meta.url));
 
 const CIPHER = 'AES-256-GCM';
 const NONCE = 12;
@@ -23,9 +24,10 @@ type Complain = (sentence: string) => void;
 export function dataConverterFor(
   { DECKHAND_ENCRYPTION_KEYS: keys }: Pick<Config, 'DECKHAND_ENCRYPTION_KEYS'>,
   complain: Complain = () => undefined,
-): DataConverter | undefined {
-  if (!keys) return undefined;
-  return { payloadCodecs: [createEncryption(keys, complain)], failureConverterPath: FAILURE_CONVERTER };
+): DataConverter {
+  const readable = { payloadConverterPath: PAYLOAD_CONVERTER };
+  if (!keys) return readable;
+  return { ...readable, payloadCodecs: [createEncryption(keys, complain)], failureConverterPath: FAILURE_CONVERTER };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ApplicationFailure, defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { log, workflowInfo, type ActivateInput, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
 import { ENCRYPTED, SEALED_BY_OTHERS } from '../constants.ts';
+import { encodingOf } from '../temporal/lenient-payloads.ts';
 
 /** What a run cannot do without, by workflow: text, each of it. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -84,10 +85,6 @@ function troubleWith(payload: Payload): string | undefined {
 /** It may be the worker's key that is wrong, so a start is not given up for it. */
 function isSealed(payload: Payload): boolean {
   return encodingOf(payload) === SEALED_BY_OTHERS;
-}
-
-function encodingOf({ metadata }: Payload): string {
-  return String.fromCharCode(...(metadata?.['encoding'] ?? []));
 }
 
 function whatIsMissing([input]: readonly unknown[]): string | undefined {

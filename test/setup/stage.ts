@@ -138,7 +138,7 @@ export async function setStage(
   async function startWorkers(queue: string, settings: Settings, { keys: rotated, build }: Workers) {
     const written = rotated ? loadConfig({ DECKHAND_ENCRYPTION_KEYS: rotated }) : config;
     const dataConverter = dataConverterFor(written);
-    const codePath = dataConverter ? await ensureBundle({ encrypted: true }) : bundle;
+    const codePath = written.DECKHAND_ENCRYPTION_KEYS ? await ensureBundle({ encrypted: true }) : bundle;
     const activities = createActivities(config, settings, unhurried, progress ? undefined : Number.POSITIVE_INFINITY);
     const shared = {
       connection: native,
@@ -146,7 +146,7 @@ export async function setStage(
       maxHeartbeatThrottleInterval: '200ms',
       defaultHeartbeatThrottleInterval: '200ms',
       interceptors: createInterceptors(audit),
-      ...(dataConverter ? { dataConverter } : {}),
+      dataConverter,
       ...versioningFor({ DECKHAND_BUILD_ID: build }),
     } as const;
     const served = {

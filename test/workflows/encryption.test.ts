@@ -12,7 +12,7 @@ const OLD = key('a');
 const ROTATED = `${key('b')},${key('a')}`;
 const NEW_ONLY = key('b');
 
-const converter = (keys: string) => dataConverterFor(loadConfig({ DECKHAND_ENCRYPTION_KEYS: keys })) ?? {};
+const converter = (keys: string) => dataConverterFor(loadConfig({ DECKHAND_ENCRYPTION_KEYS: keys }));
 
 let stage: Stage;
 beforeAll(async () => {

@@ -33,7 +33,11 @@ async function send(workflowId: string, signalName: string, ...payloads: readonl
   });
 }
 
-async function startRaw(workflowType: string, ...payloads: readonly Payload[]) {
+function startRaw(workflowType: string, ...payloads: readonly Payload[]) {
+  return startWith({}, workflowType, payloads);
+}
+
+async function startWith(memo: Record<string, Payload>, workflowType: string, payloads: readonly Payload[]) {
   const { namespace } = stage.client.options;
   const workflowId = `${workflowType}/${crypto.randomUUID()}`;
   await stage.client.workflowService.startWorkflowExecution({
@@ -43,6 +47,7 @@ async function startRaw(workflowType: string, ...payloads: readonly Payload[]) {
     taskQueue: { name: 'deckhand' },
     requestId: crypto.randomUUID(),
     input: { payloads: [...payloads] },
+    memo: { fields: memo },
   });
   return stage.client.workflow.getHandle(workflowId);
 }
@@ -111,6 +116,17 @@ it.each([
     cause: { type: 'BadInput', message: expect.stringMatching(new RegExp(`^provision was not started: .*${words}`)) },
   });
   expect(await taskFailures(handle)).toEqual([]);
+});
+
+it('does a run whose memo nobody can read, and lists it', async () => {
+  const memo = { triggerId: raw('binary/protobuf', '{}'), thread: raw('json/plain', '{"channel": "C0'), plan: {} };
+  const handle = await startWith(memo, 'provision', [json({ machine: 'node-10', requestedBy: 'U0ANA' })]);
+  const isListed = async () =>
+    (await stage.runs.endedOf('U0ANA')).some(({ workflowId }) => workflowId === handle.workflowId);
+  expect(await handle.result()).toMatchObject({ status: 'succeeded' });
+  expect(await taskFailures(handle)).toEqual([]);
+  await expect.poll(isListed).toBe(true);
+  expect(await stage.runs.find(handle.workflowId)).toMatchObject({ workflowId: handle.workflowId });
 });
 
 it('does not fail a start that is encrypted with a key no worker has yet', async () => {
