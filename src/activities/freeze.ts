@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import type { EnvironmentName } from '../apps.ts';
 import { windowAt, type FreezeWindow } from '../freeze-windows.ts';
+import { memoOf } from '../memo.ts';
 import type { Frozen } from '../operations.ts';
 
 export type FreezeActivities = ReturnType<typeof createFreezeActivities>;
@@ -25,13 +26,13 @@ export function createFreezeActivities({ windows }: FreezeOptions) {
     try {
       // In this order: a freeze that ends in between has either been told whom to tell, or says that it is over.
       await freeze.signal('register', info.workflowExecution);
-      const { status, memo = {} } = await freeze.describe();
-      const { reason, by, until, over } = memo as Partial<Record<string, unknown>>;
-      if (status.name !== 'RUNNING' || over === true) return undefined;
+      const described = await freeze.describe();
+      const { reason = 'no reason given', by, until, over = false } = memoOf(described);
+      if (described.status.name !== 'RUNNING' || over) return undefined;
       return {
-        reason: typeof reason === 'string' ? reason : 'no reason given',
-        ...(typeof by === 'string' ? { by } : {}),
-        ...(typeof until === 'number' ? { until } : {}),
+        reason,
+        ...(by === undefined ? {} : { by }),
+        ...(until === undefined ? {} : { until }),
       };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;

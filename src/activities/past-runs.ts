@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Release } from '../apps.ts';
+import { memoOf } from '../memo.ts';
 import type { Finding, PastRun } from '../phrases-incident.ts';
 import type { Thread } from '../publishing.ts';
 
@@ -17,8 +17,9 @@ export async function lookAtRuns(
   const from = new Date(since - HOURS).toISOString();
   const query = `DeckhandTarget = ${JSON.stringify(app)} AND DeckhandOperation IN ('deploy', 'rollback') AND StartTime > '${from}'`;
   const runs: PastRun[] = [];
-  for await (const { memo, searchAttributes, startTime, closeTime } of client.workflow.list({ query })) {
-    const { release, thread } = (memo ?? {}) as { release?: Release; thread?: Thread };
+  for await (const past of client.workflow.list({ query })) {
+    const { searchAttributes, startTime, closeTime } = past;
+    const { release, thread } = memoOf(past);
     const attribute = (name: string) => ((searchAttributes[name] ?? []) as string[])[0];
     const by = attribute('DeckhandRequester');
     const link = thread ? await permalink(thread) : undefined;

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { CleanupRule } from '../cleanup.ts';
+import { memoOf } from '../memo.ts';
 import type { CleanupInput, CleanupLimits, CleanupPlan, Plan } from '../operations.ts';
 import { badInput, type Planner } from './plan.ts';
 
@@ -49,9 +50,9 @@ export function createCleanupPlanActivities({ planFor, rules, limits, pace }: Cl
       const sums = { overlap, missed };
       const query = `WorkflowType = 'cleanup' AND DeckhandTarget = ${JSON.stringify(rule)}`;
       let left = LOOKED_THROUGH;
-      for await (const { runId, memo } of client.workflow.list({ query })) {
-        const before = (memo as { skips?: Skips } | undefined)?.skips;
-        if (before && runId !== info.workflowExecution?.runId) {
+      for await (const past of client.workflow.list({ query })) {
+        const { skips: before } = memoOf(past);
+        if (before && past.runId !== info.workflowExecution?.runId) {
           return { overlap: Math.max(0, overlap - before.overlap), missed: Math.max(0, missed - before.missed), sums };
         }
         if (--left === 0) break;

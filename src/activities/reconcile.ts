@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { endedCard } from '../bot/views/ended-card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
+import { memoOf } from '../memo.ts';
 import type { Thread } from '../publishing.ts';
 import { heartbeating } from './heartbeat.ts';
 import { isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
@@ -138,10 +139,9 @@ export function createReconcileActivities({ client, pace, language }: ReconcileO
 }
 
 async function* runs(query: string): AsyncGenerator<Carded> {
-  for await (const { workflowId, runId, memo, status, closeTime } of Context.current().client.workflow.list({
-    query,
-  })) {
-    const { thread, unreachable } = (memo ?? {}) as Place;
+  for await (const each of Context.current().client.workflow.list({ query })) {
+    const { workflowId, runId, status, closeTime } = each;
+    const { thread, unreachable } = memoOf(each);
     const place = { ...(thread ? { thread } : {}), ...(unreachable ? { unreachable } : {}) };
     yield { workflowId, runId, ...place, status: status.name, at: closeTime?.getTime() ?? 0 };
   }

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Release } from '../apps.ts';
+import { memoOf } from '../memo.ts';
 
 export type ReleaseActivities = ReturnType<typeof createReleaseActivities>;
 
@@ -16,9 +16,9 @@ export function createReleaseActivities() {
       const lastWord = new Map<string, boolean>();
       const query = `WorkflowId = ${JSON.stringify(`deploy/${app}`)} AND DeckhandStatus IN ('succeeded', 'rolled-back', 'failed')`;
       let left = LOOKED_THROUGH;
-      for await (const { memo, searchAttributes } of client.workflow.list({ query })) {
-        const { release } = (memo ?? {}) as { release?: Release };
-        const [status = ''] = (searchAttributes['DeckhandStatus'] ?? []) as string[];
+      for await (const past of client.workflow.list({ query })) {
+        const { release } = memoOf(past);
+        const [status = ''] = (past.searchAttributes['DeckhandStatus'] ?? []) as string[];
         if (release && !lastWord.has(release.digest)) lastWord.set(release.digest, TAKEN_BACK.includes(status));
         if (--left === 0) break;
       }

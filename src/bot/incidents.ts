@@ -3,6 +3,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { routeFor } from '../incident-routes.ts';
 import type { AlertSource, AmendInput, IncidentInput, IncidentSeverity, IncidentStatus } from '../incidents.ts';
+import { memoOf } from '../memo.ts';
 import type { Thread } from '../publishing.ts';
 import type { IncidentSettings } from '../settings-incidents.ts';
 import { alertsSignal, editedSignal, noteSignal, type SaidNote } from '../workflows/messages.ts';
@@ -77,8 +78,8 @@ export function createIncidents(client: Client, taskQueue: string, settings: Inc
     async open() {
       const found: OpenIncident[] = [];
       const query = 'ExecutionStatus = "Running" AND DeckhandOperation = "incident"';
-      for await (const { memo } of workflow.list({ query })) {
-        const { incident, thread } = (memo ?? {}) as { incident?: OpenIncident; thread?: Thread };
+      for await (const each of workflow.list({ query })) {
+        const { incident, thread } = memoOf(each);
         if (incident) found.push({ ...incident, ...(thread ? { thread } : {}) });
         if (found.length === LISTED) break;
       }

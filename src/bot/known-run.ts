@@ -1,4 +1,5 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
+import { memoOf } from '../memo.ts';
 import type { Thread } from '../publishing.ts';
 import type { RunStatus } from '../run.ts';
 
@@ -39,19 +40,11 @@ const CLOSED: Readonly<Record<string, RunStatus>> = {
 };
 
 /** A run, or whatever else Temporal describes, as lists know it. */
-export function known({
-  workflowId,
-  runId,
-  status,
-  memo,
-  startTime,
-  closeTime,
-  type,
-  searchAttributes,
-}: WorkflowExecutionDescription | WorkflowExecutionInfo): KnownRun {
+export function known(execution: WorkflowExecutionDescription | WorkflowExecutionInfo): KnownRun {
+  const { workflowId, runId, status, startTime, closeTime, type, searchAttributes } = execution;
   const attribute = (name: string) => attributeOf(searchAttributes, name);
   const [operation = type, ...rest] = workflowId.split('/');
-  const thread = memo?.['thread'] as Thread | undefined;
+  const { thread } = memoOf(execution);
   const requestedBy = attribute('DeckhandRequester');
   const said = attribute('DeckhandStatus') as RunStatus | undefined;
   return {
@@ -69,18 +62,18 @@ export function known({
 }
 
 /** A freeze or a queue, with what it says of itself. */
-export function standing({ workflowId, startTime, memo, searchAttributes }: WorkflowExecutionInfo): Standing {
+export function standing(execution: WorkflowExecutionInfo): Standing {
+  const { workflowId, startTime, searchAttributes } = execution;
   const [kind, ...rest] = workflowId.split('/');
-  const { reason, until, waiting, by: said } = memo ?? {};
-  const by = typeof said === 'string' ? said : attributeOf(searchAttributes, 'DeckhandRequester');
+  const { reason, until, waiting, by = attributeOf(searchAttributes, 'DeckhandRequester') } = memoOf(execution);
   return {
     kind: kind === 'queue' ? 'queue' : 'freeze',
     target: rest.join('/'),
     since: startTime.getTime(),
     ...(by ? { by } : {}),
-    ...(typeof reason === 'string' ? { reason } : {}),
-    ...(typeof until === 'number' ? { until } : {}),
-    ...(typeof waiting === 'number' ? { waiting } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    ...(until === undefined ? {} : { until }),
+    ...(waiting === undefined ? {} : { waiting }),
   };
 }
 

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import type { Decision } from '../decisions.ts';
+import { memoOf } from '../memo.ts';
 import type { OperationName, Origin, QueueEntry } from '../operations.ts';
 import type { RunDescription } from '../run.ts';
 import { cleanupListQuery, decideSignal, describeRunQuery, enqueueSignal, noteSignal } from '../workflows/messages.ts';
@@ -76,10 +77,10 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
 
   async function withTrigger(workflowId: string, triggerId: string): Promise<KnownRun | undefined> {
     const newest = await orUndefined(() => workflow.getHandle(workflowId).describe());
-    if (newest?.memo?.['triggerId'] === triggerId) return known(newest);
+    if (newest && memoOf(newest).triggerId === triggerId) return known(newest);
     let left = REMEMBERED;
     for await (const past of workflow.list({ query: `WorkflowId = ${JSON.stringify(workflowId)}` })) {
-      if (past.memo?.['triggerId'] === triggerId) return known(past);
+      if (memoOf(past).triggerId === triggerId) return known(past);
       if (--left === 0) break;
     }
     return undefined;
@@ -118,7 +119,7 @@ export function createRuns(client: Client, taskQueue: string, silence = SILENCE)
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         const current = await workflow.getHandle(workflowId).describe();
-        return { kind: current.memo?.['triggerId'] === triggerId ? 'redelivered' : 'running', run: known(current) };
+        return { kind: memoOf(current).triggerId === triggerId ? 'redelivered' : 'running', run: known(current) };
       }
     },
 
