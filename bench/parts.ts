@@ -21,7 +21,8 @@ import { policiesOf } from '../src/policies.ts';
 import type { DeployInput } from '../src/operations.ts';
 import { parseSettings } from '../src/settings.ts';
 import { createClient } from '../src/temporal/connection.ts';
-import { HEARTBEAT_THROTTLE, SLACK_AT_ONCE } from '../src/worker.ts';
+import { slackWorkers } from '../src/slack-workers.ts';
+import { HEARTBEAT_THROTTLE } from '../src/worker.ts';
 import { createBareActivities } from './bare/activities.ts';
 import { instantSystems } from './instant.ts';
 
@@ -78,12 +79,7 @@ export async function startWorker(place: Place): Promise<Part> {
         ...bare,
       },
     }),
-    Worker.create({
-      ...shared,
-      taskQueue: `${TASK_QUEUE}-slack`,
-      activities: { ...ours.slack, ...bare },
-      maxConcurrentActivityTaskExecutions: SLACK_AT_ONCE,
-    }),
+    ...slackWorkers(TASK_QUEUE, { ...ours.slack, ...bare }).map((own) => Worker.create({ ...shared, ...own })),
   ]);
   const running = Promise.all(workers.map((each) => each.run()));
   return {

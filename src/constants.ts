@@ -21,8 +21,13 @@ export const KEEP_ITEMS = 'keep/items';
 /** Things that can be chosen at once. Slack offers no more for one search. */
 export const MOST_PICKS = 100;
 
-/** Serves workflows and activities; what writes to Slack has the queue of this name and `-slack`. */
+/** Serves workflows and activities; what writes to Slack has queues beside it. */
 export const TASK_QUEUE = 'deckhand';
+
+/** The task queues of what writes to Slack: what is asked and decided goes past all other words. */
+export function slackQueues(taskQueue: string): { readonly words: string; readonly decisions: string } {
+  return { words: `${taskQueue}-slack`, decisions: `${taskQueue}-slack-decisions` };
+}
 
 /** A version as people type it: `1.4.2`, `2.0.0-rc.1`; never `latest`. It names a tag in git and in the registry. */
 export const VERSION = /^\d{1,9}(\.\d{1,9}){1,3}([-+][0-9A-Za-z][0-9A-Za-z.-]{0,40})?$/;

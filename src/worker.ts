@@ -12,6 +12,7 @@ import type { Logger } from './log.ts';
 import { metricsPage } from './metrics.ts';
 import { QUEUES, type Queue } from './queues.ts';
 import type { Settings } from './settings.ts';
+import { slackWorkers } from './slack-workers.ts';
 import { nativeConnectionOptions, untilConnected } from './temporal/connection.ts';
 import { dataConverterFor } from './temporal/encryption.ts';
 import { installRuntime } from './temporal/runtime.ts';
@@ -22,16 +23,10 @@ export const HEARTBEAT_THROTTLE = '2 seconds' as const;
 /** Activities that need longer are taken up by the next worker from what they last heartbeat. */
 const SHUTDOWN_GRACE = '5 seconds' as const;
 
-/**
- * What is more waits in Temporal. Whoever decides needs a place here, and in a busy channel a place is free only every few
- * seconds; one that waits costs a heartbeat every two.
- */
-export const SLACK_AT_ONCE = 250;
-
 export type RunningWorker = { readonly stopped: Promise<void>; readonly stop: () => void };
 
 /**
- * Serves the task queues `deckhand` and `deckhand-slack`, the latter for everything that writes to Slack. With a `PORT`
+ * Serves the task queue `deckhand`, and those of {@link slackWorkers} for everything that writes to Slack. With a `PORT`
  * it has a health page, which is there before Temporal is: who waits for the server is alive.
  */
 export async function startWorker(
@@ -57,22 +52,19 @@ export async function startWorker(
     ...versioningFor(config),
   };
   const activities = createActivities(config, settings, pace);
-  const create: Readonly<Record<Queue, () => Promise<Worker>>> = {
+  const create: Readonly<Record<Queue, () => Promise<readonly Worker[]>>> = {
     async deckhand() {
       const workflowBundle = {
         codePath: await ensureBundle({ encrypted: config.DECKHAND_ENCRYPTION_KEYS !== undefined }),
       };
-      return Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle, activities: activities.deckhand });
+      return [
+        await Worker.create({ ...shared, taskQueue: TASK_QUEUE, workflowBundle, activities: activities.deckhand }),
+      ];
     },
     slack: () =>
-      Worker.create({
-        ...shared,
-        taskQueue: `${TASK_QUEUE}-slack`,
-        activities: activities.slack,
-        maxConcurrentActivityTaskExecutions: SLACK_AT_ONCE,
-      }),
+      Promise.all(slackWorkers(TASK_QUEUE, activities.slack).map((own) => Worker.create({ ...shared, ...own }))),
   };
-  workers.push(...(await Promise.all(queues.map((queue) => create[queue]()))));
+  workers.push(...(await Promise.all(queues.map((queue) => create[queue]()))).flat());
   const stopped = Promise.all(workers.map((worker) => worker.run()))
     .then(() => connection.close())
     .finally(() => server?.close());

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 
-const BEAT = 2_000;
+/** A worker holds back those that come sooner than it sends any. ms. */
+const BEAT = 1_000;
 
 /**
  * Heartbeats while `work` goes on, with whatever it last wanted kept: a lost worker is noticed, a cancel arrives, and

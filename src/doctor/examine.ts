@@ -1,6 +1,6 @@
 import type { App } from '../apps.ts';
 import { ConfigError, type Config } from '../config.ts';
-import { TASK_QUEUE } from '../constants.ts';
+import { TASK_QUEUE, slackQueues } from '../constants.ts';
 import { maasApi } from '../maas.ts';
 import type { Settings } from '../settings.ts';
 import { connectionOptions } from '../temporal/connection.ts';
@@ -31,7 +31,7 @@ export type ExamineOptions = {
 
 type Examination = readonly [system: string, checks: Promise<readonly Check[]> | undefined, why?: string];
 
-const TASK_QUEUES = [TASK_QUEUE, `${TASK_QUEUE}-slack`];
+const TASK_QUEUES = [TASK_QUEUE, ...Object.values(slackQueues(TASK_QUEUE))];
 const SLACK = 'https://slack.com/api/';
 
 /** Looks at everything that is configured, all at once, and changes nothing. What is not configured has no checks. */

@@ -1,5 +1,6 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { SlackActivities } from '../activities/slack.ts';
+import { slackQueues } from '../constants.ts';
 
 /** Who waits for the words: an ask or a decision goes before the end, that before a step, a step before progress. */
 export type Urgency = 'decision' | 'end' | 'step' | 'progress';
@@ -9,7 +10,7 @@ export const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, end: 2
 /** Slack may be away for hours, so the number of attempts is not limited; a lost worker is noticed within 10 s. */
 export function slackActivities(urgency: Urgency) {
   return proxyActivities<SlackActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-slack`,
+    taskQueue: queueFor(urgency),
     startToCloseTimeout: '2 minutes',
     heartbeatTimeout: '10 seconds',
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
@@ -21,10 +22,15 @@ export function slackActivities(urgency: Urgency) {
 /** An answer that could not be delivered within a minute is of no use any more to the person who clicked. */
 export function privateAnswers() {
   return proxyActivities<SlackActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-slack`,
+    taskQueue: queueFor('decision'),
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '1 minute',
     retry: { maximumAttempts: 3 },
     priority: { priorityKey: PRIORITY.decision },
   });
+}
+
+function queueFor(urgency: Urgency): string {
+  const { words, decisions } = slackQueues(workflowInfo().taskQueue);
+  return urgency === 'decision' ? decisions : words;
 }

@@ -19,6 +19,8 @@ import { createOutside } from './outside.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
 
+const TASK_QUEUES = ['deckhand', 'deckhand-slack', 'deckhand-slack-decisions'];
+
 type Stage = Awaited<ReturnType<typeof setStage>>;
 let stage: Stage;
 
@@ -267,19 +269,17 @@ it('says from the bot what only the worker can tell, and finds no fault in it', 
   expect(doctorText(report)).toContain('✓ *Harbor*  healthy · not looked at from the bot');
 });
 
-it.each([
-  ['deckhand-slack', 'deckhand'],
-  ['deckhand', 'deckhand-slack'],
-])('names the task queue on which no worker polls: %s', async (queue, other) => {
-  const idle = { TEMPORAL_NAMESPACE: `doctor-idle-${other}` };
+it.each(TASK_QUEUES)('names the task queue on which no worker polls: %s', async (queue) => {
+  const idle = { TEMPORAL_NAMESPACE: `doctor-idle-${queue}` };
   await setUp(stage.config(idle), exampleSettings(), () => undefined);
-  const worker = await stage.work(idle.TEMPORAL_NAMESPACE, other);
+  const others = TASK_QUEUES.filter((other) => other !== queue);
+  const workers = await Promise.all(others.map((other) => stage.work(idle.TEMPORAL_NAMESPACE, other)));
   const examined = () => stage.examineBroken({ env: idle });
   await expect
     .poll(async () => (await examined()).failing, { timeout: 30_000 })
     .toEqual([`Temporal · workers on ${queue}`]);
   expect((await examined()).said).toContain(`No worker polls ${queue} for`);
-  await worker.stop();
+  await Promise.all(workers.map((worker) => worker.stop()));
 });
 
 it('names the key without which runs cannot be read', async () => {
@@ -350,7 +350,7 @@ async function setStage() {
       },
     };
   }
-  const workers = await Promise.all(['deckhand', 'deckhand-slack'].map((queue) => work('doctor', queue)));
+  const workers = await Promise.all(TASK_QUEUES.map((queue) => work('doctor', queue)));
 
   const whole = (more: Partial<ExamineOptions> = {}, env: NodeJS.ProcessEnv = {}) =>
     examine({

@@ -26,6 +26,7 @@ import { QUEUES, type Queue } from '../../src/queues.ts';
 import { EXAMPLE_GIT, insteadOf } from '../../src/supervisor/endpoints.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { sign } from '../../src/signature.ts';
+import { slackWorkers } from '../../src/slack-workers.ts';
 import { createClient } from '../../src/temporal/connection.ts';
 import { dataConverterFor } from '../../src/temporal/encryption.ts';
 import { versioningFor } from '../../src/temporal/versioning.ts';
@@ -150,10 +151,12 @@ export async function setStage(
       ...versioningFor({ DECKHAND_BUILD_ID: build }),
     } as const;
     const served = {
-      deckhand: { taskQueue: queue, workflowBundle: { codePath }, activities: activities.deckhand },
-      slack: { taskQueue: `${queue}-slack`, activities: activities.slack },
+      deckhand: [{ taskQueue: queue, workflowBundle: { codePath }, activities: activities.deckhand }],
+      slack: slackWorkers(queue, activities.slack),
     };
-    const workers = await Promise.all(queues.map((name) => Worker.create({ ...shared, ...served[name] })));
+    const workers = await Promise.all(
+      queues.flatMap((name) => served[name].map((own) => Worker.create({ ...own, ...shared }))),
+    );
     const running = Promise.all(workers.map((worker) => worker.run()));
     return {
       stop: async () => {

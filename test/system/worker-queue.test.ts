@@ -39,8 +39,9 @@ async function pollersOf(name: string): Promise<number> {
   return (pollers ?? []).filter(({ identity }) => identity?.startsWith(`${worker.pid}@`)).length;
 }
 
-it('a worker with --queue slack serves the queue of Slack and no other', async () => {
+it('a worker with --queue slack serves the queues of Slack and no other', async () => {
   await expect.poll(() => pollersOf('deckhand-slack'), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => pollersOf('deckhand-slack-decisions'), { timeout: 30_000 }).toBeGreaterThan(0);
   expect(await pollersOf('deckhand')).toBe(0);
 });
 

@@ -1,0 +1,33 @@
+import type { WorkerOptions } from '@temporalio/worker';
+import { slackQueues } from './constants.ts';
+
+type Options = Pick<
+  WorkerOptions,
+  | 'taskQueue'
+  | 'activities'
+  | 'maxConcurrentActivityTaskExecutions'
+  | 'maxHeartbeatThrottleInterval'
+  | 'defaultHeartbeatThrottleInterval'
+>;
+
+/** Words of a busy channel wait here for their turns; with fewer places, those of a quiet one would wait behind them. */
+const WORDS_AT_ONCE = 250;
+/** What is cut short for a decision ends with its next heartbeat, and somebody looks at the card they clicked on. */
+const SOON = '1 second' as const;
+
+/**
+ * The workers for everything that writes to Slack, in one process, since Slack's limits are kept there. Decisions have
+ * a queue and so places of their own: a thousand runs that begin at once take all others for a minute.
+ */
+export function slackWorkers(taskQueue: string, activities: object): readonly Options[] {
+  const { words, decisions } = slackQueues(taskQueue);
+  return [
+    { taskQueue: words, activities, maxConcurrentActivityTaskExecutions: WORDS_AT_ONCE },
+    {
+      taskQueue: decisions,
+      activities,
+      maxHeartbeatThrottleInterval: SOON,
+      defaultHeartbeatThrottleInterval: SOON,
+    },
+  ];
+}
