@@ -12,7 +12,7 @@ export type Turns = { readonly wait: (turn?: Turn) => Promise<void> };
 
 type Waiting = { readonly priority: number; readonly go: () => void };
 
-const USUAL = 3;
+const USUAL = 4;
 
 /** One queue before a limiter: whoever is urgent goes before those who came earlier. */
 export function createTurns(limiter: BurstyRateLimiter, key: string): Turns {

@@ -5,6 +5,7 @@ import type { Approval, ApprovalRule, ApprovalView, Decision, PeopleRef } from '
 import { deadlineAfter } from './deadline.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunState } from './run-state.ts';
+import type { Urgency } from './slack-calls.ts';
 
 /** How a request ended. Expired: nobody decided in time, and the rule says that this is a no. */
 export type Outcome =
@@ -27,7 +28,7 @@ export type ApprovalOptions = {
   readonly state: Pick<RunState, 'mark' | 'ask' | 'approvers'>;
   /** Says something in the thread at once, to these people. */
   readonly say: (phrase: Phrase, mention?: readonly PeopleRef[]) => void;
-  readonly refresh: () => void;
+  readonly refresh: (urgency: Urgency) => void;
 };
 
 /**
@@ -86,7 +87,7 @@ export function createApprovals({ inbox, state, say, refresh }: ApprovalOptions)
       state.mark(step, { status: 'waiting', detail: { id: 'approval.waiting', approval: view() } });
       state.ask({ id, step, choices, otherwise, ...deadline(), ...reason });
       state.approvers(who);
-      refresh();
+      refresh(given.length > 0 ? 'decision' : 'ask');
     }
 
     /** The time is over: what the rule says then. */

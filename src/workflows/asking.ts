@@ -41,7 +41,7 @@ export function createAsking({ inbox, state, sayDecision, refresh }: AskingOptio
       },
     });
     state.ask(shown);
-    refresh('decision');
+    refresh('ask');
     try {
       const answered = () => answers.length > 0;
       if (expiresAt === undefined) await condition(answered);

@@ -11,10 +11,8 @@ import {
 import type { Unsaid } from '../incidents.ts';
 import { CARD, DROPPED, type Cut, type Note, type PublishRequest, type Thread } from '../publishing.ts';
 import type { CardView } from '../run.ts';
-import { PRIORITY, slackActivities, type Urgency } from './slack-calls.ts';
+import { PRIORITY, isPrompt, slackActivities, type Urgency } from './slack-calls.ts';
 
-/** What overtakes whatever is being said: the rest of it comes with the newer card. */
-const OVERTAKING = PRIORITY.end;
 const WAITING_NOTES = 200;
 export const NOTES_PER_CALL = 20;
 /** How long a run that is over waits for Slack before the rest goes to an outbox and its lock is given up. */
@@ -53,13 +51,14 @@ export function createPublisher({ view, channel, requestedBy, carried }: Publish
   let closed = false;
 
   /**
-   * Asks for the card to be drawn again; a decision or the end overtakes what is being said unless that is more urgent.
-   * A decision overtakes another too: in a busy channel its notes wait for their turns, a second each and longer.
+   * Asks for the card to be drawn again. A question, a decision or the end overtakes what is being said, the rest of which
+   * comes with the newer card; the end lets the others out. One decision overtakes another too: in a busy channel its
+   * notes wait for their turns, a second each and longer.
    */
   function refresh(urgency: Urgency = 'step'): void {
     want(urgency);
-    if (!inFlight || PRIORITY[urgency] > OVERTAKING || PRIORITY[urgency] > PRIORITY[inFlight.urgency]) return;
-    overtake(inFlight);
+    if (!inFlight) return;
+    if (isPrompt(urgency) || (urgency === 'end' && !isPrompt(inFlight.urgency))) overtake(inFlight);
   }
 
   /** What waits is said with the most urgent of it. */

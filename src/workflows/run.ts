@@ -166,8 +166,8 @@ function createKernel<Details, Result>(options: RunOptions<Details, Result>) {
     request: createApprovals({
       inbox,
       state,
-      say: (phrase, mention) => sayTo(phrase, mention ?? [], 'decision', mention !== undefined),
-      refresh: () => refresh('decision'),
+      say: (phrase, mention) => sayTo(phrase, mention ?? [], mention ? 'ask' : 'decision', mention !== undefined),
+      refresh,
     }),
     whenOpen,
     state,

@@ -2,10 +2,15 @@ import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { SlackActivities } from '../activities/slack.ts';
 import { slackQueues } from '../constants.ts';
 
-/** Who waits for the words: an ask or a decision goes before the end, that before a step, a step before progress. */
-export type Urgency = 'decision' | 'end' | 'step' | 'progress';
+/** Who waits for the words: first who has just clicked, then who is asked; the end goes before a step, a step before progress. */
+export type Urgency = 'decision' | 'ask' | 'end' | 'step' | 'progress';
 
-export const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, end: 2, step: 3, progress: 5 };
+export const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, ask: 2, end: 3, step: 4, progress: 5 };
+
+/** What goes past all other words, and overtakes whatever is being said. */
+export function isPrompt(urgency: Urgency): boolean {
+  return urgency === 'decision' || urgency === 'ask';
+}
 
 /** Slack may be away for hours, so the number of attempts is not limited; a lost worker is noticed within 10 s. */
 export function slackActivities(urgency: Urgency) {
@@ -32,5 +37,5 @@ export function privateAnswers() {
 
 function queueFor(urgency: Urgency): string {
   const { words, decisions } = slackQueues(workflowInfo().taskQueue);
-  return urgency === 'decision' ? decisions : words;
+  return isPrompt(urgency) ? decisions : words;
 }

@@ -164,7 +164,7 @@ export function createSteps(options: StepsOptions) {
       summary: `retry or roll back ${name}`,
     });
     // Said once the question stands, so that the note links to the card.
-    say(told, 'decision', true);
+    say(told, 'ask', true);
     const decision = await asked;
     if (!decision) say({ id: 'step.unanswered' }, 'decision');
     return decision?.choice ?? 'roll-back';
