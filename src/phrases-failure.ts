@@ -1,8 +1,11 @@
-/** Why work failed, where that is nobody's own sentence. The same stands in English in Temporal and in the log. */
+/** Why work failed. The same stands in English in Temporal and in the log. */
+
+import type { MachineFailure } from './phrases-failure-machines.ts';
 
 type Asked = { readonly system: string; /** In English: `deploy noble on node-07`. */ readonly asking: string };
 
 export type FailurePhrase =
+  | MachineFailure
   /** `code` is the network's: `ECONNREFUSED`. Without one there was no answer `after` so many ms. */
   | ({ readonly id: 'failed.unreachable'; readonly code: string } & Asked)
   | ({ readonly id: 'failed.silent'; readonly after: number } & Asked)
@@ -11,3 +14,9 @@ export type FailurePhrase =
   | { readonly id: 'failed.worker-lost'; readonly activity: string }
   | { readonly id: 'failed.too-late'; readonly activity: string }
   | { readonly id: 'failed.half-undone' };
+
+/** What people are told of a failure, from the details that Temporal keeps with it. */
+export function phraseIn(details: readonly unknown[] | null | undefined): FailurePhrase | undefined {
+  const { phrase } = (details?.[0] ?? {}) as { readonly phrase?: FailurePhrase };
+  return phrase;
+}

@@ -10,6 +10,7 @@ import type { DeployPhrase } from './phrases-deploy.ts';
 import type { FailurePhrase } from './phrases-failure.ts';
 import type { IncidentPhrase } from './phrases-incident.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
+import type { Left, LeftPhrase } from './phrases-left.ts';
 import type { TrainPhrase } from './phrases-train.ts';
 import type { Choice, PeopleRef } from './decisions.ts';
 import type { OperationName } from './operations.ts';
@@ -23,6 +24,7 @@ export type Phrase =
   | FailurePhrase
   | IncidentPhrase
   | JobsPhrase
+  | LeftPhrase
   | TrainPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */
   | { readonly id: 'text'; readonly text: string }
@@ -53,7 +55,11 @@ export type Phrase =
     }
   | { readonly id: 'provision.released'; readonly machine: string }
   /** Undo found nothing of this run's to undo, or something that is not this run's, and left it. */
-  | { readonly id: 'undo.left'; readonly what: string; readonly why: string }
+  | ({
+      readonly id: 'undo.left';
+      /** A string is from a run that an earlier build began. */
+      readonly why: LeftPhrase | string;
+    } & Left)
   | { readonly id: 'undo.node-deleted'; readonly node: string }
   | {
       readonly id: 'undo.failed';

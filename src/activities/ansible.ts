@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context, type ApplicationFailure } from '@temporalio/activity';
 import { MACHINE } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { createPlayReader, type PlayReport } from './ansible-events.ts';
 import { runCommand, type CommandEnd } from './command.ts';
+import { failing } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
 import type { JoinTokens } from './kubernetes.ts';
 import { RUN_LABEL } from './kubernetes-client.ts';
@@ -116,10 +117,7 @@ export function createAnsibleActivities(options: AnsibleOptions) {
     async configureNode(node: NodeToConfigure): Promise<{ tasks: number; changed: number }> {
       const { machine, address, effect } = node;
       if (!MACHINE.test(machine) || isIP(address) === 0) {
-        throw ApplicationFailure.nonRetryable(
-          `${machine} at "${address}" cannot be put into an inventory.`,
-          'AnsibleError',
-        );
+        throw failing({ id: 'ansible.no-host', machine, address }, 'AnsibleError', { nonRetryable: true });
       }
       // An attempt whose heartbeat was lost may live on beside the next one: neither takes the other's folder or token.
       const token = { ...effect, key: `${effect.key}/${Context.current().info.attempt}` };
@@ -170,26 +168,12 @@ export function playFailure(
   { failure, stats, unreachable }: PlayReport,
 ): ApplicationFailure {
   const type = 'AnsibleError';
-  if (!started) {
-    return ApplicationFailure.nonRetryable(
-      'ansible-playbook could not be started. Install ansible-core, or set ANSIBLE_PLAYBOOK.',
-      type,
-    );
-  }
-  if (failure) {
-    const { task, message } = failure;
-    return ApplicationFailure.create({ message: `task "${task}" on ${machine}: ${message}`, type });
-  }
-  if (code === undefined) {
-    return ApplicationFailure.create({ message: `ansible-playbook was killed while it configured ${machine}.`, type });
-  }
+  if (!started) return failing({ id: 'ansible.not-started' }, type, { nonRetryable: true });
+  if (failure) return failing({ id: 'ansible.task', machine, task: failure.task, words: failure.message }, type);
+  if (code === undefined) return failing({ id: 'ansible.killed', machine }, type);
   const words = oneLine(stderr, { most: 300, keep: 'last' });
-  const sentence = unreachable
-    ? `${machine} cannot be reached over ssh`
-    : `ansible-playbook ended with exit code ${code}`;
-  return ApplicationFailure.create({
-    message: words ? `${sentence}: ${words}` : `${sentence}.`,
-    type,
-    nonRetryable: !stats,
-  });
+  const phrase = unreachable
+    ? ({ id: 'ansible.unreachable', machine, words } as const)
+    : ({ id: 'ansible.ended', code, words } as const);
+  return failing(phrase, type, { nonRetryable: !stats });
 }

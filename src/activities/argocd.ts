@@ -1,5 +1,6 @@
 import type { ApplicationView, Environment, Release } from '../apps.ts';
 import type { Phrase } from '../phrases.ts';
+import type { LeftPhrase } from '../phrases-left.ts';
 import type { DeliveryPhrase } from '../phrases-delivery.ts';
 import type { Effect } from '../run.ts';
 import { createArgoCdClient, type Application, type ArgoCdClientOptions } from './argocd-client.ts';
@@ -34,7 +35,7 @@ export type ImageTarget = { readonly environment: Environment; readonly image: s
 export type RolledOut = ImageTarget & { readonly revision?: string; readonly effect: Effect };
 
 type RunAt = { readonly environment: Environment; readonly image: string; readonly run: string };
-type Ownership = { readonly why?: string; readonly commit?: string };
+type Ownership = { readonly why?: LeftPhrase; readonly commit?: string };
 
 /** ms. An undo has no settings of its own: a rollout may look degraded for as long as this. */
 const UNDO_TOLERATES = 120_000;
@@ -58,9 +59,9 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
           now: imageSet(found.spec, image),
         };
     const carried = mine ? mine.carried : await rolledOut(found, where);
-    if (carried === undefined) return { why: 'this run changed nothing there.' };
+    if (carried === undefined) return { why: { id: 'left.unchanged' } };
     if (carried !== now?.digest) {
-      return { why: `somebody else set ${now?.digest ? shortDigest(now.digest) : 'another image'} since.` };
+      return { why: { id: 'left.set-since', digest: now?.digest } };
     }
     return mine && 'commit' in mine ? { commit: mine.commit } : {};
   }

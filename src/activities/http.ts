@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { request, type Dispatcher } from 'undici';
 import { DECLINED } from '../constants.ts';
 import type { FailurePhrase } from '../phrases-failure.ts';
+import { failing } from './failing.ts';
 import { oneLine } from './one-line.ts';
 
 export type HttpOptions = {
@@ -61,12 +62,7 @@ export function unreachable(system: string, asking: string, error: unknown): App
   const phrase: FailurePhrase = isSilent
     ? { id: 'failed.silent', system, asking, after: WHOLE_CALL }
     : { id: 'failed.unreachable', system, asking, code: networkReason(error) };
-  const reason = phrase.id === 'failed.silent' ? `no answer within ${WHOLE_CALL / 1_000} s` : phrase.code;
-  return ApplicationFailure.create({
-    message: `${system} could not be reached to ${asking}: ${reason}.`,
-    type: typeOf(system),
-    details: [{ phrase }],
-  });
+  return failing(phrase, typeOf(system));
 }
 
 /** The one mapping of status to retryable or not: 408, 429 and 5xx pass; any other refusal would be refused again. */
@@ -78,13 +74,8 @@ export function failureOf(
   const passing = status === 408 || status === 429 || status >= 500;
   const words = oneLine(body, { most: WORDS });
   const phrase: FailurePhrase = { id: 'failed.refused', system, asking, status, words };
-  return ApplicationFailure.create({
-    message: `${system} refused to ${asking} (${status})${words ? `: ${words}` : ''}`,
-    type: typeOf(system),
-    nonRetryable: !passing,
-    details: [{ phrase }],
-    ...(passing && retryAfter ? { nextRetryDelay: retryAfter } : {}),
-  });
+  const later = passing && retryAfter ? { nextRetryDelay: retryAfter } : {};
+  return failing(phrase, typeOf(system), { nonRetryable: !passing, ...later });
 }
 
 /** The step will not be done, and asking again would not change that: the run stops and says why. */

@@ -3,8 +3,8 @@ import { PatchStrategy, setHeaderOptions, type V1Node, type V1Secret } from '@ku
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { orCancelled, pause } from './cancellation.ts';
+import { declined } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
 import { createClusterClient, KEY_ANNOTATION, orMissing, RUN_LABEL, type ClusterOptions } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
@@ -46,11 +46,7 @@ export function createKubernetes({ pollInterval, progressEvery, ...options }: Ku
         for (;;) {
           const found = await orCancelled(find(node));
           const maker = found?.metadata?.labels?.[RUN_LABEL];
-          if (found && maker !== effect.run) {
-            throw declined(
-              `The cluster already has a node ${node} that this run did not make. Delete it there if it is a leftover.`,
-            );
-          }
+          if (found && maker !== effect.run) throw declined({ id: 'node.not-ours', node });
           const ready = found?.status?.conditions?.find(({ type }) => type === 'Ready');
           if (found && ready?.status === 'True') {
             const body = { metadata: { labels, annotations: { [KEY_ANNOTATION]: effect.key } } };
@@ -71,9 +67,9 @@ export function createKubernetes({ pollInterval, progressEvery, ...options }: Ku
     async deleteNode({ node, run }: { node: string; run: string }): Promise<Phrase> {
       return heartbeating(async () => {
         const found = await find(node);
-        if (!found) return { id: 'undo.left', what: `node ${node}`, why: 'it never joined the cluster.' };
+        if (!found) return { id: 'undo.left', kind: 'node', what: node, why: { id: 'left.never-joined' } };
         if (found.metadata?.labels?.[RUN_LABEL] !== run) {
-          return { id: 'undo.left', what: `node ${node}`, why: 'this run did not make it.' };
+          return { id: 'undo.left', kind: 'node', what: node, why: { id: 'left.not-made' } };
         }
         await orMissing(core().deleteNode({ name: node }), `delete node ${node}`);
         return { id: 'undo.node-deleted', node };

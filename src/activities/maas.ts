@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { isIP } from 'node:net';
+import type { FailurePhrase } from '../phrases-failure.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
+import { declined, failing } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
 import { createMaasClient, STATUS, type Machine, type MaasClientOptions } from './maas-client.ts';
 import { createProgress } from './progress.ts';
 
@@ -37,10 +38,7 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
   }): Promise<void> {
     const { conflict } = await maas.act(systemId, 'release', { comment: `deckhand ${run}` }, `release ${machine}`);
     if (conflict) {
-      throw ApplicationFailure.create({
-        message: `MAAS does not release ${machine} yet: ${conflict}`,
-        type: 'MAASError',
-      });
+      throw failing({ id: 'maas.not-released-yet', machine, words: conflict }, 'MAASError');
     }
     await untilReleased(machine, systemId);
   }
@@ -49,10 +47,7 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
     for (;;) {
       const { status, status_name: name, error_description: why } = await maas.get(systemId, `look at ${machine}`);
       if (status === STATUS.failedReleasing || status === STATUS.failedErasing || status === STATUS.broken) {
-        throw ApplicationFailure.nonRetryable(
-          `MAAS could not release ${machine}: ${why || name}. Release it in MAAS.`,
-          'MAASError',
-        );
+        throw forGood({ id: 'maas.not-released', machine, words: why || name });
       }
       if (status !== STATUS.releasing && status !== STATUS.diskErasing) return;
       await pause();
@@ -64,7 +59,7 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
     async checkMachine({ machine, effect }: { machine: string; effect: Effect }) {
       return heartbeating(async () => {
         const found = await maas.find(machine);
-        if (!found) throw declined(`MAAS knows no machine ${machine}. Check the name in MAAS, or add it there first.`);
+        if (!found) throw declined({ id: 'maas.unknown', machine });
         const { system_id: systemId, cpu_count: cores = 0, memory: memoryMb = 0, zone } = found;
         const refusal = refusalOf(found);
         if (refusal && !(await maas.carries(systemId, effect.run))) throw declined(refusal);
@@ -94,7 +89,7 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
         const { conflict } = await maas.act(systemId, 'deploy', form, `deploy ${series} on ${machine}`);
         if (!conflict) return annotate(false);
         if (await maas.carries(systemId, effect.run)) return annotate(true);
-        throw declined(`Somebody else took ${machine} meanwhile. MAAS says: ${conflict}`);
+        throw declined({ id: 'maas.taken', machine, words: conflict });
       });
 
       async function annotate(adopted: boolean): Promise<{ adopted: boolean }> {
@@ -110,19 +105,11 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
         for (;;) {
           const found = await maas.get(systemId, `look at ${machine}`);
           const ours = found.workload_annotations?.[KEY] === effect.key || (await maas.carries(systemId, effect.run));
-          if (!ours) {
-            throw ApplicationFailure.nonRetryable(
-              `${machine} was taken away from this run: ${whose(found)}.`,
-              'MAASError',
-            );
-          }
+          if (!ours) throw forGood({ id: 'maas.taken-away', machine, ...whose(found) });
           if (found.status === STATUS.deployed) return { address: addressOf(found), series: found.distro_series ?? '' };
           if (found.status !== STATUS.deploying && found.status !== STATUS.allocated) {
-            const why = found.error_description || found.status_message || found.status_name;
-            throw ApplicationFailure.nonRetryable(
-              `MAAS could not deploy ${machine} (${found.status_name}): ${why}`,
-              'MAASError',
-            );
+            const words = found.error_description || found.status_message || found.status_name;
+            throw forGood({ id: 'maas.not-deployed', machine, status: found.status_name, words });
           }
           const message = found.status_message ? { message: found.status_message } : {};
           tell({ id: 'provision.installing', status: found.status_name, ...message });
@@ -152,22 +139,25 @@ export function createMaasActivities({ pollInterval, progressEvery, ...options }
           return { id: 'provision.released', machine };
         }
         const found = await maas.get(systemId, `look at ${machine}`);
-        return { id: 'undo.left', what: machine, why: `it is not this run's (${whose(found)}).` };
+        return { id: 'undo.left', what: machine, why: { id: 'left.machine', ...whose(found) } };
       });
     },
   };
 }
 
 /** Why a machine cannot be had; undefined if it can. */
-function refusalOf(found: Machine): string | undefined {
-  const { hostname, status, locked } = found;
-  if (locked) return `${hostname} is locked in MAAS. Unlock it there if it may be installed anew.`;
-  if (status === STATUS.ready) return undefined;
-  return `${hostname} is not Ready in MAAS (${whose(found)}). Choose another machine, or release it in MAAS first.`;
+function refusalOf(found: Machine): FailurePhrase | undefined {
+  const { hostname: machine, status, locked } = found;
+  if (locked) return { id: 'maas.locked', machine };
+  return status === STATUS.ready ? undefined : { id: 'maas.not-ready', machine, ...whose(found) };
 }
 
-function whose({ status_name: status, owner }: Machine): string {
-  return owner ? `${status}, owner ${owner}` : status;
+function whose({ status_name: status, owner }: Machine) {
+  return { status, ...(owner ? { owner } : {}) };
+}
+
+function forGood(phrase: FailurePhrase) {
+  return failing(phrase, 'MAASError', { nonRetryable: true });
 }
 
 function isUnderWay({ status }: Machine): boolean {
@@ -176,11 +166,7 @@ function isUnderWay({ status }: Machine): boolean {
 
 function addressOf({ hostname, ip_addresses: addresses = [] }: Machine): string {
   const address = addresses.find((each) => isIP(each) === 4) ?? addresses.find((each) => isIP(each) === 6);
-  if (!address)
-    throw ApplicationFailure.create({
-      message: `MAAS deployed ${hostname} but gives no address yet.`,
-      type: 'MAASError',
-    });
+  if (!address) throw failing({ id: 'maas.no-address', machine: hostname }, 'MAASError');
   return address;
 }
 

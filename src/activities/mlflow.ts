@@ -148,7 +148,7 @@ export function createMlflowActivities({ mlflow, url }: MlflowOptions) {
           return {
             id: 'undo.left',
             what: `${registered}@${aliases.champion}`,
-            why: 'somebody else moved it meanwhile.',
+            why: { id: 'left.moved' },
           };
         }
         for (const alias of ['champion', 'previous'] as const) {

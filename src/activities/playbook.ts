@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { MACHINE } from '../constants.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { createPlayReader } from './ansible-events.ts';
 import { ansibleEnvironment, CALLBACKS, playFailure } from './ansible.ts';
 import { runCommand } from './command.ts';
+import { declined, failing } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
 import { createWorkspace } from './workspace.ts';
 
 export type PlaybookActivities = ReturnType<typeof createPlaybookActivities>;
@@ -27,9 +27,9 @@ export function createPlaybookActivities({ program, playbooks, folder, privateKe
   return {
     async runPlaybook({ playbook, host, effect }: { playbook: string; host: string; effect: Effect }): Promise<Phrase> {
       const named = Object.hasOwn(playbooks, playbook) ? playbooks[playbook] : undefined;
-      if (!named) throw declined(`deckhand.yaml has no playbook "${playbook}".`);
+      if (!named) throw declined({ id: 'ansible.no-playbook', playbook });
       if (!MACHINE.test(host)) {
-        throw ApplicationFailure.nonRetryable(`"${host}" cannot be put into an inventory.`, 'AnsibleError');
+        throw failing({ id: 'ansible.no-host', machine: host }, 'AnsibleError', { nonRetryable: true });
       }
       const { user } = named;
       return heartbeating(async () => {

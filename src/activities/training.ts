@@ -83,8 +83,7 @@ export function createTrainingActivities({ jobs, mlflow, trackingUri, progressEv
         const all = await mlflow.runsWith(await mlflow.experiment(spec.experiment), RUN_TAG, run);
         const open = all.filter(({ info }) => OPEN.includes(info.status));
         for (const { info } of open) await mlflow.setStatus(info.run_id, 'KILLED');
-        if (open.length === 0)
-          return { id: 'undo.left', what: 'MLflow', why: 'no run of this training is open there.' };
+        if (open.length === 0) return { id: 'undo.left', what: 'MLflow', why: { id: 'left.no-training' } };
         return { id: 'train.killed', runs: open.map(({ info }) => info.run_name ?? info.run_id) };
       });
     },

@@ -23,7 +23,7 @@ export async function stopFirst(
     const names = await does.restoreNamespaces({ packed, run: run.id });
     return names.length
       ? { id: 'cleanup.unmarked', names }
-      : { id: 'undo.left', what: 'the namespaces', why: 'none is stopped by this run.' };
+      : { id: 'undo.left', kind: 'namespaces', why: { id: 'left.not-stopped' } };
   };
 
   stopped = await run.step('mark', (effect) => does.stopNamespaces({ spec, packed, without, effect, until }), {

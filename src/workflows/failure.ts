@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { FailurePhrase } from '../phrases-failure.ts';
+import { phraseIn, type FailurePhrase } from '../phrases-failure.ts';
 import type { Phrase } from '../phrases.ts';
 
 /** What a failed step tells people: the innermost sentence, its type, and whether retries were used up. */
@@ -31,7 +31,7 @@ export function describeFailure(error: unknown): StepFailure {
   const whole = root instanceof Error ? root.message : String(root);
   const { type, log } = root instanceof ApplicationFailure ? { type: root.type, log: logOf(root) } : {};
   const message = log ? (whole.split('\n')[0] ?? '') : whole;
-  const why = phraseOf(root);
+  const why = root instanceof ApplicationFailure ? phraseIn(root.details) : undefined;
   return { message, exhausted, ...(why ? { why } : {}), ...(type ? { type } : {}), ...(log ? { log } : {}) };
 }
 
@@ -56,11 +56,4 @@ function timedOut(error: unknown, timeout: TimeoutFailure): Pick<StepFailure, 'm
   return timeout.timeoutType === 'HEARTBEAT'
     ? { message: `The worker that ran ${activity} stopped answering.`, why: { id: 'failed.worker-lost', activity } }
     : { message: `${activity} did not finish within its time limit.`, why: { id: 'failed.too-late', activity } };
-}
-
-/** Who talks to an outside system leaves in the details what people are told. */
-function phraseOf(root: unknown): FailurePhrase | undefined {
-  if (!(root instanceof ApplicationFailure)) return undefined;
-  const { phrase } = (root.details?.[0] ?? {}) as { readonly phrase?: FailurePhrase };
-  return phrase;
 }

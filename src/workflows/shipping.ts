@@ -40,7 +40,7 @@ export function shipping(run: Run<DeployPlan | RollbackPlan>, does: Delivery, { 
     back: (environment: Environment, known?: Release) => async (): Promise<Phrase> => {
       const { application } = environment;
       const to = known ?? before.get(application);
-      if (!to) return { id: 'undo.left', what: application, why: 'nothing ran there before.' };
+      if (!to) return { id: 'undo.left', what: application, why: { id: 'left.nothing-before' } };
       return does.restoreImage({ app, environment, image, to, run: run.id });
     },
 

@@ -207,4 +207,4 @@ function at(point: readonly [number, number] | undefined) {
   return point ? { value: point[1] } : {};
 }
 
-const NONE = { id: 'undo.left', what: 'the registry', why: 'nothing was registered.' } as const;
+const NONE = { id: 'undo.left', kind: 'registry', why: { id: 'left.unregistered' } } as const;

@@ -571,7 +571,7 @@ describe('undoing', () => {
       await expect(restore(environment)).resolves.toEqual({
         id: 'undo.left',
         what: environment.application,
-        why: 'this run changed nothing there.',
+        why: { id: 'left.unchanged' },
       });
       expect(app(environment.application).syncs).toBe(0);
     },
@@ -607,7 +607,7 @@ describe('undoing', () => {
     await rollOut();
     const { source } = app();
     platform.setApplication('shop-staging', { source: { ...source, kustomize: { images: [`${IMAGE}:1.3.9`] } } });
-    await expect(restore()).resolves.toMatchObject({ id: 'undo.left', why: 'somebody else set another image since.' });
+    await expect(restore()).resolves.toMatchObject({ id: 'undo.left', why: { id: 'left.set-since' } });
   });
 
   test('an image that somebody else committed since is left alone', async () => {
@@ -618,7 +618,7 @@ describe('undoing', () => {
     );
     await expect(restore(PRODUCTION)).resolves.toMatchObject({
       id: 'undo.left',
-      why: expect.stringContaining('somebody else set sha256:eeee'),
+      why: { id: 'left.set-since', digest: other },
     });
   });
 

@@ -147,11 +147,11 @@ describe('undoing', () => {
 
   test("somebody else's node stays", async () => {
     await joined('run-b');
-    await expect(remove()).resolves.toMatchObject({ id: 'undo.left', why: 'this run did not make it.' });
+    await expect(remove()).resolves.toMatchObject({ id: 'undo.left', why: { id: 'left.not-made' } });
     expect(platform.node(NODE)).toBeDefined();
   });
 
   test('a node that never joined is not an error', async () => {
-    await expect(remove()).resolves.toMatchObject({ id: 'undo.left', why: 'it never joined the cluster.' });
+    await expect(remove()).resolves.toMatchObject({ id: 'undo.left', why: { id: 'left.never-joined' } });
   });
 });

@@ -5,8 +5,10 @@ import { cleanupSamples } from './samples-cleanup.ts';
 import { deliverySamples } from './samples-delivery.ts';
 import { golden } from './golden.ts';
 import { deploySamples } from './samples-deploy.ts';
+import { failureSamples } from './samples-failure.ts';
 import { incidentSamples } from './samples-incident.ts';
 import { jobsSamples } from './samples-jobs.ts';
+import { leftSamples } from './samples-left.ts';
 import { trainSamples } from './samples-train.ts';
 
 const AT = 1_700_000_000_000;
@@ -38,6 +40,8 @@ const samples = (foreign: string): Samples => ({
   ...trainSamples(foreign),
   ...incidentSamples(foreign),
   ...deliverySamples(foreign),
+  ...failureSamples(foreign),
+  ...leftSamples(foreign),
   text: [{ id: 'text', text: foreign }],
   'provision.title': [
     { ...TITLE, machine: foreign },
@@ -67,7 +71,6 @@ const samples = (foreign: string): Samples => ({
     { id: 'provision.ready', machine: 'node-07', version: 'v1.33.4+k3s1', address: '192.0.2.17', labels: {} },
   ],
   'provision.released': [{ ...RELEASED, machine: foreign }],
-  'undo.left': [{ id: 'undo.left', what: foreign, why: foreign }],
   'undo.node-deleted': [{ id: 'undo.node-deleted', node: foreign }],
   'undo.failed': [
     { id: 'undo.failed', operation: 'provision', step: 'deploy', message: foreign },
@@ -88,15 +91,6 @@ const samples = (foreign: string): Samples => ({
       undoing: true,
     },
   ],
-  'failed.unreachable': [{ id: 'failed.unreachable', system: foreign, asking: foreign, code: foreign }],
-  'failed.silent': [{ id: 'failed.silent', system: foreign, asking: foreign, after: 25_000 }],
-  'failed.refused': [
-    { id: 'failed.refused', system: foreign, asking: foreign, status: 503, words: foreign },
-    { ...REFUSED, words: '' },
-  ],
-  'failed.worker-lost': [{ id: 'failed.worker-lost', activity: foreign }],
-  'failed.too-late': [{ id: 'failed.too-late', activity: 'configureNode' }],
-  'failed.half-undone': [{ id: 'failed.half-undone' }],
   'step.otherwise': [{ id: 'step.otherwise', expiresAt: AT }],
   'step.unanswered': [{ id: 'step.unanswered' }],
   'step.cancelled': [{ id: 'step.cancelled' }],

@@ -11,6 +11,7 @@ import type { english, Texts } from './en.ts';
 import { failureGerman } from './failure-de.ts';
 import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
+import { leftGermanText, leftGerman } from './left-de.ts';
 import { trainGerman } from './train-de.ts';
 import { wordedBy } from './worded.ts';
 
@@ -122,6 +123,7 @@ const texts: Texts = {
   ...incidentTextsGerman((said) => phrase(said), runStatus),
   ...deliveryGerman,
   ...jobsGerman,
+  ...leftGerman,
   ...trainGerman,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
@@ -142,7 +144,7 @@ const texts: Texts = {
   'provision.ready': ({ machine, version, address, labels }) =>
     [`${esc(machine)} ist Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
   'provision.released': ({ machine }) => `${esc(machine)} in MAAS zurückgegeben.`,
-  'undo.left': ({ what, why }) => `${esc(what)} bleibt, wie es ist: ${esc(why)}`,
+  'undo.left': ({ why, ...left }) => leftGermanText(left, typeof why === 'string' ? esc(why) : phrase(why)),
   'undo.node-deleted': ({ node }) => `Knoten ${esc(node)} aus dem Cluster gelöscht.`,
   'undo.failed': ({ operation, step, message, why }) =>
     `✗ "${esc(stepTitle(operation, step))}" ließ sich nicht zurücknehmen: ${sentence(why ? phrase(why) : esc(message))} Bitte von Hand nachsehen; ich versuche es nicht noch einmal.`,

@@ -10,6 +10,7 @@ import { deployTexts } from './deploy-en.ts';
 import { failureTexts } from './failure-en.ts';
 import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
+import { leftText, leftTexts } from './left-en.ts';
 import { trainTexts } from './train-en.ts';
 import { wordedBy } from './worded.ts';
 
@@ -138,6 +139,7 @@ const texts: Texts = {
   ...incidentTexts((said) => phrase(said), runStatus),
   ...deliveryTexts,
   ...jobsTexts,
+  ...leftTexts,
   ...trainTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
@@ -158,7 +160,7 @@ const texts: Texts = {
   'provision.ready': ({ machine, version, address, labels }) =>
     [`${esc(machine)} is Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
   'provision.released': ({ machine }) => `Released ${esc(machine)} in MAAS.`,
-  'undo.left': ({ what, why }) => `Left ${esc(what)} as it is: ${esc(why)}`,
+  'undo.left': ({ why, ...left }) => leftText(left, typeof why === 'string' ? esc(why) : phrase(why)),
   'undo.node-deleted': ({ node }) => `Deleted the node ${esc(node)} from the cluster.`,
   'undo.failed': ({ operation, step, message, why }) =>
     `✗ Undoing "${esc(stepTitle(operation, step))}" did not work: ${sentence(why ? phrase(why) : esc(message))} Please look at it by hand; I do not try again.`,

@@ -1,8 +1,10 @@
 import { duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
 import type { FailureTexts } from './failure-en.ts';
+import { machineFailuresGerman } from './failure-machines-de.ts';
 
 /** The German wording of failures. What was asked stays as Temporal and the log have it. */
 export const failureGerman: FailureTexts = {
+  ...machineFailuresGerman,
   'failed.unreachable': ({ system, asking, code }) =>
     `${esc(system)} war für "${esc(asking)}" nicht erreichbar: ${esc(code)}.`,
   'failed.silent': ({ system, asking, after }) =>

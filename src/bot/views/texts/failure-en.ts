@@ -1,12 +1,13 @@
 import type { FailurePhrase } from '../../../phrases-failure.ts';
 import { duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
+import { machineFailures } from './failure-machines-en.ts';
+import type { TextsOf } from './worded.ts';
 
-export type FailureTexts = {
-  readonly [Id in FailurePhrase['id']]: (phrase: Extract<FailurePhrase, { id: Id }>) => string;
-};
+export type FailureTexts = TextsOf<FailurePhrase>;
 
 /** The wording of failures. */
 export const failureTexts: FailureTexts = {
+  ...machineFailures,
   'failed.unreachable': ({ system, asking, code }) =>
     `${esc(system)} could not be reached to ${esc(asking)}: ${esc(code)}.`,
   'failed.silent': ({ system, asking, after }) =>

@@ -1,5 +1,10 @@
 import type { Phrase } from '../../../phrases.ts';
 
+/** A wording for each phrase of a kind. */
+export type TextsOf<P extends { readonly id: string }> = {
+  readonly [Id in P['id']]: (phrase: Extract<P, { id: Id }>) => string;
+};
+
 /**
  * What a phrase says. One that no code of ours made, such as a progress line signalled by hand, must not keep the card
  * from being drawn: it says `otherwise`.

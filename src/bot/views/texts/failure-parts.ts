@@ -1,0 +1,11 @@
+import { escapeMrkdwn as esc } from '../mrkdwn.ts';
+
+/** The end of a sentence that a system's own words may follow. */
+export function after(words: string): string {
+  return words ? `: ${esc(words)}` : '.';
+}
+
+/** `Deployed, owner ben`: a machine's status in MAAS, and whose it is. */
+export function heldBy({ status, owner }: { status: string; owner?: string | undefined }, ofOwner: string): string {
+  return esc(owner ? `${status}, ${ofOwner} ${owner}` : status);
+}

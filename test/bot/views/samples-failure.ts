@@ -1,0 +1,16 @@
+import type { FailurePhrase } from '../../../src/phrases-failure.ts';
+import { machineSamples } from './samples-failure-machines.ts';
+
+type Samples = { readonly [Id in FailurePhrase['id']]: readonly Extract<FailurePhrase, { id: Id }>[] };
+
+const REFUSED = { id: 'failed.refused', system: 'MAAS', asking: 'look', status: 503, words: '' } as const;
+
+export const failureSamples = (foreign: string): Samples => ({
+  ...machineSamples(foreign),
+  'failed.unreachable': [{ id: 'failed.unreachable', system: foreign, asking: foreign, code: foreign }],
+  'failed.silent': [{ id: 'failed.silent', system: foreign, asking: foreign, after: 25_000 }],
+  'failed.refused': [{ ...REFUSED, system: foreign, asking: foreign, words: foreign }, REFUSED],
+  'failed.worker-lost': [{ id: 'failed.worker-lost', activity: foreign }],
+  'failed.too-late': [{ id: 'failed.too-late', activity: 'configureNode' }],
+  'failed.half-undone': [{ id: 'failed.half-undone' }],
+});
