@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
 import { runCommand } from './activities/command.ts';
+import { inPlainEnglish } from './activities/plain-english.ts';
+import type { SourceFailure } from './phrases-failure-sources.ts';
 
 export type Tag = { readonly name: string; readonly commit: string };
 
@@ -13,10 +15,12 @@ export type GitCall = {
 /** Git refused, or could not do it. `passing` if trying again may help. */
 export class GitError extends Error {
   override readonly name = 'GitError';
+  readonly phrase: SourceFailure;
   readonly passing: boolean;
 
-  constructor(sentence: string, passing: boolean) {
-    super(sentence);
+  constructor(phrase: SourceFailure, passing: boolean) {
+    super(inPlainEnglish(phrase));
+    this.phrase = phrase;
     this.passing = passing;
   }
 }
@@ -74,22 +78,19 @@ export async function git(args: readonly string[], call: GitCall, asking: string
     onLine: (line) => lines.push(line),
   });
   if (end.code === 0) return lines;
-  if (!end.started) throw new GitError('git could not be started. Install git where the worker runs.', false);
-  if (end.interrupted) throw new GitError(`git did not ${masked(asking)} in time.`, true);
-  const words = masked(lastWords(end.stderr)) || `exit code ${end.code}`;
+  if (!end.started) throw new GitError({ id: 'git.not-started' }, false);
+  if (end.interrupted) throw new GitError({ id: 'git.late', asking: masked(asking) }, true);
+  const words = masked(lastWords(end.stderr));
   const passing = PASSING.test(end.stderr) || !FOR_GOOD.test(end.stderr);
-  throw new GitError(`git could not ${masked(asking)}: ${words}`, passing);
+  throw new GitError({ id: 'git.failed', asking: masked(asking), words, code: end.code }, passing);
 }
 
 /** An address that git may be given: https, ssh, git, file or a path. A password in it would end up in a process list. */
 export function checkedRepository(repository: string): string {
   if (!REPOSITORY.test(repository))
-    throw new GitError(`"${masked(repository)}" is not the address of a git repository.`, false);
+    throw new GitError({ id: 'git.bad-address', repository: masked(repository) }, false);
   if (/:\/\/[^/@]*:[^/@]*@/.test(repository)) {
-    throw new GitError(
-      `${masked(repository)} has a password in its address. Give it to git through a credential helper.`,
-      false,
-    );
+    throw new GitError({ id: 'git.password', repository: masked(repository) }, false);
   }
   return repository;
 }

@@ -1,6 +1,7 @@
 /** What the way of a version from Harbor through Argo CD is told with. Durations in ms, times in Unix ms. */
 
 import type { ScanLimit, ScanReport } from './apps.ts';
+import type { ApplicationTrouble } from './phrases-failure-delivery.ts';
 
 export type DeliveryPhrase =
   | {
@@ -23,14 +24,20 @@ export type DeliveryPhrase =
   /** Somebody else's operation is going on; ours has to wait. */
   | { readonly id: 'delivery.busy'; readonly application: string; readonly by?: string }
   | { readonly id: 'delivery.syncing'; readonly application: string; readonly message?: string }
-  | { readonly id: 'delivery.settling'; readonly application: string; readonly health: string; readonly why?: string }
+  | {
+      readonly id: 'delivery.settling';
+      readonly application: string;
+      readonly health: string;
+      /** A string is the words of a resource. */
+      readonly why?: ApplicationTrouble | string;
+    }
   | {
       readonly id: 'delivery.watching';
       readonly until: number;
       readonly rate?: number;
       readonly limit?: number;
-      /** What is wrong right now, but not for long enough to count. */
-      readonly trouble?: string;
+      /** What is wrong right now, but not for long enough to count; a string is from a run that an earlier build began. */
+      readonly trouble?: ApplicationTrouble | string;
     }
   | {
       readonly id: 'delivery.watched';

@@ -1,11 +1,19 @@
 /** Why work failed. The same stands in English in Temporal and in the log. */
 
+import type { DeliveryFailure } from './phrases-failure-delivery.ts';
+import type { JobFailure } from './phrases-failure-jobs.ts';
 import type { MachineFailure } from './phrases-failure-machines.ts';
+import type { ModelFailure } from './phrases-failure-models.ts';
+import type { SourceFailure } from './phrases-failure-sources.ts';
 
 type Asked = { readonly system: string; /** In English: `deploy noble on node-07`. */ readonly asking: string };
 
 export type FailurePhrase =
+  | DeliveryFailure
+  | JobFailure
   | MachineFailure
+  | ModelFailure
+  | SourceFailure
   /** `code` is the network's: `ECONNREFUSED`. Without one there was no answer `after` so many ms. */
   | ({ readonly id: 'failed.unreachable'; readonly code: string } & Asked)
   | ({ readonly id: 'failed.silent'; readonly after: number } & Asked)

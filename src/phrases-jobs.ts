@@ -1,7 +1,10 @@
 /** What is said of Jobs in the cluster: builds and test runs. */
+
+import type { JobTrouble } from './phrases-failure-jobs.ts';
+
 export type JobsPhrase =
-  /** It has not begun: no node has room, or its image is being pulled. */
-  | { readonly id: 'job.waiting'; readonly reason: string }
+  /** It has not begun: no node has room, or its image is being pulled. A string is Kubernetes' own words. */
+  | { readonly id: 'job.waiting'; readonly reason: JobTrouble | string }
   | { readonly id: 'job.unreachable' }
   /** The tail of a log, for the thread. */
   | { readonly id: 'job.log'; readonly name: string; readonly tail: string }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Environment } from '../apps.ts';
 import { applicationShape, windowsShape } from './argocd-shape.ts';
 import { readSuccess } from './http-answer.ts';
-import { createHttp, declined, type HttpAnswer, type HttpRequest } from './http.ts';
+import { declined } from './failing.ts';
+import { createHttp, type HttpAnswer, type HttpRequest } from './http.ts';
 import { readJson } from '../json.ts';
 import { oneLine } from './one-line.ts';
 
@@ -164,14 +165,11 @@ export function createArgoCdClient({ url, token, dispatcher }: ArgoCdClientOptio
 
 function read<T>(answer: HttpAnswer, { application, project }: Environment, asking: string, shape: z.ZodType): T {
   if (answer.status === 404) {
-    throw declined(
-      `Argo CD has no application ${application} in project ${project}. Check deckhand.yaml, or create it there.`,
-    );
+    throw declined({ id: 'argocd.no-application', application, project });
   }
   if (answer.status === 403) {
-    throw declined(
-      `Argo CD does not let Deckhand ${asking} (${oneLine(answer.body, { most: WORDS })}). Its account needs get, update and sync on ${project}/${application}.`,
-    );
+    const words = oneLine(answer.body, { most: WORDS });
+    throw declined({ id: 'argocd.forbidden', application, project, asking, words });
   }
   return readSuccess('Argo CD', asking, answer, shape);
 }

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
-import { duration } from '../bot/views/mrkdwn.ts';
+import { Context, type ApplicationFailure } from '@temporalio/activity';
 import type { Environment } from '../apps.ts';
 import type { DeliveryPhrase } from '../phrases-delivery.ts';
+import type { DeliveryFailure } from '../phrases-failure-delivery.ts';
 import type { Application, ArgoCdClient } from './argocd-client.ts';
 import { imageSet, specWithImage, type Wanted } from './argocd-source.ts';
 import { busy, isOurs, KEY_INFO, starterOf, verdictOn, type Desired } from './argocd-state.ts';
 import type { DeployRepository } from './deploy-repository.ts';
-import { declined } from './http.ts';
+import { declined, failing } from './failing.ts';
 
 export type RolloutOptions = {
   readonly argo: ArgoCdClient;
@@ -52,9 +52,7 @@ export function createRollout({ argo, repository, pollInterval, patience }: Roll
     if (imageSet(found.spec, image)?.digest === digest) return undefined;
     const spec = specWithImage(found, change);
     if (!spec) {
-      throw declined(
-        `${application} is neither a kustomization nor a chart, so Argo CD cannot set its image. Give it a kustomization.yaml, or name its git repository and path in deckhand.yaml.`,
-      );
+      throw declined({ id: 'argocd.no-source', application });
     }
     const annotations = { [MARK.key]: key, [MARK.digest]: digest, [MARK.version]: version ?? null };
     await argo.patch(environment, { metadata: { annotations }, spec });
@@ -102,7 +100,7 @@ export function createRollout({ argo, repository, pollInterval, patience }: Roll
       badSince = verdict.is === 'bad' ? (badSince ?? Date.now()) : undefined;
       keep(badSince);
       if (verdict.is === 'bad' && badSince !== undefined && Date.now() - badSince >= tolerate) {
-        throw failed(`${verdict.why} (for ${duration(Date.now() - badSince)}).`);
+        throw failed({ id: 'argocd.lasting', trouble: verdict.why, lasted: Date.now() - badSince });
       }
       tell(verdict.line);
       await pause();
@@ -114,22 +112,20 @@ export function createRollout({ argo, repository, pollInterval, patience }: Roll
 
 export type Rollout = ReturnType<typeof createRollout>;
 
-export function blocked({ application }: Environment, what: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(
-    `A sync window of Argo CD is closed for ${application}. ${what} Try again when it opens, or let an admin of Argo CD open it.`,
-    'ArgoCDError',
-  );
+/** `set` is what is written down already, by its name if it has one. */
+export function blocked(
+  { application }: Environment,
+  set?: Extract<DeliveryFailure, { id: 'argocd.window' }>['set'],
+): ApplicationFailure {
+  return failed({ id: 'argocd.window', application, ...(set ? { set } : {}) });
 }
 
-export function failed(why: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(why, 'ArgoCDError');
+export function failed(phrase: DeliveryFailure): ApplicationFailure {
+  return failing(phrase, 'ArgoCDError', { nonRetryable: true });
 }
 
 function stillBusy({ application }: Environment, { operation = {} }: Application): ApplicationFailure {
-  const by = starterOf(operation);
-  return failed(
-    `Another operation${by ? `, started by ${by},` : ''} is still going on for ${application}. Nothing was synced. Wait for it or end it in Argo CD, then retry.`,
-  );
+  return failed({ id: 'argocd.busy', application, by: starterOf(operation) });
 }
 
 async function pauseFor(ms: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DeliveryPhrase } from '../phrases-delivery.ts';
+import type { ApplicationTrouble, DeliveryFailure } from '../phrases-failure-delivery.ts';
 import type { Application, Operation, OperationState } from './argocd-client.ts';
 import { imageSet } from './argocd-source.ts';
 import { shortDigest } from './image-reference.ts';
@@ -18,9 +19,9 @@ export type Verdict =
   | { readonly is: 'done' }
   | { readonly is: 'going'; readonly line: DeliveryPhrase }
   /** Wrong, but it may pass: a rollout looks degraded for a moment. */
-  | { readonly is: 'bad'; readonly why: string; readonly line: DeliveryPhrase }
+  | { readonly is: 'bad'; readonly why: ApplicationTrouble; readonly line: DeliveryPhrase }
   /** Wrong for good. */
-  | { readonly is: 'failed'; readonly why: string };
+  | { readonly is: 'failed'; readonly why: DeliveryFailure };
 
 export const KEY_INFO = 'deckhand.dev/key';
 
@@ -65,27 +66,29 @@ export function healthOf(found: Application, desired: Desired): Verdict {
   const { application, image, digest, revision } = desired;
   const { health = {}, sync = {}, summary = {}, conditions = [] } = found.status ?? {};
   const status = health.status ?? 'Unknown';
-  const settling = (why?: string): DeliveryPhrase => ({
+  const settling = (why?: ApplicationTrouble | string): DeliveryPhrase => ({
     id: 'delivery.settling',
     application,
     health: status,
     ...(why ? { why } : {}),
   });
-  const bad = (why: string, line = settling(why)): Verdict => ({ is: 'bad', why, line });
+  const bad = (why: ApplicationTrouble, line = settling(why)): Verdict => ({ is: 'bad', why, line });
 
   if (status === 'Degraded' || status === 'Missing') {
-    const reason = resourceIn(found, status);
-    return bad(`${application} is ${status}${reason ? `: ${reason}` : ''}`, settling(reason));
+    const words = resourceIn(found, status);
+    return bad({ id: 'argocd.unwell', application, health: status, words }, settling(words));
   }
   const problem = conditions.find(({ type }) => type.endsWith('Error'));
-  if (sync.status === 'Unknown' && problem) return bad(`Argo CD cannot compare ${application}: ${problem.message}`);
+  if (sync.status === 'Unknown' && problem) {
+    return bad({ id: 'argocd.not-compared', application, words: problem.message });
+  }
   if (status !== 'Healthy') return going(settling(resourceIn(found, status)));
   if (!summary.images?.some((each) => each.includes(digest))) {
-    return bad(`${application} is Healthy, but nothing in it runs ${image}@${shortDigest(digest)}`);
+    return bad({ id: 'argocd.runs-another', application, image, digest });
   }
   const movedOn = revision !== undefined && sync.revision !== revision;
   if (sync.status !== 'Synced' && !movedOn)
-    return bad(`${application} stays ${sync.status ?? 'Unknown'}${outOfSync(found)}`);
+    return bad({ id: 'argocd.out-of-sync', application, sync: sync.status ?? 'Unknown', ...outOfSync(found) });
   return { is: 'done' };
 }
 
@@ -104,18 +107,17 @@ export function isElsewhere({ spec }: Application, { image, digest, revision }: 
   return revision === undefined && imageSet(spec, image)?.digest !== digest;
 }
 
-export function elsewhere({ spec }: Application, { application, image }: Desired): string {
+export function elsewhere({ spec }: Application, { application, image }: Desired): DeliveryFailure {
   const set = imageSet(spec, image);
-  const now = set?.digest ? shortDigest(set.digest) : (set?.tag ?? 'what its manifests say');
-  return `Somebody else set another image on ${application} meanwhile: ${now}.`;
+  return { id: 'argocd.elsewhere', application, now: set?.digest ? shortDigest(set.digest) : set?.tag };
 }
 
-function syncFailure(application: string, { message, syncResult }: OperationState): string {
+function syncFailure(application: string, { message, syncResult }: OperationState): DeliveryFailure {
   const culprit = syncResult?.resources?.find(
     ({ status, hookPhase = '' }) => status === 'SyncFailed' || ['Failed', 'Error'].includes(hookPhase),
   );
-  const why = culprit ? `${culprit.kind} ${culprit.name}: ${culprit.message ?? ''}` : (message ?? 'no reason given');
-  return `The sync of ${application} failed: ${why}`;
+  const words = culprit ? `${culprit.kind} ${culprit.name}: ${culprit.message ?? ''}` : message;
+  return { id: 'argocd.sync-failed', application, words };
 }
 
 function resourceIn({ status }: Application, health: string): string | undefined {
@@ -123,10 +125,9 @@ function resourceIn({ status }: Application, health: string): string | undefined
   return found && [`${found.kind} ${found.name}`, found.health?.message].filter(Boolean).join(': ');
 }
 
-function outOfSync({ status }: Application): string {
+function outOfSync({ status }: Application) {
   const found = status?.resources?.find((each) => each.status === 'OutOfSync');
-  if (!found) return '';
-  return `: ${found.kind} ${found.name}${found.requiresPruning ? ' is left over and would have to be pruned' : ' differs'}`;
+  return found && { resource: `${found.kind} ${found.name}`, leftOver: found.requiresPruning };
 }
 
 function going(line: DeliveryPhrase): Verdict {

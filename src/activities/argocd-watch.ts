@@ -1,8 +1,7 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { Environment } from '../apps.ts';
-import { duration } from '../bot/views/mrkdwn.ts';
-import { rateText } from '../bot/views/texts/delivery-en.ts';
 import type { DeliveryPhrase } from '../phrases-delivery.ts';
+import type { ApplicationTrouble } from '../phrases-failure-delivery.ts';
 import type { ArgoCdClient } from './argocd-client.ts';
 import { failed, type Rollout, type Tell } from './argocd-rollout.ts';
 import { elsewhere, healthOf, isElsewhere, type Desired } from './argocd-state.ts';
@@ -54,12 +53,13 @@ export async function watch(
     const health = healthOf(found, desired);
     const rate = query && measure ? await rateOf(measure, query) : undefined;
     const over = typeof rate === 'number' && limit !== undefined && rate > limit;
-    const trouble = over ? rateText(rate, limit) : health.is === 'bad' ? health.why : undefined;
+    const tooMany: ApplicationTrouble | undefined = over ? { id: 'argocd.rate', rate, limit } : undefined;
+    const trouble = tooMany ?? (health.is === 'bad' ? health.why : undefined);
 
     const now = Date.now();
     const badSince = trouble ? (state.badSince ?? now) : undefined;
     if (trouble && badSince !== undefined && now - badSince >= tolerate) {
-      throw failed(`${trouble} for ${duration(now - badSince)} after the sync.`);
+      throw failed({ id: 'argocd.after-sync', trouble, lasted: now - badSince });
     }
     const highest = typeof rate === 'number' ? Math.max(rate, state.highest ?? rate) : state.highest;
     const blind = state.blind + (rate === 'no answer' ? now - state.lookedAt : 0);

@@ -116,14 +116,14 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
           const synced = environment.git ? (known.sync?.revision ?? state?.syncResult?.revision) : undefined;
           return { adopted: true, ...(synced ? { revision: synced } : {}) };
         }
-        if (!(await argo.maySync(environment))) throw blocked(environment, 'Nothing was changed.');
+        if (!(await argo.maySync(environment))) throw blocked(environment);
         const found = await rollout.untilIdle(environment, desired, tell);
         const subject = `Deploy ${[app, version].filter(Boolean).join(' ')} to ${application}`;
         const change = { image, digest, key: effect.key, subject, ...(version ? { version } : {}) };
         const revision = await rollout.write(environment, found, change);
         const committed = revision ? { revision } : {};
         if (!(await rollout.sync(environment, found, { ...desired, ...committed }, tell))) {
-          throw blocked(environment, 'The image is set but not synced.');
+          throw blocked(environment, 'image');
         }
         return { adopted: false, ...committed };
       });
@@ -197,7 +197,7 @@ export function createArgoCdActivities(options: ArgoCdOptions) {
         if (wasBegun(found, back) || (await rollout.sync(environment, found, back, silent))) {
           await rollout.untilHealthy(environment, back, { tolerate: UNDO_TOLERATES, tell: silent, keep: silent });
         } else if (healthOf(await argo.get(environment, { fresh: true }), back).is !== 'done') {
-          throw blocked(environment, `${version ?? shortDigest(digest)} is set, but not synced.`);
+          throw blocked(environment, { release: version ?? shortDigest(digest) });
         }
         return { id: 'delivery.restored', application, digest, ...named };
       });

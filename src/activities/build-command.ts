@@ -1,14 +1,16 @@
 import { stripVTControlCharacters } from 'node:util';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context, type ApplicationFailure } from '@temporalio/activity';
 import type { Builder } from '../apps.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import type { ImageToBuild } from './buildkit.ts';
 import { runCommand } from './command.ts';
+import { failing } from './failing.ts';
 import { tailOf } from './job-words.ts';
 import { mask } from './mask.ts';
 import { createWorkspace } from './workspace.ts';
 
+type BuildOfApp = ImageToBuild & { readonly app: string };
 type Command = Extract<Builder, { type: 'command' }>;
 
 /** What a local builder may know of our environment: how to find programs, registries and keys, and no secret of ours. */
@@ -19,9 +21,9 @@ const LAST = 5;
 
 /** Builds with a program of this machine; what a lost attempt left running is ended first. */
 export async function buildByCommand(
-  build: ImageToBuild,
+  build: BuildOfApp,
   { argv }: Command,
-  { what, effect, cwd, tell }: { what: string; effect: Effect; cwd: string; tell: (line: Phrase) => void },
+  { effect, cwd, tell }: { effect: Effect; cwd: string; tell: (line: Phrase) => void },
 ): Promise<{ tail: string }> {
   const [program = '', ...args] = argv.map((word) => filled(word, build));
   const work = createWorkspace(effect.key);
@@ -46,7 +48,7 @@ export async function buildByCommand(
     if (end.interrupted) await Context.current().cancelled;
     const log = lines.join('\n');
     if (end.code === 0) return { tail: tailOf(log) };
-    throw failureOf(what, program, end, log);
+    throw failureOf(build, program, end, log);
   } finally {
     work.remove();
   }
@@ -64,24 +66,17 @@ function passedOn(): Record<string, string> {
 
 /** A program that was killed is started again; one that says no would say it again. */
 function failureOf(
-  what: string,
+  { app, version }: BuildOfApp,
   program: string,
   { started, code }: { started: boolean; code: number | undefined },
   log: string,
 ): ApplicationFailure {
   const type = 'BuildFailed';
-  if (!started) {
-    return ApplicationFailure.nonRetryable(
-      `${program} could not be started. Check the builder in deckhand.yaml, and that the worker has the program.`,
-      type,
-    );
-  }
-  const ended = code === undefined ? 'was killed' : `ended with exit code ${code}`;
+  if (!started) return failing({ id: 'builder.not-started', program }, type, { nonRetryable: true });
   const tail = tailOf(log, LAST);
-  return ApplicationFailure.create({
-    message: `${what}: ${program} ${ended}.${tail ? `\nIts last lines:\n${tail}` : ''}`,
-    type,
+  return failing({ id: 'builder.ended', app, version, program, code }, type, {
     nonRetryable: code !== undefined,
-    details: [{ tail: tailOf(log) }],
+    after: tail ? `\nIts last lines:\n${tail}` : '',
+    details: { tail: tailOf(log) },
   });
 }

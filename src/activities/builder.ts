@@ -1,12 +1,20 @@
 import type { Builder } from '../apps.ts';
+import type { JobCause } from '../phrases-failure-jobs.ts';
+import type { FailurePhrase } from '../phrases-failure.ts';
 import type { Effect } from '../run.ts';
 import { buildByCommand } from './build-command.ts';
-import { buildFault, buildkitPod, buildProgress, type BuildKit, type ImageToBuild } from './buildkit.ts';
+import {
+  buildFault,
+  buildkitPod,
+  buildProgress,
+  type BuildFault,
+  type BuildKit,
+  type ImageToBuild,
+} from './buildkit.ts';
+import { declined } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
 import type { JobRequest } from './job-manifest.ts';
-import type { JobCause } from './job-sight.ts';
-import { jobFailure, sentenceOf, tailOf, tellNews } from './job-words.ts';
+import { jobFailure, tailOf, tellNews } from './job-words.ts';
 import type { JobEnd, Jobs } from './jobs.ts';
 import { createProgress } from './progress.ts';
 
@@ -54,13 +62,12 @@ export function createBuilderActivities({ jobs, progressEvery, timeout = HOUR, f
   return {
     /** Builds and pushes one image; whether it is there already is Harbor's to say, before this is called. */
     async buildImage(request: BuildRequest): Promise<{ tail: string }> {
-      const { builder, effect, app, version } = request;
+      const { builder, effect } = request;
       refuseOdd(request);
       return heartbeating(async () => {
         if (builder.type === 'buildkit') return inCluster(request, builder);
         const tell = createProgress(effect, progressEvery);
-        const what = `The build of ${app} ${version} failed`;
-        return buildByCommand(request, builder, { what, effect, cwd: folder ?? process.cwd(), tell });
+        return buildByCommand(request, builder, { effect, cwd: folder ?? process.cwd(), tell });
       });
     },
   };
@@ -69,22 +76,31 @@ export function createBuilderActivities({ jobs, progressEvery, timeout = HOUR, f
 /** What was begun to be pushed may be there: the next round asks Harbor first. */
 function failureOf({ app, version }: BuildRequest, job: JobRequest, end: Extract<JobEnd, { ok: false }>) {
   const fault = end.cause === 'exit' ? buildFault(end.log) : undefined;
-  const what = `the build of ${app} ${version}`;
-  const why = fault ? `The build of ${app} ${version} failed: ${fault.why}.` : sentenceOf(what, end);
-  const sentence = fault?.step || NEVER_RAN.includes(end.cause) ? `${why} Nothing was pushed.` : why;
-  return jobFailure('BuildFailed', sentence, job, end, fault ? { told: fault.output } : {});
+  const phrase = fault ? faultPhrase({ app, version }, fault) : nothingOf({ app, version }, end);
+  return jobFailure('BuildFailed', phrase, job, end, fault ? { told: fault.output } : {});
+}
+
+function faultPhrase(build: Pick<BuildRequest, 'app' | 'version'>, { step, words }: BuildFault): FailurePhrase {
+  if (words === undefined) return { id: 'builder.not-rootless', ...build };
+  return { id: 'builder.step', ...build, words, ...(step ? { step } : {}) };
+}
+
+function nothingOf(
+  { app, version }: Pick<BuildRequest, 'app' | 'version'>,
+  { cause, said }: Extract<JobEnd, { ok: false }>,
+): FailurePhrase {
+  const unpushed = NEVER_RAN.includes(cause) ? { unpushed: true } : {};
+  return { id: 'job.nothing', work: 'build', of: `${app} ${version}`, cause, why: said, ...unpushed };
 }
 
 /** Each of these ends up in an argument that BuildKit takes apart again. */
 function refuseOdd({ app, version, commit, repository, image, builder }: BuildRequest): void {
-  if (!TAG.test(version)) throw declined(`"${version}" cannot be the tag of an image.`);
-  if (!COMMIT.test(commit)) throw declined(`"${commit}" is not a whole commit: 40 hex digits.`);
-  if (!IMAGE.test(image)) throw declined(`The image of ${app}, "${image}", must be host/project/repository.`);
+  if (!TAG.test(version)) throw declined({ id: 'builder.bad-tag', version });
+  if (!COMMIT.test(commit)) throw declined({ id: 'builder.bad-commit', commit });
+  if (!IMAGE.test(image)) throw declined({ id: 'builder.bad-image', app, image });
   if (builder.type !== 'buildkit') return;
-  if (!GIT.test(repository)) {
-    throw declined(`BuildKit cannot build ${app} from "${repository}": it takes git addresses that end in .git.`);
-  }
+  if (!GIT.test(repository)) throw declined({ id: 'builder.bad-repository', app, repository });
   for (const path of [builder.dockerfile, builder.context]) {
-    if (!PATH.test(path)) throw declined(`"${path}" of ${app} must be a path inside its repository.`);
+    if (!PATH.test(path)) throw declined({ id: 'builder.bad-path', app, path });
   }
 }

@@ -94,17 +94,19 @@ export function buildProgress(log: string): Phrase | undefined {
   return undefined;
 }
 
-/** Where and why a build failed, with what the failed step wrote last. Without a step it failed in pushing. */
-export type BuildFault = { readonly step?: string; readonly why: string; readonly output: string };
+/**
+ * Where a build failed, in BuildKit's words, with what the failed step wrote last. Without a step it failed in pushing;
+ * without words its node forbids rootless builds.
+ */
+export type BuildFault = { readonly step?: string; readonly words?: string; readonly output: string };
 
 /** Undefined if the log does not tell. */
 export function buildFault(log: string): BuildFault | undefined {
   if (/apparmor_restrict_unprivileged_userns is set to 1/.test(log)) {
-    const why = 'its node forbids rootless builds; set kernel.apparmor_restrict_unprivileged_userns=0 there (sysctl)';
-    return { step: 'rootlesskit', why, output: '' };
+    return { output: '' };
   }
   const [, step, output = ''] = /^ > (\[.+\].*?):?\n((?:(?!------$).*\n)*)/m.exec(log) ?? [];
-  const why = /^(?:error|ERROR): failed to (?:solve|build): (.+)$/m.exec(log)?.[1];
-  if (!why) return undefined;
-  return step ? { step, why: `at ${step}: ${why}`, output: output.replaceAll(/^\d+\.\d+ /gm, '') } : { why, output };
+  const words = /^(?:error|ERROR): failed to (?:solve|build): (.+)$/m.exec(log)?.[1];
+  if (!words) return undefined;
+  return step ? { step, words, output: output.replaceAll(/^\d+\.\d+ /gm, '') } : { words, output };
 }

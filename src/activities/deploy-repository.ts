@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import type { GitTarget } from '../apps.ts';
 import { checkedRepository, git, GitError, isRef } from '../git.ts';
+import { failing } from './failing.ts';
 import { asFailure } from './git.ts';
 import { imageIn, withImage, type KustomizationImage } from './kustomization.ts';
 
@@ -47,7 +48,7 @@ export function createDeployRepository({ env }: { readonly env?: NodeJS.ProcessE
   }
 
   async function cloned(folder: string, { repository, branch, path }: GitTarget): Promise<Clone> {
-    if (!isRef(branch)) throw new GitError(`"${branch}" cannot be a branch.`, false);
+    if (!isRef(branch)) throw new GitError({ id: 'git.bad-branch', branch }, false);
     const signal = AbortSignal.any([Context.current().cancellationSignal, AbortSignal.timeout(WHOLE)]);
     const clone = join(folder, 'clone.git');
     const call = {
@@ -94,10 +95,7 @@ export function createDeployRepository({ env }: { readonly env?: NodeJS.ProcessE
         const outcome = await withClone(wanted.target, (clone) => attempt(clone, wanted));
         if (outcome !== 'overtaken') return outcome;
         if (push === PUSHES) {
-          throw ApplicationFailure.create({
-            message: `Others push to ${wanted.target.repository} all the time: ${PUSHES} pushes were overtaken.`,
-            type: 'GitError',
-          });
+          throw failing({ id: 'git.overtaken', repository: wanted.target.repository, pushes: PUSHES }, 'GitError');
         }
       }
     },
@@ -146,7 +144,7 @@ function changedText({ path, repository }: Clone, text: string, { image, digest,
     return withImage(text, image, { digest, ...(version ? { tag: version } : {}) });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new GitError(`${path} in ${repository} cannot be read as YAML: ${error.message}`, false);
+    throw new GitError({ id: 'git.not-yaml', path, repository, words: error.message }, false);
   }
 }
 
@@ -168,7 +166,7 @@ async function commitOf(clone: Clone, parent: string, text: string, wanted: Imag
 }
 
 async function fileAt({ run, path, repository }: Clone, revision: string): Promise<string> {
-  if (!isRef(revision)) throw new GitError(`"${revision}" cannot be a revision of ${repository}.`, false);
+  if (!isRef(revision)) throw new GitError({ id: 'git.bad-revision', revision, repository }, false);
   return (await run(['show', `${revision}:${path}`], `read ${path} in`)).map((line) => `${line}\n`).join('');
 }
 
@@ -184,6 +182,6 @@ async function marks({ run, branch, path }: Clone): Promise<readonly Marked[]> {
 }
 
 function gone(error: unknown): undefined {
-  if (error instanceof GitError && !error.message.includes('in time')) return undefined;
+  if (error instanceof GitError && error.phrase.id !== 'git.late') return undefined;
   throw error;
 }

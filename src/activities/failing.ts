@@ -33,9 +33,8 @@ export function declined(phrase: FailurePhrase): ApplicationFailure {
   return failing(phrase, DECLINED, { nonRetryable: true });
 }
 
-/** Why something failed, for a phrase that says so: the message, and the phrase where it was made from one. */
-export function reasonOf(error: unknown): { readonly why: string; readonly said?: FailurePhrase } {
-  const why = error instanceof Error ? error.message : String(error);
-  const said = error instanceof ApplicationFailure ? phraseIn(error.details) : undefined;
-  return { why, ...(said ? { said } : {}) };
+/** Why something failed, for a phrase that says so: as a phrase, or in somebody else's words. */
+export function reasonOf(error: unknown): FailurePhrase | string {
+  const phrase = error instanceof ApplicationFailure ? phraseIn(error.details) : undefined;
+  return phrase ?? (error instanceof Error ? error.message : String(error));
 }

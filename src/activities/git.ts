@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { checkedRepository, git, GitError, isCommit, isRef, lsRemoteTags, type GitCall } from '../git.ts';
+import { declined, failing } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
 
 export type GitActivities = ReturnType<typeof createGitActivities>;
 
@@ -46,7 +46,7 @@ export function createGitActivities({ cache, env }: GitOptions) {
     /** The commit of a version's tag. Declines with the newest tags if there is none of that name. */
     async resolveVersion({ repository, ref }: { repository: string; ref: string }): Promise<string> {
       return heartbeating(async () => {
-        if (!isRef(ref)) throw declined(`"${ref}" cannot be a tag: letters, digits, dots, dashes and slashes only.`);
+        if (!isRef(ref)) throw declined({ id: 'git.bad-tag', ref });
         const tags = await asFailure(() => lsRemoteTags(repository, { timeoutMs: TAGS, ...call(TAGS) }));
         const found = tags.find(({ name }) => name === ref);
         if (found) return found.commit;
@@ -54,8 +54,7 @@ export function createGitActivities({ cache, env }: GitOptions) {
           .map(({ name }) => name)
           .sort(byVersion)
           .slice(0, NAMED);
-        const offer = newest.length ? `The newest are ${newest.join(', ')}.` : 'It has no tags at all.';
-        throw declined(`There is no tag ${ref} in ${repository}. ${offer} Nothing was started.`);
+        throw declined({ id: 'git.no-tag', ref, repository, newest });
       });
     },
 
@@ -89,7 +88,7 @@ export async function asFailure<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (Context.current().cancellationSignal.aborted) await Context.current().cancelled;
     if (!(error instanceof GitError)) throw error;
-    throw ApplicationFailure.create({ message: error.message, type: 'GitError', nonRetryable: !error.passing });
+    throw failing(error.phrase, 'GitError', { nonRetryable: !error.passing });
   }
 }
 

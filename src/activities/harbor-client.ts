@@ -2,8 +2,9 @@ import type { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Release } from '../apps.ts';
+import { declined } from './failing.ts';
 import { maybe, readAnswer } from './http-answer.ts';
-import { createHttp, declined, failureOf, type HttpAnswer } from './http.ts';
+import { createHttp, failureOf, type HttpAnswer } from './http.ts';
 import { readJson } from '../json.ts';
 
 export type HarborClientOptions = {
@@ -110,8 +111,7 @@ export function createHarborClient(options: HarborClientOptions) {
       const answer = await http({ method: 'POST', path: `${artifactPath(image, digest)}/scan`, json, asking });
       if (answer.status === 409) return { answer: 'running' };
       if ([400, 412, 422].includes(answer.status)) return { answer: 'impossible', why: wordsOf(answer) };
-      if (answer.status === 404)
-        throw declined(`Harbor has no ${image}@${digest}. It was deleted meanwhile; build it again.`);
+      if (answer.status === 404) throw declined({ id: 'harbor.no-image', image, digest });
       if (answer.status !== 202) throw refusal(answer, asking);
       return { answer: 'started' };
     },
@@ -155,8 +155,7 @@ export function commitOf(tag: string): string | undefined {
 
 function artifactPath(image: string, reference: string): string {
   const { project, repository } = IMAGE.exec(image)?.groups ?? {};
-  if (!project || !repository)
-    throw declined(`"${image}" is not an image of Harbor: host/project/repository, without a tag.`);
+  if (!project || !repository) throw declined({ id: 'harbor.bad-image', image });
   return `${repositoryPath(project, repository)}/artifacts/${encodeURIComponent(reference)}`;
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context, type ApplicationFailure } from '@temporalio/activity';
 import type { ScanLimit, ScanReport } from '../apps.ts';
 import type { Effect } from '../run.ts';
+import { declined, failing } from './failing.ts';
 import { createHarborClient, type Artifact, type HarborClientOptions, type ScanOverview } from './harbor-client.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
 import { createProgress } from './progress.ts';
 import { reportOf } from './scan-report.ts';
 
@@ -82,16 +82,13 @@ export function createHarborActivities({ pollInterval, progressEvery, ...options
   async function present(image: string, digest: string): Promise<Artifact> {
     const found = await harbor.artifact(image, digest);
     if (found) return found;
-    throw declined(`Harbor has no ${image}@${digest}. It was deleted meanwhile; build it again.`);
+    throw declined({ id: 'harbor.no-image', image, digest });
   }
 
   async function start(image: string, digest: string): Promise<void> {
     const said = await harbor.startScan(image, digest);
     if (said.answer !== 'impossible') return;
-    throw ApplicationFailure.nonRetryable(
-      `Harbor cannot scan ${image}: ${said.why}. Check the project's scanner in Harbor.`,
-      'HarborError',
-    );
+    throw failing({ id: 'harbor.no-scan', image, words: said.why }, 'HarborError', { nonRetryable: true });
   }
 
   async function judged(
@@ -101,7 +98,7 @@ export function createHarborActivities({ pollInterval, progressEvery, ...options
     limit: ScanLimit,
   ): Promise<ScanReport> {
     const findings = await harbor.findings(image, digest);
-    if (!findings) throw failure(`Harbor says that ${image} is scanned, but has no report of it.`);
+    if (!findings) throw failing({ id: 'harbor.no-report', image }, 'HarborError');
     const name = [scanner?.name, scanner?.version].filter(Boolean).join(' ');
     return { ...reportOf(digest, findings, limit), ...(name ? { scanner: name } : {}) };
   }
@@ -109,13 +106,10 @@ export function createHarborActivities({ pollInterval, progressEvery, ...options
   /** A scanner that failed may do better next time; a scan that somebody stopped waits for somebody. */
   async function scanFailure(image: string, digest: string, overview: ScanOverview): Promise<ApplicationFailure> {
     if (overview.scan_status === 'Stopped') {
-      return ApplicationFailure.nonRetryable(
-        `Somebody stopped the scan of ${image} in Harbor. Retry to scan anew.`,
-        'HarborError',
-      );
+      return failing({ id: 'harbor.scan-stopped', image }, 'HarborError', { nonRetryable: true });
     }
     const words = await harbor.scanLogEnd(image, digest, overview.report_id);
-    return failure(`Harbor's scanner could not scan ${image}${words ? `: ${words}` : '.'}`);
+    return failing({ id: 'harbor.scan-failed', image, words }, 'HarborError');
   }
 }
 
@@ -125,8 +119,4 @@ function overviewOf({ scan_overview: overviews = {} }: Artifact): ScanOverview |
 
 function isGoing({ scan_status: status }: ScanOverview): boolean {
   return status === 'Pending' || status === 'Scheduled' || status === 'Running';
-}
-
-function failure(message: string): ApplicationFailure {
-  return ApplicationFailure.create({ message, type: 'HarborError' });
 }

@@ -1,8 +1,9 @@
 import type { TestCounts, TestsSpec } from '../apps.ts';
+import type { FailurePhrase } from '../phrases-failure.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { heartbeating } from './heartbeat.ts';
-import { jobFailure, sentenceOf, tailOf, tellNews } from './job-words.ts';
+import { jobFailure, tailOf, tellNews } from './job-words.ts';
 import type { JobEnd, Jobs } from './jobs.ts';
 import { createProgress } from './progress.ts';
 import { testCounts } from './test-counts.ts';
@@ -36,7 +37,7 @@ export function createIntegrationTestsActivities({ jobs, progressEvery }: Integr
       const end = await heartbeating(() => jobs.runJob(job, effect, tellNews(tell, lastLine)));
       const counts = testCounts(end.message, end.log);
       if (end.ok) return { ...counts, tail: tailOf(end.log) };
-      throw jobFailure('TestsFailed', sentence(`the tests of ${app} ${version}`, counts, end), job, end, counts);
+      throw jobFailure('TestsFailed', failureOf(`${app} ${version}`, counts, end), job, end, counts);
     },
   };
 }
@@ -56,8 +57,11 @@ function lastLine(log: string): Phrase | undefined {
   return line ? { id: 'tests.line', line } : undefined;
 }
 
-function sentence(what: string, counts: Omit<TestCounts, 'tail'>, end: Extract<JobEnd, { ok: false }>): string {
-  const { passed, failed } = counts;
-  if (end.cause !== 'exit' || failed === 0) return sentenceOf(what, end);
-  return `${failed} of ${passed + failed} tests failed.`;
+function failureOf(
+  of: string,
+  { passed, failed }: Omit<TestCounts, 'tail'>,
+  { cause, said }: Extract<JobEnd, { ok: false }>,
+): FailurePhrase {
+  if (cause === 'exit' && failed > 0) return { id: 'tests.failed', failed, tests: passed + failed };
+  return { id: 'job.nothing', work: 'tests', of, cause, why: said };
 }

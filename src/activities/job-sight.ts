@@ -1,16 +1,21 @@
 import type { CoreV1Event, V1ContainerStatus, V1Job, V1Pod } from '@kubernetes/client-node';
-import { duration } from '../bot/views/mrkdwn.ts';
+import type { JobCause, JobTrouble } from '../phrases-failure-jobs.ts';
 import { oneLine } from './one-line.ts';
+import { inPlainEnglish } from './plain-english.ts';
 
-/** Why a Job came to nothing. */
-export type JobCause = 'exit' | 'memory' | 'evicted' | 'deadline' | 'image' | 'start' | 'no-node' | 'gone';
+/** Why a Job came to nothing. `why` is a clause, `the Job ran out of memory (limit 512Mi)`: what is `said`, in English. */
+export type JobFault = { readonly cause: JobCause; readonly why: string; readonly said: JobTrouble };
 
-/** `why` is a clause: `the Job ran out of memory (limit 512Mi)`. */
-export type JobFault = { readonly cause: JobCause; readonly why: string };
-
-/** A Job as the API shows it at one moment. `evictions` says of each pod that had to leave its node why, oldest first. */
-export type JobSight = { readonly evictions: readonly string[]; readonly pod?: V1Pod } & (
-  | { readonly is: 'waiting'; readonly reason: string; readonly fault?: JobFault }
+/**
+ * A Job as the API shows it at one moment. `evictions` says of each pod that had to leave its node why, oldest first;
+ * `evicted` is the last of them. A waiting one's `reason` is what is `said`, or Kubernetes' own words.
+ */
+export type JobSight = {
+  readonly evictions: readonly string[];
+  readonly evicted?: Extract<JobTrouble, { id: 'job.evicted' }>;
+  readonly pod?: V1Pod;
+} & (
+  | { readonly is: 'waiting'; readonly reason: string; readonly said?: JobTrouble; readonly fault?: JobFault }
   | { readonly is: 'running' }
   | { readonly is: 'complete' }
   | { readonly is: 'failed'; readonly fault: JobFault }
@@ -28,19 +33,24 @@ const NO_START = ['CreateContainerConfigError', 'CreateContainerError', 'RunCont
 export function sightOf(job: V1Job, pods: readonly V1Pod[], events: readonly CoreV1Event[]): JobSight {
   const inOrder = [...pods].sort((a, b) => createdAt(a) - createdAt(b));
   const pod = inOrder.at(-1);
-  const seen = { evictions: inOrder.filter(isEvicted).map(evictionOf), ...(pod ? { pod } : {}) };
+  const evictions = inOrder.filter(isEvicted).map(evictionOf);
+  const evicted = evictions.at(-1);
+  const seen = { evictions: evictions.map(inPlainEnglish), ...(evicted ? { evicted } : {}), ...(pod ? { pod } : {}) };
   const ended = job.status?.conditions?.find(
     ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
   );
   if (ended?.type === 'Complete') return { ...seen, is: 'complete' };
   if (ended) return { ...seen, is: 'failed', fault: faultOf(job, ended, pod) };
-  if (pod?.metadata?.deletionTimestamp) return { ...seen, is: 'waiting', reason: `the pod leaves ${nodeOf(pod)}` };
-  if (pod && isEvicted(pod)) return { ...seen, is: 'waiting', reason: evictionOf(pod) };
+  if (pod?.metadata?.deletionTimestamp) {
+    return { ...seen, ...waiting({ id: 'job.leaving', node: pod.spec?.nodeName }) };
+  }
+  if (pod && isEvicted(pod)) return { ...seen, ...waiting(evictionOf(pod)) };
   if (pod && !isPending(pod)) return { ...seen, is: 'running' };
   const latest = [...events].sort((a, b) => happenedAt(a) - happenedAt(b)).at(-1);
   const fault = pod ? stuckPod(pod, latest) : missingPod(latest);
-  const reason = fault?.why ?? latest?.message ?? (pod ? 'the container is made' : 'no pod yet');
-  return { ...seen, is: 'waiting', reason, ...(fault ? { fault } : {}) };
+  if (fault) return { ...seen, ...waiting(fault.said), fault };
+  if (latest?.message !== undefined) return { ...seen, is: 'waiting', reason: latest.message };
+  return { ...seen, ...waiting({ id: pod ? 'job.being-made' : 'job.without-pod' }) };
 }
 
 /** What the first container left in `/dev/termination-log`, at most 4 KiB. */
@@ -49,31 +59,34 @@ export function terminationMessageOf(pod: V1Pod | undefined): string {
   return statusesOf(pod).find(({ name }) => name === first)?.state?.terminated?.message ?? '';
 }
 
-function faultOf(job: V1Job, condition: { reason?: string; message?: string }, pod: V1Pod | undefined): JobFault {
-  if (condition.reason === 'DeadlineExceeded') {
-    return {
-      cause: 'deadline',
-      why: `the Job was not done within ${duration(1_000 * (job.spec?.activeDeadlineSeconds ?? 0))}`,
-    };
-  }
-  if (pod && isEvicted(pod)) return { cause: 'evicted', why: evictionOf(pod) };
-  const ended = statusesOf(pod).find(({ state }) => state?.terminated?.exitCode);
-  const { reason, exitCode } = ended?.state?.terminated ?? {};
-  if (reason === 'OOMKilled')
-    return { cause: 'memory', why: `the Job ran out of memory (${limitOf(pod, ended?.name)})` };
-  if (exitCode !== undefined) return { cause: 'exit', why: `the Job ended with exit code ${exitCode}` };
-  return { cause: 'exit', why: bare(condition.message ?? condition.reason ?? 'the Job failed') };
+export function faultFor(cause: JobCause, said: JobTrouble): JobFault {
+  return { cause, why: inPlainEnglish(said), said };
 }
 
-function limitOf(pod: V1Pod | undefined, container: string | undefined): string {
-  const limit = pod?.spec?.containers.find(({ name }) => name === container)?.resources?.limits?.['memory'];
-  return limit ? `OOMKilled, limit ${limit}` : 'OOMKilled, no limit of its own';
+function waiting(said: JobTrouble) {
+  return { is: 'waiting', reason: inPlainEnglish(said), said } as const;
+}
+
+function faultOf(job: V1Job, condition: { reason?: string; message?: string }, pod: V1Pod | undefined): JobFault {
+  if (condition.reason === 'DeadlineExceeded') {
+    return faultFor('deadline', { id: 'job.too-slow', limit: 1_000 * (job.spec?.activeDeadlineSeconds ?? 0) });
+  }
+  if (pod && isEvicted(pod)) return faultFor('evicted', evictionOf(pod));
+  const ended = statusesOf(pod).find(({ state }) => state?.terminated?.exitCode);
+  const { reason, exitCode } = ended?.state?.terminated ?? {};
+  if (reason === 'OOMKilled') return faultFor('memory', { id: 'job.out-of-memory', limit: limitOf(pod, ended?.name) });
+  if (exitCode !== undefined) return faultFor('exit', { id: 'job.exited', code: exitCode });
+  return faultFor('exit', { id: 'job.failed', words: bare(condition.message ?? condition.reason ?? '') });
+}
+
+function limitOf(pod: V1Pod | undefined, container: string | undefined): string | undefined {
+  return pod?.spec?.containers.find(({ name }) => name === container)?.resources?.limits?.['memory'];
 }
 
 /** Without a pod the Job's own events say why: a quota, a policy that forbids it. */
 function missingPod(latest: CoreV1Event | undefined): JobFault | undefined {
   return latest?.type === 'Warning'
-    ? { cause: 'start', why: `no pod can be made: ${bare(latest.message ?? '')}` }
+    ? faultFor('start', { id: 'job.no-pod', words: bare(latest.message ?? '') })
     : undefined;
 }
 
@@ -81,17 +94,17 @@ function missingPod(latest: CoreV1Event | undefined): JobFault | undefined {
 function stuckPod(pod: V1Pod, latest: CoreV1Event | undefined): JobFault | undefined {
   const placed = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (placed?.status === 'False' && placed.reason === 'Unschedulable') {
-    return { cause: 'no-node', why: `no node has room for the Job: ${bare(placed.message ?? '')}` };
+    return faultFor('no-node', { id: 'job.no-node', words: bare(placed.message ?? '') });
   }
   for (const { image, state } of statusesOf(pod)) {
     const { reason = '', message = reason } = state?.waiting ?? {};
     if (NO_IMAGE.includes(reason)) {
-      return { cause: 'image', why: `the image ${image} cannot be pulled: ${bare(message)}` };
+      return faultFor('image', { id: 'job.no-image', image, words: bare(message) });
     }
-    if (NO_START.includes(reason)) return { cause: 'start', why: `the Job cannot start: ${bare(message)}` };
+    if (NO_START.includes(reason)) return faultFor('start', { id: 'job.no-start', words: bare(message) });
   }
   const failed = latest?.type === 'Warning' && /^Failed(?!Scheduling)/.test(latest.reason ?? '');
-  return failed ? { cause: 'start', why: `the Job cannot start: ${bare(latest.message ?? '')}` } : undefined;
+  return failed ? faultFor('start', { id: 'job.no-start', words: bare(latest.message ?? '') }) : undefined;
 }
 
 function isPending(pod: V1Pod): boolean {
@@ -103,17 +116,13 @@ function isEvicted({ status }: V1Pod): boolean {
   return status?.conditions?.some(({ type, status: is }) => type === 'DisruptionTarget' && is === 'True') ?? false;
 }
 
-function evictionOf(pod: V1Pod): string {
+function evictionOf(pod: V1Pod): Extract<JobTrouble, { id: 'job.evicted' }> {
   const why = pod.status?.message ?? pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.message;
-  return `the Job was evicted from ${nodeOf(pod)}${why ? `: ${bare(why)}` : ''}`;
+  return { id: 'job.evicted', node: pod.spec?.nodeName, words: bare(why ?? '') };
 }
 
 function statusesOf(pod: V1Pod | undefined): readonly V1ContainerStatus[] {
   return [...(pod?.status?.containerStatuses ?? []), ...(pod?.status?.initContainerStatuses ?? [])];
-}
-
-function nodeOf({ spec }: V1Pod): string {
-  return spec?.nodeName ?? 'its node';
 }
 
 function createdAt({ metadata }: V1Pod): number {

@@ -1,39 +1,25 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/activity';
+import type { FailurePhrase } from '../phrases-failure.ts';
 import type { Phrase } from '../phrases.ts';
+import { failing } from './failing.ts';
 import type { JobRequest } from './job-manifest.ts';
-import type { JobCause } from './job-sight.ts';
 import type { JobEnd, JobNews } from './jobs.ts';
 
-/** What a failure of a Job carries as its details, beside a message whose first line is the sentence. */
+/** What a failure of a Job carries as its details beside its phrase, which is the first line of its message. */
 export type JobFailureDetails = { readonly job: string; readonly namespace: string; readonly tail: string };
 
 const SAID_LINES = 5;
 const KEPT_LINES = 40;
 const LINE = 200;
 
-const ADVICE: Readonly<Partial<Record<JobCause, string>>> = {
-  image: 'The Job was deleted. Check the name, and whether the namespace may pull it',
-  start: 'The Job was deleted',
-  'no-node': 'The Job was deleted. Free a node or add one, then retry',
-  evicted: 'Retry when its nodes have room again',
-  memory: 'Give it more memory, or let it use less',
-  gone: 'A retry starts it anew',
-};
-
 /** Tells a run how its Job is; `doing` reads from the log what a running one is at. */
 export function tellNews(tell: (line: Phrase) => void, doing: (log: string) => Phrase | undefined) {
   return (news: JobNews): void => {
-    if (news.is === 'waiting') return tell({ id: 'job.waiting', reason: news.reason });
+    if (news.is === 'waiting') return tell({ id: 'job.waiting', reason: news.said ?? news.reason });
     if (news.is === 'unreachable') return tell({ id: 'job.unreachable' });
     const line = doing(news.log);
     if (line) tell(line);
   };
-}
-
-/** Why `what` came to nothing, with what to do where that can be said: `the build of shop 1.4.2`. */
-export function sentenceOf(what: string, { cause, why }: Extract<JobEnd, { ok: false }>): string {
-  const advice = ADVICE[cause];
-  return `${what[0]?.toUpperCase()}${what.slice(1)} came to nothing: ${why}.${advice ? ` ${advice}.` : ''}`;
 }
 
 /**
@@ -42,19 +28,15 @@ export function sentenceOf(what: string, { cause, why }: Extract<JobEnd, { ok: f
  */
 export function jobFailure(
   type: string,
-  sentence: string,
+  phrase: FailurePhrase,
   { namespace }: Pick<JobRequest, 'namespace'>,
   { name, log }: JobEnd,
   { told = log, ...more }: { readonly told?: string; readonly [detail: string]: unknown } = {},
 ): ApplicationFailure {
   const said = tailOf(told, SAID_LINES);
   const details: JobFailureDetails = { job: name, namespace, tail: tailOf(log), ...more };
-  return ApplicationFailure.create({
-    message: said ? `${sentence}\nLast lines of Job ${name} in ${namespace}:\n${said}` : sentence,
-    type,
-    nonRetryable: true,
-    details: [details],
-  });
+  const after = said ? `\nLast lines of Job ${name} in ${namespace}:\n${said}` : '';
+  return failing(phrase, type, { nonRetryable: true, after, details });
 }
 
 /** The last lines that say something. */

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import type { V1Job } from '@kubernetes/client-node';
+import type { JobTrouble } from '../phrases-failure-jobs.ts';
 import type { Effect } from '../run.ts';
 import { orCancelled, pause } from './cancellation.ts';
-import { declined } from './http.ts';
+import { declined, failing, reasonOf } from './failing.ts';
 import { createLogReader } from './job-log.ts';
 import { jobName, manifestOf, type JobRequest } from './job-manifest.ts';
 import { createPatience } from './job-patience.ts';
-import { sightOf, terminationMessageOf, type JobFault, type JobSight } from './job-sight.ts';
+import { faultFor, sightOf, terminationMessageOf, type JobFault, type JobSight } from './job-sight.ts';
 import { createClusterClient, KEY_ANNOTATION, orMissing, unless, type ClusterOptions } from './kubernetes-client.ts';
 import { mask } from './mask.ts';
 import { createTolerance } from './tolerance.ts';
@@ -28,7 +29,7 @@ export type JobsOptions = ClusterOptions & {
 
 /** What a watcher is told at every poll. `log` is its tail, secrets masked. */
 export type JobNews =
-  | { readonly is: 'waiting'; readonly reason: string }
+  | { readonly is: 'waiting'; readonly reason: string; readonly said?: JobTrouble }
   | { readonly is: 'running'; readonly log: string }
   | { readonly is: 'unreachable' };
 
@@ -52,6 +53,14 @@ export function createJobs(options: JobsOptions) {
   const { core, batch } = createClusterClient(cluster);
 
   const clean = (text: string) => mask(stripVTControlCharacters(text), secrets);
+  const cleaned = ({ id, ...fields }: JobTrouble) => {
+    const values = Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? clean(value) : value,
+    ]);
+    return { id, ...Object.fromEntries(values) } as JobTrouble;
+  };
+  const cleanFault = ({ cause, said }: JobFault) => faultFor(cause, cleaned(said));
   const find = (namespace: string, name: string) =>
     orMissing(batch().readNamespacedJob({ namespace, name }), `look at Job ${name}`);
 
@@ -65,10 +74,10 @@ export function createJobs(options: JobsOptions) {
       const starting = batch().createNamespacedJob({ namespace, body });
       if (await unless([CONFLICT], starting, `start the ${kind} Job in ${namespace}`)) return { name, adopted: false };
       found = await find(namespace, name);
-      if (!found) throw passing(`Kubernetes had a Job ${name} one moment and none the next.`);
+      if (!found) throw failing({ id: 'job.flickered', name }, 'KubernetesError');
     }
     if (isOurs(found, effect)) return { name, adopted: true };
-    throw declined(`${namespace} already has a Job ${name} that this run did not make. Delete it there first.`);
+    throw declined({ id: 'job.not-ours', name, namespace });
   }
 
   /** Waits for the end of the effect's Job. One that is stuck is deleted, so that it cannot begin after all. */
@@ -91,15 +100,16 @@ export function createJobs(options: JobsOptions) {
         continue;
       }
       if (sight === 'gone') {
-        return { name, ok: false, cause: 'gone', why: 'the Job was deleted from the cluster', message: '', log };
+        return { name, ok: false, ...faultFor('gone', { id: 'job.gone' }), message: '', log };
       }
       const fault = givenUp(sight);
       if (fault) {
         await deleteJob(request, effect);
-        return { name, ok: false, ...fault, why: clean(fault.why), message: '', log };
+        return { name, ok: false, ...cleanFault(fault), message: '', log };
       }
       if (sight.is === 'waiting') {
-        onNews({ is: 'waiting', reason: clean(sight.reason) });
+        const said = sight.said ? { said: cleaned(sight.said) } : {};
+        onNews({ is: 'waiting', reason: clean(sight.reason), ...said });
         continue;
       }
       const read = await orCancelled(readLog(sight));
@@ -145,9 +155,9 @@ export function createJobs(options: JobsOptions) {
     try {
       while (!(await api(() => deleteJob(job, effect)))) await sleep(pollInterval);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      const name = `Job ${jobName(job, effect)} in ${job.namespace}`;
-      throw passing(`${name} goes on though the run was cancelled: it could not be deleted. Delete it there. ${why}`);
+      const { namespace } = job;
+      const why = reasonOf(error);
+      throw failing({ id: 'job.goes-on', name: jobName(job, effect), namespace, why }, 'KubernetesError');
     }
   }
 
@@ -167,7 +177,7 @@ export function createJobs(options: JobsOptions) {
   function endOf(name: string, sight: Exclude<JobSight, { is: 'waiting' | 'running' }>, log: string): JobEnd {
     const said = { name, message: clean(terminationMessageOf(sight.pod)), log };
     if (sight.is === 'complete') return { ...said, ok: true };
-    return { ...said, ok: false, ...sight.fault, why: clean(sight.fault.why) };
+    return { ...said, ok: false, ...cleanFault(sight.fault) };
   }
 
   return { ensureJob, waitForJob, deleteJob, runJob };
@@ -175,8 +185,4 @@ export function createJobs(options: JobsOptions) {
 
 function isOurs({ metadata }: V1Job, { key }: Effect): boolean {
   return metadata?.annotations?.[KEY_ANNOTATION] === key;
-}
-
-function passing(message: string): ApplicationFailure {
-  return ApplicationFailure.create({ message, type: 'KubernetesError' });
 }

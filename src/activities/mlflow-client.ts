@@ -1,9 +1,9 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { ModelVersion } from '../models.ts';
+import { declined, failing } from './failing.ts';
 import { maybe, readAnswer } from './http-answer.ts';
-import { createHttp, declined, failureOf, type HttpAnswer } from './http.ts';
+import { createHttp, failureOf, type HttpAnswer } from './http.ts';
 import { shapes, type Metric, type MlflowRun, type Version } from './mlflow-shape.ts';
 import { readJson } from '../json.ts';
 
@@ -80,10 +80,10 @@ export function createMlflowClient({ url, username, password, dispatcher }: Mlfl
         await tell('experiments/create', { name }, `make experiment ${name}`, shapes.anything, isThere);
         found = await byName(name);
       }
-      if (!found) throw odd(`MLflow made experiment ${name} and does not know it.`);
+      if (!found) throw failing({ id: 'mlflow.forgot', experiment: name }, 'MLflowError');
       const { experiment_id: id, lifecycle_stage: stage } = found.experiment;
       if (stage === 'deleted') {
-        throw declined(`Experiment ${name} was deleted in MLflow. Restore it there, or name another in deckhand.yaml.`);
+        throw declined({ id: 'mlflow.deleted', experiment: name });
       }
       return id;
     },
@@ -219,7 +219,7 @@ function pairs(values: Readonly<Record<string, string>>): Pair[] {
 }
 
 function whole<T>(answer: T | undefined, asking: string): T {
-  if (answer === undefined) throw odd(`MLflow answered nothing to ${asking}.`);
+  if (answer === undefined) throw failing({ id: 'mlflow.nothing', asking }, 'MLflowError');
   return answer;
 }
 
@@ -236,13 +236,7 @@ function read<Shape extends z.ZodType>(
   const refused: Refused = readJson(answer.body, refusedShape) ?? {};
   if (means(refused)) return undefined;
   if (answer.body.includes('Invalid Host header')) {
-    throw declined(
-      'MLflow refuses the host name it is called by. Start it with --allowed-hosts that has that name in it.',
-    );
+    throw declined({ id: 'mlflow.host' });
   }
   throw failureOf('MLflow', asking, { ...answer, body: refused.message ?? answer.body });
-}
-
-function odd(message: string): ApplicationFailure {
-  return ApplicationFailure.create({ message, type: 'MLflowError' });
 }

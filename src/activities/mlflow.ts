@@ -1,8 +1,8 @@
 import type { Curve, Model, ModelVersion, Scores } from '../models.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
+import { declined } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
 import type { MlflowClient } from './mlflow-client.ts';
 import type { Metric, MlflowRun } from './mlflow-shape.ts';
 
@@ -70,10 +70,7 @@ export function createMlflowActivities({ mlflow, url }: MlflowOptions) {
       const { data } = await mlflow.run(run);
       const scores = Object.fromEntries((data?.metrics ?? []).map(({ key, value }) => [key, Number(value)]));
       if (Number.isFinite(scores[needs])) return scores;
-      const known = Object.keys(scores).join(', ') || 'none';
-      throw declined(
-        `The evaluation logged no metric ${needs} to MLflow run ${run}; it has ${known}. Check metric.name in deckhand.yaml, or what the evaluation logs.`,
-      );
+      throw declined({ id: 'mlflow.no-metric', metric: needs, run, known: Object.keys(scores) });
     },
 
     /** How the deciding metric went, thinned out. */
@@ -121,9 +118,7 @@ export function createMlflowActivities({ mlflow, url }: MlflowOptions) {
       return heartbeating(async () => {
         const now = (await mlflow.versionAt(registered, aliases.champion))?.version;
         if (now !== to && now !== from) {
-          throw declined(
-            `Somebody made version ${now ?? 'none'} of ${registered} champion meanwhile; ${from ? `it was ${from}` : 'there was none'} when this was approved. Nothing was promoted.`,
-          );
+          throw declined({ id: 'mlflow.overtaken', registered, now, from });
         }
         if (from && from !== to) await mlflow.setAlias(registered, aliases.previous, from);
         if (now !== to) await mlflow.setAlias(registered, aliases.champion, to);
@@ -166,9 +161,7 @@ export function createMlflowActivities({ mlflow, url }: MlflowOptions) {
     const logged = (outputs?.model_outputs ?? []).toSorted((one, other) => (one.step ?? 0) - (other.step ?? 0)).at(-1);
     if (logged) return { source: `models:/${logged.model_id}`, model_id: logged.model_id };
     if (await mlflow.hasArtifact(info.run_id, artifact)) return { source: `${info.artifact_uri}/${artifact}` };
-    throw declined(
-      `MLflow run ${info.run_id} has no model at ${artifact}, so there is nothing to register. Check what the training logs, or artifact in deckhand.yaml.`,
-    );
+    throw declined({ id: 'mlflow.no-model', run: info.run_id, artifact });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Measure, Model, TrainingJob } from '../models.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { heartbeating } from './heartbeat.ts';
-import { jobFailure, sentenceOf, tailOf, tellNews } from './job-words.ts';
+import { jobFailure, tailOf, tellNews } from './job-words.ts';
 import type { JobRequest, PodSpec } from './job-manifest.ts';
 import type { JobNews, Jobs } from './jobs.ts';
 import type { MlflowClient } from './mlflow-client.ts';
@@ -72,7 +72,8 @@ export function createTrainingActivities({ jobs, mlflow, trackingUri, progressEv
       const end = await heartbeating(() => jobs.runJob(job, effect, follow));
       if (end.ok) return { said: (end.message.trim() || tailOf(end.log, 1).trim()).slice(0, DATA) };
       await mlflow.setStatus(run, 'FAILED');
-      throw jobFailure('TrainingFailed', sentenceOf(`${NAMES[stage]} of ${model}`, end), job, end);
+      const { cause, said } = end;
+      throw jobFailure('TrainingFailed', { id: 'job.nothing', work: stage, of: model, cause, why: said }, job, end);
     },
 
     /** Undo: deletes the Job that may still run, and marks what this run has open in MLflow as KILLED. */
@@ -129,12 +130,6 @@ export function createTrainingActivities({ jobs, mlflow, trackingUri, progressEv
     return Object.entries(values).map(([name, value]) => ({ name, value }));
   }
 }
-
-const NAMES: Readonly<Record<Stage, string>> = {
-  prepare: 'the data preparation',
-  train: 'the training',
-  evaluate: 'the evaluation',
-};
 
 function podOf(
   name: string,

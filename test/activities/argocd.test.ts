@@ -506,7 +506,7 @@ describe('watching', () => {
       limit: 0.01,
     });
     expect(told.map(({ line }) => line)).toContainEqual(
-      expect.objectContaining({ id: 'delivery.watching', trouble: 'Error rate 4.1 % (limit 1 %)' }),
+      expect.objectContaining({ id: 'delivery.watching', trouble: { id: 'argocd.rate', rate: 0.041, limit: 0.01 } }),
     );
   });
 

@@ -50,6 +50,12 @@ export const deliverySamples = (foreign: string): Samples => ({
   ],
   'delivery.settling': [
     { id: 'delivery.settling', application: foreign, health: foreign, why: foreign },
+    {
+      id: 'delivery.settling',
+      application: 'shop',
+      health: 'Healthy',
+      why: { id: 'argocd.out-of-sync', application: 'shop', sync: 'OutOfSync' },
+    },
     { id: 'delivery.settling', application: 'shop-staging', health: 'Progressing' },
   ],
   'delivery.watching': [

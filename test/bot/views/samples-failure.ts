@@ -1,12 +1,20 @@
 import type { FailurePhrase } from '../../../src/phrases-failure.ts';
+import { deliveryFailureSamples } from './samples-failure-delivery.ts';
+import { jobFailureSamples } from './samples-failure-jobs.ts';
 import { machineSamples } from './samples-failure-machines.ts';
+import { modelSamples } from './samples-failure-models.ts';
+import { sourceSamples } from './samples-failure-sources.ts';
 
 type Samples = { readonly [Id in FailurePhrase['id']]: readonly Extract<FailurePhrase, { id: Id }>[] };
 
 const REFUSED = { id: 'failed.refused', system: 'MAAS', asking: 'look', status: 503, words: '' } as const;
 
 export const failureSamples = (foreign: string): Samples => ({
+  ...deliveryFailureSamples(foreign),
+  ...jobFailureSamples(foreign),
   ...machineSamples(foreign),
+  ...modelSamples(foreign),
+  ...sourceSamples(foreign),
   'failed.unreachable': [{ id: 'failed.unreachable', system: foreign, asking: foreign, code: foreign }],
   'failed.silent': [{ id: 'failed.silent', system: foreign, asking: foreign, after: 25_000 }],
   'failed.refused': [{ ...REFUSED, system: foreign, asking: foreign, words: foreign }, REFUSED],

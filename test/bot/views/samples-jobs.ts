@@ -3,7 +3,10 @@ import type { JobsPhrase } from '../../../src/phrases-jobs.ts';
 type Samples = { readonly [Id in JobsPhrase['id']]: readonly Extract<JobsPhrase, { id: Id }>[] };
 
 export const jobsSamples = (foreign: string): Samples => ({
-  'job.waiting': [{ id: 'job.waiting', reason: foreign }],
+  'job.waiting': [
+    { id: 'job.waiting', reason: foreign },
+    { id: 'job.waiting', reason: { id: 'job.without-pod' } },
+  ],
   'job.unreachable': [{ id: 'job.unreachable' }],
   'job.log': [{ id: 'job.log', name: foreign, tail: `${foreign}\n\`\`\`\nand more` }],
   'build.step': [{ id: 'build.step', step: 3, steps: 7, name: foreign }],

@@ -163,7 +163,9 @@ test('German counts long times in its own days', () => {
 });
 
 function lasting(ms: number, said: Phrase): Phrase {
-  const times = ['took', 'ran', 'duration', 'blind', 'quiet', 'after'].filter((name) => Object.hasOwn(said, name));
+  const times = ['took', 'ran', 'duration', 'blind', 'quiet', 'after', 'lasted'].filter((name) =>
+    Object.hasOwn(said, name),
+  );
   return { ...said, ...Object.fromEntries(times.map((name) => [name, ms])) };
 }
 

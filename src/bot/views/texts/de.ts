@@ -9,6 +9,7 @@ import { deliveryGerman } from './delivery-de.ts';
 import { deployGerman } from './deploy-de.ts';
 import type { english, Texts } from './en.ts';
 import { failureGerman } from './failure-de.ts';
+import { told } from './failure-parts.ts';
 import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
 import { leftGermanText, leftGerman } from './left-de.ts';
@@ -119,10 +120,10 @@ const texts: Texts = {
   ...approvalGerman((said) => phrase(said)),
   ...cleanupGerman,
   ...deployGerman,
-  ...failureGerman,
+  ...failureGerman((said) => phrase(said)),
   ...incidentTextsGerman((said) => phrase(said), runStatus),
-  ...deliveryGerman,
-  ...jobsGerman,
+  ...deliveryGerman((said) => phrase(said)),
+  ...jobsGerman((said) => phrase(said)),
   ...leftGerman,
   ...trainGerman,
   text: ({ text }) => esc(text),
@@ -144,7 +145,7 @@ const texts: Texts = {
   'provision.ready': ({ machine, version, address, labels }) =>
     [`${esc(machine)} ist Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
   'provision.released': ({ machine }) => `${esc(machine)} in MAAS zurückgegeben.`,
-  'undo.left': ({ why, ...left }) => leftGermanText(left, typeof why === 'string' ? esc(why) : phrase(why)),
+  'undo.left': ({ why, ...left }) => leftGermanText(left, told(why, phrase)),
   'undo.node-deleted': ({ node }) => `Knoten ${esc(node)} aus dem Cluster gelöscht.`,
   'undo.failed': ({ operation, step, message, why }) =>
     `✗ "${esc(stepTitle(operation, step))}" ließ sich nicht zurücknehmen: ${sentence(why ? phrase(why) : esc(message))} Bitte von Hand nachsehen; ich versuche es nicht noch einmal.`,

@@ -1,7 +1,9 @@
 import type { ScanLimit } from '../../../apps.ts';
+import type { ApplicationTrouble } from '../../../phrases-failure-delivery.ts';
 import { clock, duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
 import type { DeliveryTexts } from './delivery-en.ts';
 import { findingCounts, worstFindings, type FindingWords } from './findings.ts';
+import { told } from './failure-parts.ts';
 import { releaseWithDigest, shortDigest } from './names.ts';
 import { rateOf } from './rates.ts';
 
@@ -13,7 +15,7 @@ const FINDINGS: FindingWords = {
 };
 
 /** The German wording of the way from Harbor through Argo CD; mrkdwn, with all foreign text escaped. */
-export const deliveryGerman: DeliveryTexts = {
+export const deliveryGerman = (phrase: (said: ApplicationTrouble) => string): DeliveryTexts => ({
   'delivery.image': ({ image, digest, ref, commit }) =>
     `${esc(image)}@${shortDigest(digest)} aus ${esc(ref)} (${esc(commit.slice(0, 7))})`,
   'delivery.scanning': ({ status, percent }) =>
@@ -26,9 +28,12 @@ export const deliveryGerman: DeliveryTexts = {
   'delivery.syncing': ({ application, message }) =>
     `Sync von ${esc(application)} läuft${message ? `: ${esc(message)}` : ''}`,
   'delivery.settling': ({ application, health, why }) =>
-    `${esc(application)} ist ${esc(health)}${why ? `: ${esc(why)}` : ''}`,
+    `${esc(application)} ist ${esc(health)}${why ? `: ${told(why, phrase)}` : ''}`,
   'delivery.watching': ({ until, rate, limit, trouble }) =>
-    [`Ich beobachte bis ${clock(until)}`, trouble ? esc(trouble) : rate === undefined ? '' : rateText(rate, limit)]
+    [
+      `Ich beobachte bis ${clock(until)}`,
+      trouble ? told(trouble, phrase) : rate === undefined ? '' : rateText(rate, limit),
+    ]
       .filter(Boolean)
       .join(' · '),
   'delivery.watched': ({ application, took, highest, limit, blind }) =>
@@ -41,9 +46,10 @@ export const deliveryGerman: DeliveryTexts = {
       .join(', '),
   'delivery.restored': ({ application, digest, version }) =>
     `${esc(application)} ist wieder auf ${releaseWithDigest({ digest, version })}, Healthy.`,
-};
+});
 
-function rateText(measured: number, atMost?: number, most = ''): string {
+/** `Fehlerrate 4,1 % (Grenze 1 %)`, or `Messwert 410 (Grenze 300)` where it is no ratio. */
+export function rateText(measured: number, atMost?: number, most = ''): string {
   const { ratio, value, limit } = rateOf(measured, atMost);
   const said = `${ratio ? 'Fehlerrate' : 'Messwert'}${most} ${value}${limit === undefined ? '' : ` (Grenze ${limit})`}`;
   return said.replaceAll('.', ',');

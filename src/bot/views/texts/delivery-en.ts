@@ -1,7 +1,9 @@
 import type { ScanLimit } from '../../../apps.ts';
 import type { DeliveryPhrase } from '../../../phrases-delivery.ts';
+import type { ApplicationTrouble } from '../../../phrases-failure-delivery.ts';
 import { clock, duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
 import { findingCounts, worstFindings, type FindingWords } from './findings.ts';
+import { told } from './failure-parts.ts';
 import { releaseWithDigest, shortDigest } from './names.ts';
 import { rateOf } from './rates.ts';
 
@@ -17,7 +19,7 @@ const FINDINGS: FindingWords = {
 };
 
 /** The English wording of the way from Harbor through Argo CD; mrkdwn, with all foreign text escaped. */
-export const deliveryTexts: DeliveryTexts = {
+export const deliveryTexts = (phrase: (said: ApplicationTrouble) => string): DeliveryTexts => ({
   'delivery.image': ({ image, digest, ref, commit }) =>
     `${esc(image)}@${shortDigest(digest)} from ${esc(ref)} (${esc(commit.slice(0, 7))})`,
   'delivery.scanning': ({ status, percent }) =>
@@ -29,9 +31,12 @@ export const deliveryTexts: DeliveryTexts = {
     `Waiting for another operation on ${esc(application)}${by ? `, started by ${esc(by)}` : ''}`,
   'delivery.syncing': ({ application, message }) => `Syncing ${esc(application)}${message ? `: ${esc(message)}` : ''}`,
   'delivery.settling': ({ application, health, why }) =>
-    `${esc(application)} is ${esc(health)}${why ? `: ${esc(why)}` : ''}`,
+    `${esc(application)} is ${esc(health)}${why ? `: ${told(why, phrase)}` : ''}`,
   'delivery.watching': ({ until, rate, limit, trouble }) =>
-    [`Watching until ${clock(until)}`, trouble ? esc(trouble) : rate === undefined ? '' : rateText(rate, limit)]
+    [
+      `Watching until ${clock(until)}`,
+      trouble ? told(trouble, phrase) : rate === undefined ? '' : rateText(rate, limit),
+    ]
       .filter(Boolean)
       .join(' · '),
   'delivery.watched': ({ application, took, highest, limit, blind }) =>
@@ -44,7 +49,7 @@ export const deliveryTexts: DeliveryTexts = {
       .join(', '),
   'delivery.restored': ({ application, digest, version }) =>
     `${esc(application)} is back on ${releaseWithDigest({ digest, version })}, Healthy.`,
-};
+});
 
 /** `Error rate 4.1 % (limit 1 %)`, or `Query value 410 (limit 300)` where it is no ratio. */
 export function rateText(measured: number, atMost?: number): string {

@@ -8,6 +8,7 @@ import { cleanupTexts } from './cleanup-en.ts';
 import { deliveryTexts } from './delivery-en.ts';
 import { deployTexts } from './deploy-en.ts';
 import { failureTexts } from './failure-en.ts';
+import { told } from './failure-parts.ts';
 import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
 import { leftText, leftTexts } from './left-en.ts';
@@ -135,10 +136,10 @@ const texts: Texts = {
   ...cleanupTexts,
   ...trainTexts,
   ...deployTexts,
-  ...failureTexts,
+  ...failureTexts((said) => phrase(said)),
   ...incidentTexts((said) => phrase(said), runStatus),
-  ...deliveryTexts,
-  ...jobsTexts,
+  ...deliveryTexts((said) => phrase(said)),
+  ...jobsTexts((said) => phrase(said)),
   ...leftTexts,
   ...trainTexts,
   text: ({ text }) => esc(text),
@@ -160,7 +161,7 @@ const texts: Texts = {
   'provision.ready': ({ machine, version, address, labels }) =>
     [`${esc(machine)} is Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
   'provision.released': ({ machine }) => `Released ${esc(machine)} in MAAS.`,
-  'undo.left': ({ why, ...left }) => leftText(left, typeof why === 'string' ? esc(why) : phrase(why)),
+  'undo.left': ({ why, ...left }) => leftText(left, told(why, phrase)),
   'undo.node-deleted': ({ node }) => `Deleted the node ${esc(node)} from the cluster.`,
   'undo.failed': ({ operation, step, message, why }) =>
     `✗ Undoing "${esc(stepTitle(operation, step))}" did not work: ${sentence(why ? phrase(why) : esc(message))} Please look at it by hand; I do not try again.`,

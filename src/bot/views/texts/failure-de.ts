@@ -1,10 +1,19 @@
+import type { FailurePhrase } from '../../../phrases-failure.ts';
 import { duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
 import type { FailureTexts } from './failure-en.ts';
+import { deliveryFailuresGerman } from './failure-delivery-de.ts';
+import { jobFailuresGerman } from './failure-jobs-de.ts';
 import { machineFailuresGerman } from './failure-machines-de.ts';
+import { modelFailuresGerman } from './failure-models-de.ts';
+import { sourceFailuresGerman } from './failure-sources-de.ts';
 
 /** The German wording of failures. What was asked stays as Temporal and the log have it. */
-export const failureGerman: FailureTexts = {
+export const failureGerman = (phrase: (said: FailurePhrase) => string): FailureTexts => ({
+  ...deliveryFailuresGerman(phrase),
+  ...jobFailuresGerman(phrase),
   ...machineFailuresGerman,
+  ...modelFailuresGerman,
+  ...sourceFailuresGerman,
   'failed.unreachable': ({ system, asking, code }) =>
     `${esc(system)} war für "${esc(asking)}" nicht erreichbar: ${esc(code)}.`,
   'failed.silent': ({ system, asking, after }) =>
@@ -14,4 +23,4 @@ export const failureGerman: FailureTexts = {
   'failed.worker-lost': ({ activity }) => `Der Worker, auf dem ${esc(activity)} lief, antwortet nicht mehr.`,
   'failed.too-late': ({ activity }) => `${esc(activity)} wurde in der gesetzten Zeit nicht fertig.`,
   'failed.half-undone': () => 'Der Lauf wurde abgebrochen, aber nicht alles ließ sich zurücknehmen.',
-};
+});

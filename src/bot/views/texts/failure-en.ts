@@ -1,13 +1,21 @@
 import type { FailurePhrase } from '../../../phrases-failure.ts';
 import { duration, escapeMrkdwn as esc } from '../mrkdwn.ts';
+import { deliveryFailures } from './failure-delivery-en.ts';
+import { jobFailures } from './failure-jobs-en.ts';
 import { machineFailures } from './failure-machines-en.ts';
+import { modelFailures } from './failure-models-en.ts';
+import { sourceFailures } from './failure-sources-en.ts';
 import type { TextsOf } from './worded.ts';
 
 export type FailureTexts = TextsOf<FailurePhrase>;
 
 /** The wording of failures. */
-export const failureTexts: FailureTexts = {
+export const failureTexts = (phrase: (said: FailurePhrase) => string): FailureTexts => ({
+  ...deliveryFailures(phrase),
+  ...jobFailures(phrase),
   ...machineFailures,
+  ...modelFailures,
+  ...sourceFailures,
   'failed.unreachable': ({ system, asking, code }) =>
     `${esc(system)} could not be reached to ${esc(asking)}: ${esc(code)}.`,
   'failed.silent': ({ system, asking, after }) =>
@@ -17,4 +25,4 @@ export const failureTexts: FailureTexts = {
   'failed.worker-lost': ({ activity }) => `The worker that ran ${esc(activity)} stopped answering.`,
   'failed.too-late': ({ activity }) => `${esc(activity)} did not finish within its time limit.`,
   'failed.half-undone': () => 'It was cancelled, but not all of it could be taken back.',
-};
+});

@@ -9,3 +9,8 @@ export function after(words: string): string {
 export function heldBy({ status, owner }: { status: string; owner?: string | undefined }, ofOwner: string): string {
   return esc(owner ? `${status}, ${ofOwner} ${owner}` : status);
 }
+
+/** What is a phrase where it is our own, and a string where it is somebody else's words. */
+export function told<P extends object>(said: P | string, phrase: (said: P) => string): string {
+  return typeof said === 'string' ? esc(said) : phrase(said);
+}

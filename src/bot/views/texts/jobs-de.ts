@@ -1,9 +1,11 @@
+import type { JobTrouble } from '../../../phrases-failure-jobs.ts';
 import { codeBlock, escapeMrkdwn as esc, lastLines } from '../mrkdwn.ts';
+import { told } from './failure-parts.ts';
 import type { JobsTexts } from './jobs-en.ts';
 
 /** The German wording of Jobs. */
-export const jobsGerman: JobsTexts = {
-  'job.waiting': ({ reason }) => `Noch nicht angefangen: ${esc(reason)}`,
+export const jobsGerman = (phrase: (said: JobTrouble) => string): JobsTexts => ({
+  'job.waiting': ({ reason }) => `Noch nicht angefangen: ${told(reason, phrase)}`,
   'job.unreachable': () => 'Kubernetes antwortet gerade nicht; der Job läuft weiter',
   'job.log': ({ name, tail }) => `Letzte Zeilen von ${esc(name)}:\n${codeBlock(lastLines(tail))}`,
   'build.step': ({ step, steps, name }) => `Schritt ${step}/${steps}: ${esc(name)}`,
@@ -15,4 +17,4 @@ export const jobsGerman: JobsTexts = {
       : [`${passed} bestanden`, failed && `${failed} fehlgeschlagen`, skipped && `${skipped} übersprungen`]
           .filter(Boolean)
           .join(', '),
-};
+});

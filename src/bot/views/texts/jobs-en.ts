@@ -1,11 +1,13 @@
 import type { JobsPhrase } from '../../../phrases-jobs.ts';
+import type { JobTrouble } from '../../../phrases-failure-jobs.ts';
 import { codeBlock, escapeMrkdwn as esc, lastLines } from '../mrkdwn.ts';
+import { told } from './failure-parts.ts';
 
 export type JobsTexts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
 
 /** The English wording of Jobs. */
-export const jobsTexts: JobsTexts = {
-  'job.waiting': ({ reason }) => `Not begun yet: ${esc(reason)}`,
+export const jobsTexts = (phrase: (said: JobTrouble) => string): JobsTexts => ({
+  'job.waiting': ({ reason }) => `Not begun yet: ${told(reason, phrase)}`,
   'job.unreachable': () => 'Kubernetes does not answer; the Job goes on meanwhile',
   'job.log': ({ name, tail }) => `Last lines of ${esc(name)}:\n${codeBlock(lastLines(tail))}`,
   'build.step': ({ step, steps, name }) => `Step ${step}/${steps}: ${esc(name)}`,
@@ -15,4 +17,4 @@ export const jobsTexts: JobsTexts = {
     passed + failed + skipped === 0
       ? 'Passed; the log has no counts'
       : [`${passed} passed`, failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean).join(', '),
-};
+});
