@@ -23,6 +23,22 @@ it('tells in German why a step failed, what was taken back and how it ended, and
   await expect.poll(() => stage.thread(runId).notes.at(-1)).toContain(`zurückgenommen: ${refused}.`);
 });
 
+it('tells in German why a machine cannot be had, and Temporal in English', async () => {
+  const { handle, run } = await stage.provision({ machine: 'node-06' });
+  const why = 'node-06 is locked in MAAS. Unlock it there if it may be installed anew.';
+  await expect(handle.result()).resolves.toEqual({ status: 'stopped', why });
+  await expect.poll(() => stage.thread(run.runId).notes.at(-1)).toContain('node-06 ist in MAAS gesperrt.');
+});
+
+it('tells in German that there is no such tag, and Temporal in English', async () => {
+  const { handle, run } = await stage.deploy({ app: 'shop', version: '9.9.9' });
+  const { why } = await handle.result();
+  expect(why).toMatch(/^There is no tag v?9\.9\.9 in /);
+  await expect
+    .poll(() => stage.thread(run.runId).notes.at(-1))
+    .toMatch(/gibt es kein Tag v?9\.9\.9\..* Es wurde nichts gestartet\./);
+});
+
 it('tells in German that not all of a cancelled run could be taken back', async () => {
   const { handle, run, workflowId } = await stage.provision({ machine: 'node-08' });
   const { runId } = run;
