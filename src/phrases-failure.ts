@@ -5,6 +5,7 @@ import type { JobFailure } from './phrases-failure-jobs.ts';
 import type { MachineFailure } from './phrases-failure-machines.ts';
 import type { ModelFailure } from './phrases-failure-models.ts';
 import type { SourceFailure } from './phrases-failure-sources.ts';
+import type { UpkeepFailure } from './phrases-failure-upkeep.ts';
 
 type Asked = { readonly system: string; /** In English: `deploy noble on node-07`. */ readonly asking: string };
 
@@ -14,6 +15,7 @@ export type FailurePhrase =
   | MachineFailure
   | ModelFailure
   | SourceFailure
+  | UpkeepFailure
   /** `code` is the network's: `ECONNREFUSED`. Without one there was no answer `after` so many ms. */
   | ({ readonly id: 'failed.unreachable'; readonly code: string } & Asked)
   | ({ readonly id: 'failed.silent'; readonly after: number } & Asked)

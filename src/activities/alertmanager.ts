@@ -4,7 +4,8 @@ import type { AlertDelivery, AlertMark, Labels } from '../incidents.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { readSuccess } from './http-answer.ts';
-import { createHttp, declined, type HttpRequest } from './http.ts';
+import { declined } from './failing.ts';
+import { createHttp, type HttpRequest } from './http.ts';
 
 export type AlertmanagerActivities = ReturnType<typeof createAlertmanagerActivities>;
 
@@ -39,7 +40,7 @@ export function createAlertmanagerActivities({ url, dispatcher }: AlertmanagerOp
     : undefined;
 
   async function ask<Shape extends z.ZodType>(request: HttpRequest, shape: Shape): Promise<z.infer<Shape>> {
-    if (!http) throw declined('ALERTMANAGER_URL is not set.');
+    if (!http) throw declined({ id: 'upkeep.not-set', setting: 'ALERTMANAGER_URL' });
     return readSuccess<z.infer<Shape>>('Alertmanager', request.asking, await http(request), shape);
   }
 
@@ -75,7 +76,7 @@ export function createAlertmanagerActivities({ url, dispatcher }: AlertmanagerOp
     }): Promise<Phrase> {
       const matchers = Object.entries(by).map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }));
       if (matchers.length === 0) {
-        throw declined('There is nothing to silence by: no alert opened this incident, or its group has no labels.');
+        throw declined({ id: 'upkeep.nothing-to-silence' });
       }
       const mark = `deckhand ${effect.key}`;
       const known = await ask({ method: 'GET', path: 'silences', asking: 'list silences' }, silencesShape);

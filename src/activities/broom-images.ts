@@ -1,7 +1,7 @@
 import type { Found, ImagesRule, Item } from '../cleanup.ts';
 import { createReasons, type Broom, type Fate, type Looking } from './broom.ts';
 import type { HarborInventory, StoredArtifact } from './harbor-inventory.ts';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 import type { createImagesInUse, InUse } from './images-in-use.ts';
 
 export type ImagesBroomOptions = {
@@ -55,7 +55,7 @@ export function createImagesBroom(rule: ImagesRule, { harbor, inUse, most }: Ima
           for (const artifact of page) {
             const pushed = Date.parse(artifact.push_time);
             // Only in this order are the first ones the newest.
-            if (pushed > last) throw declined(`Harbor did not list ${path} by push time. Nothing was deleted.`);
+            if (pushed > last) throw declined({ id: 'upkeep.not-by-time', path });
             last = pushed;
             place += 1;
             // What is pushed meanwhile shifts the pages, and shows the last of one again on the next.
@@ -114,7 +114,7 @@ function itemOf(project: string, repository: string, artifact: StoredArtifact): 
 
 function partsOf(id: string) {
   const [, project = '', repository = '', digest = ''] = /^([^/]+)\/(.+)@(sha256:[0-9a-f]{64})$/.exec(id) ?? [];
-  if (!digest) throw declined(`"${id}" is not an image. Nothing more was deleted.`);
+  if (!digest) throw declined({ id: 'upkeep.not-a', kind: 'image', name: id });
   return { project, repository, digest };
 }
 

@@ -1,7 +1,7 @@
 import type { V1Namespace, V1NamespaceStatus } from '@kubernetes/client-node';
 import type { Found, Item, NamespacesRule } from '../cleanup.ts';
 import { createReasons, type Broom, type Fate, type Looking, type Removed } from './broom.ts';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 import { orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { isUntouchableNamespace, refuseUntouchable } from './never-touch.ts';
 
@@ -112,6 +112,6 @@ function goingOrStuck(name: string, since: Date | undefined, status: V1Namespace
 
 export function partsOf(id: string): { readonly name: string; readonly uid: string } {
   const [, name = '', uid = ''] = /^([a-z0-9-]+)\/(.+)$/.exec(id) ?? [];
-  if (!uid) throw declined(`"${id}" is not a namespace. Nothing more was deleted.`);
+  if (!uid) throw declined({ id: 'upkeep.not-a', kind: 'namespace', name: id });
   return { name, uid };
 }

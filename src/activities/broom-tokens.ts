@@ -2,7 +2,7 @@ import type { Found, Item, TokensRule } from '../cleanup.ts';
 import type { AccountToken, ArgoCdInventory } from './argocd-inventory.ts';
 import { createReasons, type Broom, type Fate, type Looking, type Removed } from './broom.ts';
 import type { HarborInventory, Robot } from './harbor-inventory.ts';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 import type { ClusterTokens } from './kubernetes-tokens.ts';
 import { isUntouchableAccount, isUntouchableNamespace } from './never-touch.ts';
 
@@ -91,7 +91,7 @@ export function createTokensBroom(rule: TokensRule, { harbor, argo, cluster, own
       return tokens.find((token) => token.id === id);
     }
     if (kind === 'secret') return cluster.find(place, rest);
-    throw declined(`"${id}" is not a token. Nothing more was deleted.`);
+    throw declined({ id: 'upkeep.not-a', kind: 'token', name: id });
   }
 
   async function judge({ id }: Item): Promise<Fate> {

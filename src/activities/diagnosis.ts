@@ -6,7 +6,7 @@ import type { Thread } from '../publishing.ts';
 import { pause } from './cancellation.ts';
 import type { createArgoCdActivities } from './argocd.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 import type { ClusterClient } from './kubernetes-client.ts';
 import { lookAtEvents, lookAtPods } from './pod-sight.ts';
 import type { Prometheus } from './prometheus.ts';
@@ -46,7 +46,7 @@ export function createDiagnosisActivities(options: DiagnosisOptions) {
 
   /** The worst of its series, and what that was an hour ago. */
   async function measured({ query, ...shown }: IncidentQuery, before = true): Promise<Metric> {
-    if (!prometheus) throw declined('PROMETHEUS_URL is not set.');
+    if (!prometheus) throw declined({ id: 'upkeep.not-set', setting: 'PROMETHEUS_URL' });
     const at = Date.now() - AN_HOUR;
     const [now, then] = await Promise.all([
       prometheus.samples(query),
@@ -76,7 +76,7 @@ export function createDiagnosisActivities(options: DiagnosisOptions) {
     /** What Argo CD last synced to production, and how that is. */
     async lookAtSyncs({ app, since }: { app: string; since: number }): Promise<Finding> {
       const spec = Object.hasOwn(apps, app) ? apps[app] : undefined;
-      if (!spec) throw declined(`deckhand.yaml has no app ${app}.`);
+      if (!spec) throw declined({ id: 'upkeep.no-app', app });
       const { production: environment } = spec.environments;
       const { sync, health, history }: ApplicationView = await readApplication({ environment, image: spec.image });
       const syncs = history.slice(0, SYNCS).map(({ version, digest, deployedAt: at }) => ({
@@ -128,7 +128,7 @@ export function createDiagnosisActivities(options: DiagnosisOptions) {
       }),
     );
     const found = all.find((each) => each.id !== 'incident.metric' || !isWithin(each)) ?? all[0];
-    if (!found) throw declined('There is no query to watch.');
+    if (!found) throw declined({ id: 'upkeep.no-query' });
     return found;
   }
 }

@@ -1,6 +1,5 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context, type ApplicationFailure } from '@temporalio/activity';
 import { request, type Dispatcher } from 'undici';
-import { DECLINED } from '../constants.ts';
 import type { FailurePhrase } from '../phrases-failure.ts';
 import { failing } from './failing.ts';
 import { oneLine } from './one-line.ts';
@@ -76,11 +75,6 @@ export function failureOf(
   const phrase: FailurePhrase = { id: 'failed.refused', system, asking, status, words };
   const later = passing && retryAfter ? { nextRetryDelay: retryAfter } : {};
   return failing(phrase, typeOf(system), { nonRetryable: !passing, ...later });
-}
-
-/** The step will not be done, and asking again would not change that: the run stops and says why. */
-export function declined(sentence: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(sentence, DECLINED);
 }
 
 /** The type of every failure of a system's. */

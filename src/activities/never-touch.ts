@@ -1,5 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/activity';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 
 /** Namespaces of the system, of Deckhand, and of what Deckhand works with: never in a plan, whatever the rules say. */
 const NAMESPACES =
@@ -18,5 +18,5 @@ export function isUntouchableAccount(name: string, also: readonly string[]): boo
 
 /** The last look before something irreversible: a list that was tampered with must not get past it. */
 export function refuseUntouchable(name: string): ApplicationFailure {
-  return declined(`${name} is never to be touched, and was in the list all the same. Nothing more was deleted.`);
+  return declined({ id: 'upkeep.never-touched', name });
 }

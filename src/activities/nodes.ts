@@ -4,7 +4,7 @@ import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { pause } from './cancellation.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 import { KEY_ANNOTATION, orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
@@ -30,7 +30,7 @@ export function createNodeActivities({ cluster, pollInterval, progressEvery, pat
 
   async function cordon({ node: name, effect }: Acted): Promise<void> {
     const found: V1Node | undefined = await orMissing(core().readNode({ name }), `look at node ${name}`);
-    if (!found) throw declined(`The cluster has no node ${name}. Nothing was changed.`);
+    if (!found) throw declined({ id: 'upkeep.no-node', node: name });
     if (found.spec?.unschedulable) return;
     const body = { metadata: { annotations: { [KEY_ANNOTATION]: effect.key } }, spec: { unschedulable: true } };
     const merge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
@@ -72,9 +72,7 @@ export function createNodeActivities({ cluster, pollInterval, progressEvery, pat
         await cordon({ node, effect });
         const alone = (await podsOn(node)).filter(({ metadata }) => !metadata?.ownerReferences?.length);
         if (alone.length > 0) {
-          throw declined(
-            `${node} takes no new pods now, but is not drained: nothing would bring back ${namesOf(alone)}. Move or delete them by hand.`,
-          );
+          throw declined({ id: 'upkeep.not-drained', node, pods: namesOf(alone) });
         }
         for (;;) {
           const left = await podsOn(node);

@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { ClusterEvent, Finding, Trouble } from '../phrases-incident.ts';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 import { orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { mask } from './mask.ts';
 
@@ -24,7 +24,7 @@ export async function lookAtPods(
 ): Promise<Finding> {
   const { core, apps } = cluster;
   const found = await orMissing(apps().readNamespacedDeployment({ namespace, name }), `look at Deployment ${name}`);
-  if (!found) throw declined(`there is no Deployment ${name} in ${namespace}.`);
+  if (!found) throw declined({ id: 'upkeep.unseen', deployment: name, namespace });
   const labelSelector = Object.entries(found.spec?.selector.matchLabels ?? {})
     .map(([label, value]) => `${label}=${value}`)
     .join(',');

@@ -6,7 +6,7 @@ import type { Effect } from '../run.ts';
 import { marking, markOf } from './act-marks.ts';
 import { orCancelled, pause } from './cancellation.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './http.ts';
+import { declined } from './failing.ts';
 import { orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
@@ -34,7 +34,7 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
   async function find({ namespace, deployment: name }: Workload): Promise<V1Deployment> {
     const reading = apps().readNamespacedDeployment({ namespace, name });
     const found = await orMissing(reading, `look at Deployment ${name}`);
-    if (!found) throw declined(`There is no Deployment ${name} in ${namespace}. Nothing was changed.`);
+    if (!found) throw declined({ id: 'upkeep.no-deployment', deployment: name, namespace });
     return found;
   }
 
@@ -77,9 +77,7 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
       return heartbeating(async () => {
         const found = await find(workload);
         if (found.spec?.paused) {
-          throw declined(
-            `The rollout of ${deployment} is paused, so nothing would be restarted. Resume it there first.`,
-          );
+          throw declined({ id: 'upkeep.paused', deployment });
         }
         const { annotations } = found.metadata ?? {};
         const mark = markOf(annotations, effect);

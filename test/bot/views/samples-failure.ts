@@ -4,6 +4,7 @@ import { jobFailureSamples } from './samples-failure-jobs.ts';
 import { machineSamples } from './samples-failure-machines.ts';
 import { modelSamples } from './samples-failure-models.ts';
 import { sourceSamples } from './samples-failure-sources.ts';
+import { upkeepSamples } from './samples-failure-upkeep.ts';
 
 type Samples = { readonly [Id in FailurePhrase['id']]: readonly Extract<FailurePhrase, { id: Id }>[] };
 
@@ -15,6 +16,7 @@ export const failureSamples = (foreign: string): Samples => ({
   ...machineSamples(foreign),
   ...modelSamples(foreign),
   ...sourceSamples(foreign),
+  ...upkeepSamples(foreign),
   'failed.unreachable': [{ id: 'failed.unreachable', system: foreign, asking: foreign, code: foreign }],
   'failed.silent': [{ id: 'failed.silent', system: foreign, asking: foreign, after: 25_000 }],
   'failed.refused': [{ ...REFUSED, system: foreign, asking: foreign, words: foreign }, REFUSED],

@@ -6,6 +6,7 @@ import { jobFailuresGerman } from './failure-jobs-de.ts';
 import { machineFailuresGerman } from './failure-machines-de.ts';
 import { modelFailuresGerman } from './failure-models-de.ts';
 import { sourceFailuresGerman } from './failure-sources-de.ts';
+import { upkeepFailuresGerman } from './failure-upkeep-de.ts';
 
 /** The German wording of failures. What was asked stays as Temporal and the log have it. */
 export const failureGerman = (phrase: (said: FailurePhrase) => string): FailureTexts => ({
@@ -14,6 +15,7 @@ export const failureGerman = (phrase: (said: FailurePhrase) => string): FailureT
   ...machineFailuresGerman,
   ...modelFailuresGerman,
   ...sourceFailuresGerman,
+  ...upkeepFailuresGerman,
   'failed.unreachable': ({ system, asking, code }) =>
     `${esc(system)} war für "${esc(asking)}" nicht erreichbar: ${esc(code)}.`,
   'failed.silent': ({ system, asking, after }) =>

@@ -5,6 +5,7 @@ import { jobFailures } from './failure-jobs-en.ts';
 import { machineFailures } from './failure-machines-en.ts';
 import { modelFailures } from './failure-models-en.ts';
 import { sourceFailures } from './failure-sources-en.ts';
+import { upkeepFailures } from './failure-upkeep-en.ts';
 import type { TextsOf } from './worded.ts';
 
 export type FailureTexts = TextsOf<FailurePhrase>;
@@ -16,6 +17,7 @@ export const failureTexts = (phrase: (said: FailurePhrase) => string): FailureTe
   ...machineFailures,
   ...modelFailures,
   ...sourceFailures,
+  ...upkeepFailures,
   'failed.unreachable': ({ system, asking, code }) =>
     `${esc(system)} could not be reached to ${esc(asking)}: ${esc(code)}.`,
   'failed.silent': ({ system, asking, after }) =>
