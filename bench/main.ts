@@ -4,7 +4,7 @@ import { writeReport } from './report.ts';
 import { isFull } from './save.ts';
 
 /** All benches one after the other, each in a process of its own, and the page of their results. */
-const SHORT = ['ack', 'click', 'provision', 'cost', 'start', 'load'];
+const SHORT = ['ack', 'click', 'provision', 'cost', 'start', 'load', 'load-channels'];
 const FULL = [...SHORT, 'waiting', 'soak'];
 
 for (const name of isFull ? FULL : SHORT) {

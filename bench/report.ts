@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Figure } from './measure.ts';
 import { results, type Saved } from './save.ts';
 
-const ORDER = ['ack', 'click', 'provision', 'cost', 'start', 'load', 'waiting', 'soak', 'chaos'];
+const ORDER = ['ack', 'click', 'provision', 'cost', 'start', 'load', 'load-channels', 'waiting', 'soak', 'chaos'];
 const README = fileURLToPath(new URL('./README.md', import.meta.url));
 
 /** The page of all results, made of their JSON alone. */
