@@ -10,8 +10,11 @@ type Options = Pick<
   | 'defaultHeartbeatThrottleInterval'
 >;
 
-/** Words of a busy channel wait here for their turns; with fewer places, those of a quiet one would wait behind them. */
-const WORDS_AT_ONCE = 250;
+/**
+ * Words wait here for their turns, of which Slack gives all of them together five a second. With more places each would
+ * need longer than a publish may take, and then look in Slack for what it has said already.
+ */
+const WORDS_AT_ONCE = 100;
 /** What is cut short for a decision ends with its next heartbeat, and somebody looks at the card they clicked on. */
 const SOON = '1 second' as const;
 
