@@ -1,12 +1,11 @@
 import type { CleanupPhrase } from '../../../src/phrases-cleanup.ts';
-
-type Samples = { readonly [Id in CleanupPhrase['id']]: readonly Extract<CleanupPhrase, { id: Id }>[] };
+import type { SamplesOf } from './samples.ts';
 
 const AT = 1_700_000_000_000;
 const GB = 1_000_000_000;
 
 /** At least one of each phrase of cleanups, with `foreign` wherever others wrote the text. */
-export const cleanupSamples = (foreign: string): Samples => {
+export const cleanupSamples = (foreign: string): SamplesOf<CleanupPhrase> => {
   const group = { name: foreign, from: 0, items: 61, bytes: 5.1 * GB };
   const kept = [
     { why: foreign, count: 63 },

@@ -1,15 +1,14 @@
 import type { ScanReport } from '../../../src/apps.ts';
 import type { DeliveryPhrase } from '../../../src/phrases-delivery.ts';
+import type { SamplesOf } from './samples.ts';
 
 const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
 const DIGEST = `sha256:${'9f2c'.repeat(16)}`;
 const LIMIT = { maxSeverity: 'high', ignoreUnfixed: true } as const;
 
-type Samples = { readonly [Id in DeliveryPhrase['id']]: readonly Extract<DeliveryPhrase, { id: Id }>[] };
-
 /** At least one of every phrase of a delivery; the type keeps it whole. */
-export const deliverySamples = (foreign: string): Samples => ({
+export const deliverySamples = (foreign: string): SamplesOf<DeliveryPhrase> => ({
   'delivery.image': [
     {
       id: 'delivery.image',

@@ -2,10 +2,9 @@ import type { ScanReport } from '../../../src/apps.ts';
 import type { ApprovalPhrase } from '../../../src/phrases-approval.ts';
 import type { DeployPhrase } from '../../../src/phrases-deploy.ts';
 import type { ApprovalView } from '../../../src/decisions.ts';
+import type { SamplesOf } from './samples.ts';
 
 type Said = ApprovalPhrase | DeployPhrase;
-type Samples = { readonly [Id in Said['id']]: readonly Extract<Said, { id: Id }>[] };
-
 const AT = 1_700_000_000_000;
 const DIGEST = 'sha256:9f2c1a0000000000000000000000000000000000000000000000000000000000';
 const OLD = { digest: DIGEST.replace('9f2c', '77aa'), version: '1.4.1' };
@@ -13,7 +12,7 @@ const NEW = { digest: DIGEST, version: '1.4.2' };
 const ENTRY = { id: 't1', operation: 'deploy', workflowId: 'deploy/shop', summary: 'deploy shop 1.5.0' } as const;
 const BEN = { by: 'U0BEN', at: AT, checked: true, as: ['@release-managers'] };
 
-export const deploySamples = (foreign: string): Samples => {
+export const deploySamples = (foreign: string): SamplesOf<Said> => {
   const report: ScanReport = {
     digest: DIGEST,
     counts: { critical: 1, high: 2, medium: 11, low: 0, unknown: 3 },

@@ -1,8 +1,7 @@
 import type { DeliveryFailure } from '../../../src/phrases-failure-delivery.ts';
+import type { SamplesOf } from './samples.ts';
 
-type Samples = { readonly [Id in DeliveryFailure['id']]: readonly Extract<DeliveryFailure, { id: Id }>[] };
-
-export const deliveryFailureSamples = (foreign: string): Samples => ({
+export const deliveryFailureSamples = (foreign: string): SamplesOf<DeliveryFailure> => ({
   'argocd.unwell': [
     { id: 'argocd.unwell', application: foreign, health: foreign, words: foreign },
     { id: 'argocd.unwell', application: 'shop', health: 'Missing' },

@@ -1,8 +1,7 @@
 import type { JobFailure } from '../../../src/phrases-failure-jobs.ts';
+import type { SamplesOf } from './samples.ts';
 
-type Samples = { readonly [Id in JobFailure['id']]: readonly Extract<JobFailure, { id: Id }>[] };
-
-export const jobFailureSamples = (foreign: string): Samples => ({
+export const jobFailureSamples = (foreign: string): SamplesOf<JobFailure> => ({
   'job.too-slow': [{ id: 'job.too-slow', limit: 600_000 }],
   'job.out-of-memory': [{ id: 'job.out-of-memory', limit: foreign }, { id: 'job.out-of-memory' }],
   'job.exited': [{ id: 'job.exited', code: 3 }],

@@ -1,8 +1,7 @@
 import type { MachineFailure } from '../../../src/phrases-failure-machines.ts';
+import type { SamplesOf } from './samples.ts';
 
-type Samples = { readonly [Id in MachineFailure['id']]: readonly Extract<MachineFailure, { id: Id }>[] };
-
-export const machineSamples = (foreign: string): Samples => ({
+export const machineSamples = (foreign: string): SamplesOf<MachineFailure> => ({
   'maas.unknown': [{ id: 'maas.unknown', machine: foreign }],
   'maas.locked': [{ id: 'maas.locked', machine: foreign }],
   'maas.not-ready': [

@@ -1,8 +1,7 @@
 import type { ModelFailure } from '../../../src/phrases-failure-models.ts';
+import type { SamplesOf } from './samples.ts';
 
-type Samples = { readonly [Id in ModelFailure['id']]: readonly Extract<ModelFailure, { id: Id }>[] };
-
-export const modelSamples = (foreign: string): Samples => ({
+export const modelSamples = (foreign: string): SamplesOf<ModelFailure> => ({
   'mlflow.forgot': [{ id: 'mlflow.forgot', experiment: foreign }],
   'mlflow.deleted': [{ id: 'mlflow.deleted', experiment: foreign }],
   'mlflow.nothing': [{ id: 'mlflow.nothing', asking: foreign }],

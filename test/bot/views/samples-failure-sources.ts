@@ -1,8 +1,7 @@
 import type { SourceFailure } from '../../../src/phrases-failure-sources.ts';
+import type { SamplesOf } from './samples.ts';
 
-type Samples = { readonly [Id in SourceFailure['id']]: readonly Extract<SourceFailure, { id: Id }>[] };
-
-export const sourceSamples = (foreign: string): Samples => ({
+export const sourceSamples = (foreign: string): SamplesOf<SourceFailure> => ({
   'git.not-started': [{ id: 'git.not-started' }],
   'git.late': [{ id: 'git.late', asking: foreign }],
   'git.failed': [

@@ -1,8 +1,7 @@
 import type { UpkeepFailure } from '../../../src/phrases-failure-upkeep.ts';
+import type { SamplesOf } from './samples.ts';
 
-type Samples = { readonly [Id in UpkeepFailure['id']]: readonly Extract<UpkeepFailure, { id: Id }>[] };
-
-export const upkeepSamples = (foreign: string): Samples => ({
+export const upkeepSamples = (foreign: string): SamplesOf<UpkeepFailure> => ({
   'upkeep.not-set': [{ id: 'upkeep.not-set', setting: 'PROMETHEUS_URL' }],
   'upkeep.no-app': [{ id: 'upkeep.no-app', app: foreign }],
   'upkeep.no-query': [{ id: 'upkeep.no-query' }],

@@ -5,12 +5,11 @@ import { machineSamples } from './samples-failure-machines.ts';
 import { modelSamples } from './samples-failure-models.ts';
 import { sourceSamples } from './samples-failure-sources.ts';
 import { upkeepSamples } from './samples-failure-upkeep.ts';
-
-type Samples = { readonly [Id in FailurePhrase['id']]: readonly Extract<FailurePhrase, { id: Id }>[] };
+import type { SamplesOf } from './samples.ts';
 
 const REFUSED = { id: 'failed.refused', system: 'MAAS', asking: 'look', status: 503, words: '' } as const;
 
-export const failureSamples = (foreign: string): Samples => ({
+export const failureSamples = (foreign: string): SamplesOf<FailurePhrase> => ({
   ...deliveryFailureSamples(foreign),
   ...jobFailureSamples(foreign),
   ...machineSamples(foreign),

@@ -1,7 +1,6 @@
 import type { IncidentReport } from '../../../src/incidents.ts';
 import type { IncidentPhrase } from '../../../src/phrases-incident.ts';
-
-type Samples = { readonly [Id in IncidentPhrase['id']]: readonly Extract<IncidentPhrase, { id: Id }>[] };
+import type { SamplesOf } from './samples.ts';
 
 const AT = 1_700_000_000_000;
 const MINUTE = 60_000;
@@ -70,7 +69,7 @@ const podsOf = (foreign: string) => ({
   ],
 });
 
-export const incidentSamples = (foreign: string): Samples => ({
+export const incidentSamples = (foreign: string): SamplesOf<IncidentPhrase> => ({
   'incident.title': [
     { id: 'incident.title', title: foreign, about: foreign },
     { id: 'incident.title', title: 'HighErrorRate' },

@@ -1,8 +1,7 @@
 import type { JobsPhrase } from '../../../src/phrases-jobs.ts';
+import type { SamplesOf } from './samples.ts';
 
-type Samples = { readonly [Id in JobsPhrase['id']]: readonly Extract<JobsPhrase, { id: Id }>[] };
-
-export const jobsSamples = (foreign: string): Samples => ({
+export const jobsSamples = (foreign: string): SamplesOf<JobsPhrase> => ({
   'job.waiting': [
     { id: 'job.waiting', reason: foreign },
     { id: 'job.waiting', reason: { id: 'job.without-pod' } },

@@ -1,9 +1,8 @@
 import type { TrainPhrase } from '../../../src/phrases-train.ts';
-
-type Samples = { readonly [Id in TrainPhrase['id']]: readonly Extract<TrainPhrase, { id: Id }>[] };
+import type { SamplesOf } from './samples.ts';
 
 /** At least one of each phrase of trainings, with `foreign` wherever others wrote the text. */
-export const trainSamples = (foreign: string): Samples => {
+export const trainSamples = (foreign: string): SamplesOf<TrainPhrase> => {
   const metric = { name: foreign, better: 'higher', minGain: 0.005 } as const;
   const loss = { name: 'loss', better: 'lower', minGain: 0 } as const;
   const compared = { metric, champion: 0.913, score: 0.927, version: foreign } as const;

@@ -10,6 +10,7 @@ import { incidentSamples } from './samples-incident.ts';
 import { jobsSamples } from './samples-jobs.ts';
 import { leftSamples } from './samples-left.ts';
 import { trainSamples } from './samples-train.ts';
+import type { SamplesOf } from './samples.ts';
 
 const AT = 1_700_000_000_000;
 const MINUTES = 370_000;
@@ -30,10 +31,8 @@ const WORDLESS = [
   'run.noted',
 ];
 
-type Samples = { readonly [Id in Phrase['id']]: readonly Extract<Phrase, { id: Id }>[] };
-
 /** At least one of every phrase; the type keeps it whole. */
-const samples = (foreign: string): Samples => ({
+const samples = (foreign: string): SamplesOf<Phrase> => ({
   ...deploySamples(foreign),
   ...cleanupSamples(foreign),
   ...jobsSamples(foreign),

@@ -3,13 +3,12 @@ import type { Phrase } from '../../../phrases.ts';
 import type { ApprovalView } from '../../../decisions.ts';
 import { clock, deadlineText, moment, escapeMrkdwn as esc, mention, nameOf } from '../mrkdwn.ts';
 import { approverName, approverNames, refNames } from './names.ts';
+import type { TextsOf } from './worded.ts';
 
 /** Words a phrase that stands within another. */
 export type Say = (phrase: Phrase) => string;
 
-export type ApprovalTexts = {
-  readonly [Id in ApprovalPhrase['id']]: (phrase: Extract<ApprovalPhrase, { id: Id }>) => string;
-};
+export type ApprovalTexts = TextsOf<ApprovalPhrase>;
 
 const UNCHECKED = 'somebody via Temporal (identity not checked)';
 

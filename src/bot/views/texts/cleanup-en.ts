@@ -1,10 +1,9 @@
 import type { Kept, Tally } from '../../../cleanup.ts';
 import type { CleanupPhrase } from '../../../phrases-cleanup.ts';
 import { moment, escapeMrkdwn as esc, mention } from '../mrkdwn.ts';
+import type { TextsOf } from './worded.ts';
 
-export type CleanupTexts = {
-  readonly [Id in CleanupPhrase['id']]: (phrase: Extract<CleanupPhrase, { id: Id }>) => string;
-};
+export type CleanupTexts = TextsOf<CleanupPhrase>;
 type Kind = 'images' | 'tokens' | 'namespaces';
 
 const ONE: Readonly<Record<Kind, string>> = { images: 'image', tokens: 'token', namespaces: 'namespace' };

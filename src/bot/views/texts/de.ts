@@ -117,13 +117,13 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 
 /** The German wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
-  ...approvalGerman((said) => phrase(said)),
+  ...approvalGerman(phrase),
   ...cleanupGerman,
   ...deployGerman,
-  ...failureGerman((said) => phrase(said)),
-  ...incidentTextsGerman((said) => phrase(said), runStatus),
-  ...deliveryGerman((said) => phrase(said)),
-  ...jobsGerman((said) => phrase(said)),
+  ...failureGerman(phrase),
+  ...incidentTextsGerman(phrase, runStatus),
+  ...deliveryGerman(phrase),
+  ...jobsGerman(phrase),
   ...leftGerman,
   ...trainGerman,
   text: ({ text }) => esc(text),

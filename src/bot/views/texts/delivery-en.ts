@@ -6,10 +6,9 @@ import { findingCounts, worstFindings, type FindingWords } from './findings.ts';
 import { told } from './failure-parts.ts';
 import { releaseWithDigest, shortDigest } from './names.ts';
 import { rateOf } from './rates.ts';
+import type { TextsOf } from './worded.ts';
 
-export type DeliveryTexts = {
-  readonly [Id in DeliveryPhrase['id']]: (phrase: Extract<DeliveryPhrase, { id: Id }>) => string;
-};
+export type DeliveryTexts = TextsOf<DeliveryPhrase>;
 
 const FINDINGS: FindingWords = {
   unfixed: { one: 'unfixed', both: 'both unfixed', all: 'all unfixed' },

@@ -2,10 +2,9 @@ import type { Release } from '../../../apps.ts';
 import type { DeployPhrase } from '../../../phrases-deploy.ts';
 import { clock, moment, duration, escapeMrkdwn as esc, mention } from '../mrkdwn.ts';
 import { queuedName, releaseName, releaseWithDigest, shortDigest } from './names.ts';
+import type { TextsOf } from './worded.ts';
 
-export type DeployTexts = {
-  readonly [Id in DeployPhrase['id']]: (phrase: Extract<DeployPhrase, { id: Id }>) => string;
-};
+export type DeployTexts = TextsOf<DeployPhrase>;
 
 /** The English wording of deploys and rollbacks; mrkdwn, with all foreign text escaped. */
 export const deployTexts: DeployTexts = {

@@ -13,9 +13,9 @@ import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
 import { leftText, leftTexts } from './left-en.ts';
 import { trainTexts } from './train-en.ts';
-import { wordedBy } from './worded.ts';
+import { wordedBy, type TextsOf } from './worded.ts';
 
-export type Texts = { readonly [Id in Phrase['id']]: (phrase: PhraseOf<Id>) => string };
+export type Texts = TextsOf<Phrase>;
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   running: 'running',
@@ -132,16 +132,15 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 
 /** The English wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
-  ...approvalTexts((said) => phrase(said)),
+  ...approvalTexts(phrase),
   ...cleanupTexts,
   ...trainTexts,
   ...deployTexts,
-  ...failureTexts((said) => phrase(said)),
-  ...incidentTexts((said) => phrase(said), runStatus),
-  ...deliveryTexts((said) => phrase(said)),
-  ...jobsTexts((said) => phrase(said)),
+  ...failureTexts(phrase),
+  ...incidentTexts(phrase, runStatus),
+  ...deliveryTexts(phrase),
+  ...jobsTexts(phrase),
   ...leftTexts,
-  ...trainTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>
     [`*Provision ${esc(machine)}*`, esc(profile), esc(series)].filter(Boolean).join(' · '),

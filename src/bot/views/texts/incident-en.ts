@@ -7,10 +7,9 @@ import type { Say } from './approval-en.ts';
 import { count, findingInShort, findingTexts } from './incident-findings-en.ts';
 import { brief, labelText, sentence, SEVERITY } from './incident-parts.ts';
 import { incidentWords } from './incident-words-en.ts';
+import type { TextsOf } from './worded.ts';
 
-export type IncidentTexts = {
-  readonly [Id in IncidentPhrase['id']]: (phrase: Extract<IncidentPhrase, { id: Id }>) => string;
-};
+export type IncidentTexts = TextsOf<IncidentPhrase>;
 
 /** The English wording of incidents; mrkdwn, with all foreign text escaped and cut. */
 export const incidentTexts = (say: Say, statusOf: (status: string) => string): IncidentTexts => ({

@@ -2,8 +2,9 @@ import type { JobsPhrase } from '../../../phrases-jobs.ts';
 import type { JobTrouble } from '../../../phrases-failure-jobs.ts';
 import { codeBlock, escapeMrkdwn as esc, lastLines } from '../mrkdwn.ts';
 import { told } from './failure-parts.ts';
+import type { TextsOf } from './worded.ts';
 
-export type JobsTexts = { readonly [Id in JobsPhrase['id']]: (phrase: Extract<JobsPhrase, { id: Id }>) => string };
+export type JobsTexts = TextsOf<JobsPhrase>;
 
 /** The English wording of Jobs. */
 export const jobsTexts = (phrase: (said: JobTrouble) => string): JobsTexts => ({

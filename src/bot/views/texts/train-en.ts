@@ -1,8 +1,9 @@
 import type { Measure, ModelVersion, Scores } from '../../../models.ts';
 import type { TrainPhrase } from '../../../phrases-train.ts';
 import { escapeMrkdwn as esc } from '../mrkdwn.ts';
+import type { TextsOf } from './worded.ts';
 
-export type TrainTexts = { readonly [Id in TrainPhrase['id']]: (phrase: Extract<TrainPhrase, { id: Id }>) => string };
+export type TrainTexts = TextsOf<TrainPhrase>;
 
 /** The wording of trainings. */
 export const trainTexts: TrainTexts = {
