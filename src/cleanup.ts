@@ -1,5 +1,8 @@
 /** What `deckhand.yaml` says of a cleanup rule, and what a cleanup finds. Types only; durations in ms, sizes in bytes. */
 
+import type { FailurePhrase } from './phrases-failure.ts';
+import type { KeptPhrase } from './phrases-kept.ts';
+
 export type CleanupMode = 'report' | 'approve' | 'auto';
 
 type Common = {
@@ -55,7 +58,8 @@ export type Item = {
 /** Neighbours in the list that are kept or go together: items `from` up to `from + items`. */
 export type Group = { readonly name: string; readonly from: number; readonly items: number; readonly bytes: number };
 
-export type Kept = { readonly why: string; readonly count: number };
+/** A string is from a run that an earlier build began. */
+export type Kept = { readonly why: KeptPhrase | string; readonly count: number };
 
 /** What a look around found, as it is. */
 export type Found = {
@@ -81,11 +85,14 @@ export type CleanupList = {
   readonly soon: readonly { readonly label: string; readonly at: number }[];
 };
 
+/** Why something could not be deleted. A string is somebody else's words. */
+export type Trouble = FailurePhrase | KeptPhrase | string;
+
 /** How a deletion went. Names are examples; the counts are whole. */
 export type Tally = {
   readonly gone: number;
   readonly bytes: number;
   readonly kept: readonly Kept[];
-  readonly failed: readonly { readonly label: string; readonly why: string }[];
+  readonly failed: readonly { readonly label: string; readonly why: Trouble }[];
   readonly failures: number;
 };

@@ -4,6 +4,7 @@ import type { DeliveryFailure } from './phrases-failure-delivery.ts';
 import type { JobFailure } from './phrases-failure-jobs.ts';
 import type { MachineFailure } from './phrases-failure-machines.ts';
 import type { ModelFailure } from './phrases-failure-models.ts';
+import type { PlanFailure } from './phrases-failure-plans.ts';
 import type { SourceFailure } from './phrases-failure-sources.ts';
 import type { UpkeepFailure } from './phrases-failure-upkeep.ts';
 
@@ -14,6 +15,7 @@ export type FailurePhrase =
   | JobFailure
   | MachineFailure
   | ModelFailure
+  | PlanFailure
   | SourceFailure
   | UpkeepFailure
   /** `code` is the network's: `ECONNREFUSED`. Without one there was no answer `after` so many ms. */
@@ -21,6 +23,10 @@ export type FailurePhrase =
   | ({ readonly id: 'failed.silent'; readonly after: number } & Asked)
   /** `words` are the system's own, perhaps none. */
   | ({ readonly id: 'failed.refused'; readonly status: number; readonly words: string } & Asked)
+  /** No JSON at all; `setting` is what may be set wrongly. */
+  | ({ readonly id: 'failed.not-json'; readonly setting?: string | undefined } & Asked)
+  /** JSON of another shape; `where` is the first field that differs, in zod's words. */
+  | ({ readonly id: 'failed.unreadable'; readonly where?: string | undefined } & Asked)
   | { readonly id: 'failed.worker-lost'; readonly activity: string }
   | { readonly id: 'failed.too-late'; readonly activity: string }
   | { readonly id: 'failed.half-undone' };

@@ -70,8 +70,13 @@ export type Finding =
       readonly runs: readonly PastRun[];
       readonly since: number;
     }
-  /** A part that could not be asked. */
-  | { readonly id: 'incident.blind'; readonly what: Looked; readonly name: string; readonly why: string };
+  /** A part that could not be asked; a string is somebody else's words. */
+  | {
+      readonly id: 'incident.blind';
+      readonly what: Looked;
+      readonly name: string;
+      readonly why: FailurePhrase | string;
+    };
 
 /** What a diagnosis looks at. */
 export type Looked = 'metric' | 'pods' | 'events' | 'syncs' | 'runs';

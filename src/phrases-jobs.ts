@@ -7,7 +7,12 @@ export type JobsPhrase =
   | { readonly id: 'job.waiting'; readonly reason: JobTrouble | string }
   | { readonly id: 'job.unreachable' }
   /** The tail of a log, for the thread. */
-  | { readonly id: 'job.log'; readonly name: string; readonly tail: string }
+  /** Of a Job of Kubernetes, or else of a program of the worker's. */
+  | {
+      readonly id: 'job.log';
+      readonly job?: { readonly name: string; readonly namespace: string };
+      readonly tail: string;
+    }
   | { readonly id: 'build.step'; readonly step: number; readonly steps: number; readonly name: string }
   | { readonly id: 'build.line'; readonly line: string }
   | { readonly id: 'tests.line'; readonly line: string }

@@ -10,6 +10,7 @@ import type { DeployPhrase } from './phrases-deploy.ts';
 import type { FailurePhrase } from './phrases-failure.ts';
 import type { IncidentPhrase } from './phrases-incident.ts';
 import type { JobsPhrase } from './phrases-jobs.ts';
+import type { KeptPhrase } from './phrases-kept.ts';
 import type { Left, LeftPhrase } from './phrases-left.ts';
 import type { TrainPhrase } from './phrases-train.ts';
 import type { Choice, PeopleRef } from './decisions.ts';
@@ -24,6 +25,7 @@ export type Phrase =
   | FailurePhrase
   | IncidentPhrase
   | JobsPhrase
+  | KeptPhrase
   | LeftPhrase
   | TrainPhrase
   /** A sentence made elsewhere (an outside system, an error): shown as it is, escaped. */

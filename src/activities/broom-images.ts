@@ -1,4 +1,5 @@
 import type { Found, ImagesRule, Item } from '../cleanup.ts';
+import type { KeptPhrase } from '../phrases-kept.ts';
 import { createReasons, type Broom, type Fate, type Looking } from './broom.ts';
 import type { HarborInventory, StoredArtifact } from './harbor-inventory.ts';
 import { declined } from './failing.ts';
@@ -25,10 +26,10 @@ export function createImagesBroom(rule: ImagesRule, { harbor, inUse, most }: Ima
   }
 
   /** Why it stays whatever its age, if so. */
-  function reason(used: InUse, path: string, artifact: StoredArtifact): string | undefined {
-    if (usedAs(used, path, artifact)) return 'in use';
-    if (keep && tagsOf(artifact).some((tag) => keep.test(tag))) return 'by tag';
-    if (artifact.tags?.some(({ immutable }) => immutable)) return 'with an immutable tag';
+  function reason(used: InUse, path: string, artifact: StoredArtifact): KeptPhrase | undefined {
+    if (usedAs(used, path, artifact)) return { id: 'kept.in-use' };
+    if (keep && tagsOf(artifact).some((tag) => keep.test(tag))) return { id: 'kept.by-tag' };
+    if (artifact.tags?.some(({ immutable }) => immutable)) return { id: 'kept.immutable' };
     return undefined;
   }
 
@@ -60,10 +61,10 @@ export function createImagesBroom(rule: ImagesRule, { harbor, inUse, most }: Ima
             place += 1;
             // What is pushed meanwhile shifts the pages, and shows the last of one again on the next.
             if (listed.has(artifact.digest)) continue;
-            const why =
+            const why: KeptPhrase | undefined =
               place <= rule.keepNewest
-                ? 'newest'
-                : (reason(used, path, artifact) ?? (pushed >= before ? 'too young' : undefined));
+                ? { id: 'kept.newest' }
+                : (reason(used, path, artifact) ?? (pushed >= before ? { id: 'kept.too-young' } : undefined));
             if (why) reasons.add(why);
             else {
               listed.add(artifact.digest);
@@ -88,9 +89,7 @@ export function createImagesBroom(rule: ImagesRule, { harbor, inUse, most }: Ima
       const now = await harbor.artifact(project, repository, digest);
       if (!now) return { is: 'missing' };
       const why = reason(used, `${project}/${repository}`, now);
-      if (why === 'in use') return { is: 'stays', why: 'in use meanwhile' };
-      if (why) return { is: 'stays', why: `kept ${why} meanwhile` };
-      return { is: 'goes' };
+      return why ? { is: 'stays', why: { id: 'kept.meanwhile', why } } : { is: 'goes' };
     };
   }
 

@@ -1,5 +1,6 @@
 import type { V1Namespace, V1NamespaceStatus } from '@kubernetes/client-node';
 import type { Found, Item, NamespacesRule } from '../cleanup.ts';
+import type { KeptPhrase } from '../phrases-kept.ts';
 import { createReasons, type Broom, type Fate, type Looking, type Removed } from './broom.ts';
 import { declined } from './failing.ts';
 import { orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
@@ -15,7 +16,7 @@ const GOING = 600_000;
 const HINDRANCE = 400;
 
 /** Since when a namespace is past its time or unused, or why it stays. */
-type Stale = { readonly is: 'stale'; readonly at: number } | { readonly is: 'kept'; readonly why: string };
+type Stale = { readonly is: 'stale'; readonly at: number } | { readonly is: 'kept'; readonly why: KeptPhrase };
 
 /** Namespaces that carry the ephemeral label and are past their time, or have had no new pod for as long as the rule says. */
 export function createNamespacesBroom(rule: NamespacesRule, { core }: ClusterClient): Broom {
@@ -32,20 +33,21 @@ export function createNamespacesBroom(rule: NamespacesRule, { core }: ClusterCli
 
   async function judge({ metadata, status }: V1Namespace): Promise<Stale> {
     const { name = '', labels = {}, annotations = {}, creationTimestamp } = metadata ?? {};
-    if (isUntouchableNamespace(name, rule.neverTouch)) return { is: 'kept', why: 'never to be touched' };
-    if (labels[label] !== value) return { is: 'kept', why: 'without the label' };
+    if (isUntouchableNamespace(name, rule.neverTouch)) return { is: 'kept', why: { id: 'kept.untouchable' } };
+    if (labels[label] !== value) return { is: 'kept', why: { id: 'kept.unlabelled' } };
     if (status?.phase === 'Terminating')
       return { is: 'kept', why: goingOrStuck(name, metadata?.deletionTimestamp, status) };
     const now = Date.now();
     const expires = annotations[EXPIRES];
     const end = Date.parse(expires ?? '');
-    if (expires !== undefined && Number.isNaN(end)) return { is: 'kept', why: `with an unreadable ${EXPIRES}` };
+    if (expires !== undefined && Number.isNaN(end))
+      return { is: 'kept', why: { id: 'kept.unreadable', annotation: EXPIRES } };
     if (expires !== undefined) {
-      return end <= now ? { is: 'stale', at: end } : { is: 'kept', why: 'not past their time' };
+      return end <= now ? { is: 'stale', at: end } : { is: 'kept', why: { id: 'kept.in-time' } };
     }
     const made = creationTimestamp?.getTime() ?? now;
     const used = Math.max(made, await newestPod(name));
-    return now - used >= rule.idle ? { is: 'stale', at: used } : { is: 'kept', why: 'in use' };
+    return now - used >= rule.idle ? { is: 'stale', at: used } : { is: 'kept', why: { id: 'kept.in-use' } };
   }
 
   async function list(tell: Looking): Promise<Found> {
@@ -77,9 +79,9 @@ export function createNamespacesBroom(rule: NamespacesRule, { core }: ClusterCli
     const { name, uid } = partsOf(id);
     const now = await orMissing(core().readNamespace({ name }), `look at namespace ${name}`);
     if (!now || now.metadata?.deletionTimestamp) return { is: 'missing' };
-    if (now.metadata?.uid !== uid) return { is: 'stays', why: 'made anew meanwhile' };
+    if (now.metadata?.uid !== uid) return { is: 'stays', why: { id: 'kept.made-anew' } };
     const stale = await judge(now);
-    return stale.is === 'kept' ? { is: 'stays', why: `${stale.why} meanwhile` } : { is: 'goes' };
+    return stale.is === 'kept' ? { is: 'stays', why: { id: 'kept.meanwhile', why: stale.why } } : { is: 'goes' };
   }
 
   return {
@@ -96,18 +98,18 @@ export function createNamespacesBroom(rule: NamespacesRule, { core }: ClusterCli
       const answer = await unless([404, CONFLICT], deleting, `delete namespace ${name}`);
       const left = answer ?? (await orMissing(core().readNamespace({ name }), `look at namespace ${name}`));
       const isNew = !answer && left && (left as V1Namespace).metadata?.uid !== uid;
-      return isNew ? { is: 'refused', why: 'another of its name was made meanwhile' } : { is: 'gone' };
+      return isNew ? { is: 'refused', why: { id: 'kept.namesake' } } : { is: 'gone' };
     },
   };
 }
 
 /** One that does not go says what it hangs on: finalizers and what is left, in the words of its conditions. */
-function goingOrStuck(name: string, since: Date | undefined, status: V1NamespaceStatus): string {
-  if (!since || Date.now() - since.getTime() < GOING) return 'going already';
+function goingOrStuck(name: string, since: Date | undefined, status: V1NamespaceStatus): KeptPhrase {
+  if (!since || Date.now() - since.getTime() < GOING) return { id: 'kept.leaving' };
   const hindrances = (status.conditions ?? []).filter((condition) => condition.status === 'True');
   const said = hindrances.map(({ message, reason, type }) => message || reason || type).join(' ');
-  const on = said ? `: ${said.slice(0, HINDRANCE).replace(/\.$/, '')}` : '; see its finalizers';
-  return `${name}, which has been hanging in Terminating since ${since.toISOString()}${on}`;
+  const words = said.slice(0, HINDRANCE).replace(/\.$/, '');
+  return { id: 'kept.hanging', name, since: since.getTime(), words };
 }
 
 export function partsOf(id: string): { readonly name: string; readonly uid: string } {

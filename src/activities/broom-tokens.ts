@@ -61,11 +61,11 @@ export function createTokensBroom(rule: TokensRule, { harbor, argo, cluster, own
     for await (const token of all()) {
       tell(token.group, ++seen);
       const { group, id, label, expiresAt } = token;
-      if (isUntouchable(token)) reasons.add('never to be touched');
-      else if (expiresAt === undefined) reasons.add('without an end');
+      if (isUntouchable(token)) reasons.add({ id: 'kept.untouchable' });
+      else if (expiresAt === undefined) reasons.add({ id: 'kept.without-end' });
       else if (expiresAt <= now) items.push({ group, id, label, bytes: 0, at: expiresAt });
       else {
-        reasons.add('not expired');
+        reasons.add({ id: 'kept.not-expired' });
         if (expiresAt - now <= rule.warn) soon.push({ label, at: expiresAt });
       }
     }
@@ -97,10 +97,10 @@ export function createTokensBroom(rule: TokensRule, { harbor, argo, cluster, own
   async function judge({ id }: Item): Promise<Fate> {
     const token = await find(id);
     if (!token) return { is: 'missing' };
-    if (isUntouchable(token)) return { is: 'stays', why: 'never to be touched' };
+    if (isUntouchable(token)) return { is: 'stays', why: { id: 'kept.untouchable' } };
     return token.expiresAt !== undefined && token.expiresAt <= Date.now()
       ? { is: 'goes' }
-      : { is: 'stays', why: 'renewed meanwhile' };
+      : { is: 'stays', why: { id: 'kept.renewed' } };
   }
 
   return {

@@ -1,13 +1,14 @@
 import type { Found, Item, Kept } from '../cleanup.ts';
+import type { KeptPhrase } from '../phrases-kept.ts';
 
 /** What is to become of an item that stood in the list, as things are now. */
 export type Fate =
   | { readonly is: 'goes' }
   | { readonly is: 'missing' }
-  | { readonly is: 'stays'; readonly why: string };
+  | { readonly is: 'stays'; readonly why: KeptPhrase };
 
-/** What came of removing one: it is gone, or the system refuses and says why. */
-export type Removed = { readonly is: 'gone' } | { readonly is: 'refused'; readonly why: string };
+/** What came of removing one: it is gone, or it is refused; a string is what the system says to that. */
+export type Removed = { readonly is: 'gone' } | { readonly is: 'refused'; readonly why: KeptPhrase | string };
 
 /** Told while a look around goes on: where it is, and how much it has seen. */
 export type Looking = (at: string, seen: number) => void;
@@ -23,9 +24,12 @@ export type Broom = {
 
 /** Counts why things are kept. */
 export function createReasons() {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, Kept>();
   return {
-    add: (why: string, count = 1) => void counts.set(why, (counts.get(why) ?? 0) + count),
-    all: (): readonly Kept[] => [...counts].map(([why, count]) => ({ why, count })),
+    add(why: Kept['why'], count = 1): void {
+      const key = JSON.stringify(why);
+      counts.set(key, { why, count: (counts.get(key)?.count ?? 0) + count });
+    },
+    all: (): readonly Kept[] => [...counts.values()],
   };
 }

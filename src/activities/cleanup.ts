@@ -1,10 +1,11 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import type { CleanupList, CleanupRule, Group, Item, Tally } from '../cleanup.ts';
+import type { CleanupList, CleanupRule, Group, Item, Kept, Tally } from '../cleanup.ts';
 import { packedList, unpackList } from '../cleanup-list.ts';
 import type { Effect } from '../run.ts';
+import type { FailurePhrase } from '../phrases-failure.ts';
 import { createReasons, type Broom, type Fate, type Removed } from './broom.ts';
 import { orCancelled, pause } from './cancellation.ts';
-
+import { failing, reasonOf } from './failing.ts';
 import { heartbeating } from './heartbeat.ts';
 import type { createNamespaceRest } from './namespace-rest.ts';
 import { createProgress } from './progress.ts';
@@ -75,7 +76,8 @@ export function createCleanupActivities({ broomFor, rest, progressEvery, tryAgai
           const batch = items.slice(at, at + BATCH);
           const ends = await Promise.all(batch.map(async (item) => ({ item, end: await dispose(broom, judge, item) })));
           tally = ends.reduce((sum, { item, end }) => added(sum, item, end, again), tally);
-          if (isDown(ends)) throw unreachable(ends.map(({ end }) => end));
+          const why = whyDown(ends);
+          if (why !== undefined) throw failing({ id: 'upkeep.nothing-deletable', why }, 'CleanupError');
           keep({ at: at + BATCH, tally });
           tell({
             id: 'cleanup.deleting',
@@ -135,14 +137,14 @@ export function createCleanupActivities({ broomFor, rest, progressEvery, tryAgai
         return await broom.remove(item);
       } catch (error) {
         if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error;
-        if (attempt === TRIES) return { is: 'failed', why: error.message };
+        if (attempt === TRIES) return { is: 'failed', why: reasonOf(error) };
       }
       await pause(tryAgain);
     }
   }
 }
 
-type End = Fate | Removed | { readonly is: 'failed'; readonly why: string };
+type End = Fate | Removed | { readonly is: 'failed'; readonly why: FailurePhrase | string };
 
 const NOTHING: Tally = { gone: 0, bytes: 0, kept: [], failed: [], failures: 0 };
 
@@ -152,7 +154,7 @@ function added(tally: Tally, { label, bytes }: Item, end: End, again: boolean): 
     case 'gone':
       return { ...tally, gone: tally.gone + 1, bytes: tally.bytes + bytes };
     case 'missing':
-      return again ? { ...tally, gone: tally.gone + 1, bytes: tally.bytes + bytes } : kept(tally, 'gone already');
+      return again ? { ...tally, gone: tally.gone + 1, bytes: tally.bytes + bytes } : kept(tally, { id: 'kept.gone' });
     case 'stays':
       return kept(tally, end.why);
     case 'refused':
@@ -165,7 +167,7 @@ function added(tally: Tally, { label, bytes }: Item, end: End, again: boolean): 
   }
 }
 
-function kept(tally: Tally, why: string): Tally {
+function kept(tally: Tally, why: Kept['why']): Tally {
   const reasons = createReasons();
   for (const before of tally.kept) reasons.add(before.why, before.count);
   reasons.add(why);
@@ -176,12 +178,8 @@ function isIn({ from, items }: Group, at: number): boolean {
   return at >= from && at < from + items;
 }
 
-function isDown(ends: readonly { readonly end: End }[]): boolean {
-  const failed = ends.filter(({ end }) => end.is === 'failed').length;
-  return failed >= IN_A_ROW && failed === ends.length;
-}
-
-function unreachable(ends: readonly End[]): ApplicationFailure {
-  const why = ends.map((end) => ('why' in end ? end.why : '')).find(Boolean) ?? '';
-  return ApplicationFailure.create({ message: `Nothing can be deleted just now: ${why}`, type: 'CleanupError' });
+/** Why nothing of a batch could be deleted, if it was not for the things themselves. */
+function whyDown(ends: readonly { readonly end: End }[]): FailurePhrase | string | undefined {
+  const failed = ends.flatMap(({ end }) => (end.is === 'failed' ? [end.why] : []));
+  return failed.length >= IN_A_ROW && failed.length === ends.length ? failed[0] : undefined;
 }

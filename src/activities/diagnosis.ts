@@ -6,7 +6,7 @@ import type { Thread } from '../publishing.ts';
 import { pause } from './cancellation.ts';
 import type { createArgoCdActivities } from './argocd.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './failing.ts';
+import { declined, reasonOf } from './failing.ts';
 import type { ClusterClient } from './kubernetes-client.ts';
 import { lookAtEvents, lookAtPods } from './pod-sight.ts';
 import type { Prometheus } from './prometheus.ts';
@@ -122,8 +122,7 @@ export function createDiagnosisActivities(options: DiagnosisOptions) {
           return await measured(query, false);
         } catch (error) {
           if (error instanceof CancelledFailure) throw error;
-          const why = error instanceof Error ? error.message : String(error);
-          return { id: 'incident.blind', what: 'metric', name: query.name, why };
+          return { id: 'incident.blind', what: 'metric', name: query.name, why: reasonOf(error) };
         }
       }),
     );

@@ -1,5 +1,5 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import { z } from 'zod';
+import { failing } from './failing.ts';
 import { failureOf, typeOf, type HttpAnswer } from './http.ts';
 
 /** A field that may be missing or null: to us it is the same. */
@@ -17,24 +17,20 @@ export function readSuccess<T>(system: string, asking: string, answer: HttpAnswe
 
 /**
  * What a system answered, if it is JSON of the shape we read: what is not is said in a sentence that names the field,
- * and asked for again. `advice` is what to do if it is no JSON at all.
+ * and asked for again. `setting` is what to look at if it is no JSON at all.
  */
-export function readAnswer<T>(system: string, asking: string, body: string, schema: z.ZodType, advice = ''): T {
-  const { success, data, error } = schema.safeParse(json(system, asking, body, advice));
+export function readAnswer<T>(system: string, asking: string, body: string, schema: z.ZodType, setting?: string): T {
+  const { success, data, error } = schema.safeParse(json(system, asking, body, setting));
   if (success) return data as T;
   const [issue] = error.issues;
-  const where = issue?.path.length ? ` (${issue.path.map(String).join('.')}: ${issue.message})` : '';
-  throw unreadable(system, `${system} answered something Deckhand cannot read to ${asking}${where}.`);
+  const where = issue?.path.length ? `${issue.path.map(String).join('.')}: ${issue.message}` : undefined;
+  throw failing({ id: 'failed.unreadable', system, asking, where }, typeOf(system));
 }
 
-function json(system: string, asking: string, body: string, advice: string): unknown {
+function json(system: string, asking: string, body: string, setting: string | undefined): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw unreadable(system, `${system} answered something that is not JSON to ${asking}. ${advice}`.trimEnd());
+    throw failing({ id: 'failed.not-json', system, asking, setting }, typeOf(system));
   }
-}
-
-function unreadable(system: string, message: string): ApplicationFailure {
-  return ApplicationFailure.create({ message, type: typeOf(system) });
 }

@@ -58,7 +58,7 @@ export function createClusterTokens({ core }: ClusterClient) {
       });
       const answer = await unless([CONFLICT, 404], deleting, `delete a token of ${namespace}`);
       if (answer || !(await find(namespace, name))) return { is: 'gone' };
-      return { is: 'refused', why: 'another of its name was made meanwhile' };
+      return { is: 'refused', why: { id: 'kept.namesake' } };
     },
   };
 }

@@ -231,7 +231,7 @@ function read<Shape extends z.ZodType>(
   means: Meaning = () => false,
 ): z.infer<Shape> | undefined {
   if (answer.status >= 200 && answer.status < 300) {
-    return readAnswer<z.infer<Shape>>('MLflow', asking, answer.body, shape, 'Check MLFLOW_TRACKING_URI.');
+    return readAnswer<z.infer<Shape>>('MLflow', asking, answer.body, shape, 'MLFLOW_TRACKING_URI');
   }
   const refused: Refused = readJson(answer.body, refusedShape) ?? {};
   if (means(refused)) return undefined;

@@ -1,10 +1,11 @@
 import { PatchStrategy, setHeaderOptions, type V1Node, type V1Pod } from '@kubernetes/client-node';
 import { ApplicationFailure } from '@temporalio/activity';
+import type { SomePods } from '../phrases-failure-upkeep.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { pause } from './cancellation.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './failing.ts';
+import { declined, failing } from './failing.ts';
 import { KEY_ANNOTATION, orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
@@ -22,6 +23,7 @@ export type NodeOptions = {
 type Acted = { readonly node: string; readonly effect: Effect };
 
 const [NOT_FOUND, TOO_MANY] = [404, 429];
+const NAMED = 3;
 const MIRROR = 'kubernetes.io/config.mirror';
 
 /** Nodes that should take no more pods, or have none. */
@@ -72,7 +74,7 @@ export function createNodeActivities({ cluster, pollInterval, progressEvery, pat
         await cordon({ node, effect });
         const alone = (await podsOn(node)).filter(({ metadata }) => !metadata?.ownerReferences?.length);
         if (alone.length > 0) {
-          throw declined({ id: 'upkeep.not-drained', node, pods: namesOf(alone) });
+          throw declined({ id: 'upkeep.not-drained', node, ...named(alone) });
         }
         for (;;) {
           const left = await podsOn(node);
@@ -84,10 +86,8 @@ export function createNodeActivities({ cluster, pollInterval, progressEvery, pat
           }
           keep({ evicted, since });
           if (Date.now() - since > patience) {
-            throw ApplicationFailure.nonRetryable(
-              `${node} takes no new pods, but ${namesOf(left)} did not leave it in time. A disruption budget may hold them.`,
-              'KubernetesError',
-            );
+            const phrase = { id: 'upkeep.not-left', node, ...named(left) } as const;
+            throw failing(phrase, 'KubernetesError', { nonRetryable: true });
           }
           tell({ id: 'incident.draining', node, left: left.length, ...(held ? { held } : {}) });
           await pause(pollInterval);
@@ -104,7 +104,7 @@ function isToMove({ metadata = {}, status }: V1Pod): boolean {
   return status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 }
 
-function namesOf(pods: readonly V1Pod[]): string {
-  const names = pods.map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`);
-  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+function named(pods: readonly V1Pod[]): SomePods {
+  const names = pods.slice(0, NAMED).map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`);
+  return { pods: names, more: pods.length - names.length };
 }

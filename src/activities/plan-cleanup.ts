@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { CleanupRule } from '../cleanup.ts';
 import { memoOf } from '../memo.ts';
 import type { CleanupInput, CleanupLimits, CleanupPlan, Plan } from '../operations.ts';
-import { badInput, type Planner } from './plan.ts';
+import { notIn, type Planner } from './plan.ts';
 
 export type CleanupPlanActivities = ReturnType<typeof createCleanupPlanActivities>;
 
@@ -25,10 +25,7 @@ export function createCleanupPlanActivities({ planFor, rules, limits, pace }: Cl
   return {
     async planCleanup({ rule, only }: CleanupInput): Promise<Plan<CleanupPlan>> {
       const found = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
-      if (!found) {
-        const known = Object.keys(rules).join(', ') || 'none yet';
-        throw badInput(`There is no cleanup rule "${rule}"; deckhand.yaml has ${known}. Nothing was started.`);
-      }
+      if (!found) throw notIn(rules, 'rule', rule);
       // Simulated systems keep their own time, and so does the wait before a namespace of theirs goes.
       const timed = found.type === 'namespaces' ? { ...found, grace: found.grace / pace } : found;
       const spec: CleanupRule = only ? { ...timed, mode: 'report' } : timed;

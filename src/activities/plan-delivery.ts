@@ -10,7 +10,7 @@ import type {
   RollbackInput,
   RollbackPlan,
 } from '../operations.ts';
-import { badInput, type Planner } from './plan.ts';
+import { badInput, notIn, type Planner } from './plan.ts';
 
 export type DeliveryPlanActivities = ReturnType<typeof createDeliveryPlanActivities>;
 
@@ -31,12 +31,8 @@ export function createDeliveryPlanActivities(options: DeliveryPlanOptions) {
 
   function appNamed(name: string): App {
     const app = Object.hasOwn(apps, name) ? apps[name] : undefined;
-    if (!app) throw badInput(`There is no app "${name}"; deckhand.yaml has ${Object.keys(apps).join(', ')}.`);
-    if (missing.length) {
-      throw badInput(
-        `The worker cannot deliver: ${missing.join(', ')} not set. Set it and ask again. Nothing was started.`,
-      );
-    }
+    if (!app) throw notIn(apps, 'app', name);
+    if (missing.length) throw badInput({ id: 'plan.not-set', settings: missing });
     // A watch over simulated systems keeps their time.
     const { for: length, tolerate, ...watch } = app.watch;
     return { ...app, watch: { ...watch, for: length / pace, tolerate: tolerate / pace } };
@@ -46,10 +42,10 @@ export function createDeliveryPlanActivities(options: DeliveryPlanOptions) {
     async planDeploy({ app, version, override, requestedBy }: DeployInput): Promise<Plan<DeployPlan>> {
       const spec = appNamed(app);
       if (typeof version !== 'string' || !VERSION.test(version)) {
-        throw badInput('A version is written as 1.4.2: it names a tag, never whatever is newest. Nothing was started.');
+        throw badInput({ id: 'plan.bad-version' });
       }
       if (override !== undefined && !(override.trim() && requestedBy)) {
-        throw badInput('Going without approval needs a reason and somebody who answers for it. Nothing was started.');
+        throw badInput({ id: 'plan.no-override' });
       }
       const commit = await resolveVersion({ repository: spec.repository, ref: spec.ref.replace('{version}', version) });
       return planFor('deploy', { app, version, commit, spec, limits });
@@ -57,8 +53,8 @@ export function createDeliveryPlanActivities(options: DeliveryPlanOptions) {
 
     async planRollback({ app, environment = 'production', to }: RollbackInput): Promise<Plan<RollbackPlan>> {
       const spec = appNamed(app);
-      if (!isEnvironment(environment)) throw badInput('An environment is staging or production. Nothing was started.');
-      if (to !== undefined && !VERSION.test(to)) throw badInput('A version is written as 1.4.1. Nothing was started.');
+      if (!isEnvironment(environment)) throw badInput({ id: 'plan.bad-environment' });
+      if (to !== undefined && !VERSION.test(to)) throw badInput({ id: 'plan.bad-version' });
       return planFor('rollback', { app, environment, spec, limits, ...(to ? { to } : {}) });
     },
 

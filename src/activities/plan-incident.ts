@@ -30,7 +30,7 @@ export function createIncidentPlanActivities(options: IncidentPlanOptions) {
     /** Throws a sentence, not to be retried, for input that no command or webhook would have let through. */
     async planIncident({ title, severity, route: asked, group }: IncidentInput): Promise<Plan<IncidentPlan>> {
       if (typeof title !== 'string' || !title.trim() || title.length > LONGEST * 2) {
-        throw badInput('An incident needs a title. Nothing was opened.');
+        throw badInput({ id: 'plan.no-title' });
       }
       const route = routeNamed(settings, asked);
       const written = (route.runbook ? settings.runbooks[route.runbook] : undefined) ?? EMPTY;

@@ -1,7 +1,7 @@
 import { DATASET, PARAM } from '../constants.ts';
 import type { Model } from '../models.ts';
 import type { Plan, TrainInput, TrainLimits, TrainPlan } from '../operations.ts';
-import { badInput, type Planner } from './plan.ts';
+import { badInput, notIn, type Planner } from './plan.ts';
 
 export type TrainPlanActivities = ReturnType<typeof createTrainPlanActivities>;
 
@@ -21,20 +21,14 @@ export function createTrainPlanActivities({ planFor, models, limits, tracked }: 
   return {
     async planTrain({ model, dataset, params = {} }: TrainInput): Promise<Plan<TrainPlan>> {
       const spec = Object.hasOwn(models, model) ? models[model] : undefined;
-      if (!spec) {
-        const known = Object.keys(models).join(', ') || 'none yet';
-        throw badInput(`There is no model "${model}"; deckhand.yaml has ${known}. Nothing was started.`);
-      }
-      if (!tracked)
-        throw badInput('MLFLOW_TRACKING_URI is not set, so there is no MLflow to train with. Nothing was started.');
+      if (!spec) throw notIn(models, 'model', model);
+      if (!tracked) throw badInput({ id: 'plan.not-set', settings: ['MLFLOW_TRACKING_URI'] });
       if (dataset !== undefined && !DATASET.test(dataset)) {
-        throw badInput('A dataset is one address without spaces. Nothing was started.');
+        throw badInput({ id: 'plan.bad-dataset' });
       }
       for (const [name, value] of Object.entries(params)) {
         if (!PARAM.test(name) || typeof value !== 'string' || value.length > LONGEST) {
-          throw badInput(
-            `"${name}" cannot be a parameter: a name of letters, digits, _ . -, and a text. Nothing was started.`,
-          );
+          throw badInput({ id: 'plan.bad-param', name });
         }
       }
       const details = { model, dataset: dataset ?? spec.dataset, params: { ...spec.params, ...params }, spec, limits };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context, type ApplicationFailure } from '@temporalio/activity';
 import { MACHINE, SERIES } from '../constants.ts';
 import type { RunPolicy } from '../decisions.ts';
 import type {
@@ -10,6 +10,8 @@ import type {
   ProvisionLimits,
   ProvisionPlan,
 } from '../operations.ts';
+import type { PlanFailure } from '../phrases-failure-plans.ts';
+import { failing } from './failing.ts';
 
 export type PlanActivities = ReturnType<typeof createPlanActivities>;
 
@@ -46,30 +48,37 @@ export function createPlanActivities({ planFor, profiles, defaultProfile, limits
     /** Throws a sentence, not to be retried, for input that no command would have let through (CLI, Schedules). */
     async planProvision({ machine, series, profile = defaultProfile }: ProvisionInput): Promise<Plan<ProvisionPlan>> {
       if (typeof machine !== 'string' || !MACHINE.test(machine)) {
-        throw badInput('A machine name is letters, digits, dots and dashes, in lower case. Nothing was started.');
+        throw badInput({ id: 'plan.bad-machine' });
       }
       const found = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
-      if (!found) {
-        throw badInput(`There is no profile "${profile}"; deckhand.yaml has ${Object.keys(profiles).join(', ')}.`);
-      }
+      if (!found) throw notIn(profiles, 'profile', profile);
       const chosen = series ?? found.series;
-      if (!SERIES.test(chosen)) throw badInput('A series is a word such as noble. Nothing was started.');
+      if (!SERIES.test(chosen)) throw badInput({ id: 'plan.bad-series' });
       const { labels } = found;
       return planFor('provision', { machine, profile, series: chosen, labels, limits });
     },
 
     async planFreeze({ environment, reason, until }: FreezeInput): Promise<Plan<FreezeInput>> {
       if (environment !== 'staging' && environment !== 'production') {
-        throw badInput('What can be frozen is staging or production. Nothing was frozen.');
+        throw badInput({ id: 'plan.bad-environment' });
       }
-      if (typeof reason !== 'string' || !reason.trim()) throw badInput('A freeze needs a reason. Nothing was frozen.');
+      if (typeof reason !== 'string' || !reason.trim()) throw badInput({ id: 'plan.no-reason' });
       return planFor('freeze', { environment, reason, ...(until === undefined ? {} : { until }) });
     },
   };
 }
 
-export function badInput(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'BadInput');
+export function badInput(phrase: PlanFailure): ApplicationFailure {
+  return failing(phrase, 'BadInput', { nonRetryable: true });
+}
+
+/** `name` may be anything, since nobody has looked at the input before. */
+export function notIn(
+  known: Readonly<Record<string, unknown>>,
+  kind: Extract<PlanFailure, { id: 'plan.unknown' }>['kind'],
+  name: unknown,
+): ApplicationFailure {
+  return badInput({ id: 'plan.unknown', kind, name: String(name), known: Object.keys(known) });
 }
 
 /** Temporal's UI addresses a run by namespace, workflow id and run id. */

@@ -1,6 +1,7 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/activity';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import { failing } from './failing.ts';
 import { texts } from './http-answer.ts';
 import { createHttp, failureOf } from './http.ts';
 import { readJson } from '../json.ts';
@@ -62,10 +63,7 @@ export function createPrometheus({ url, dispatcher }: PrometheusOptions) {
     if (said?.status === 'success') return said.data;
     if (said) throw failureOf('Prometheus', asking, { ...answer, body: `${said.errorType}: ${said.error}` });
     if (answer.status < 200 || answer.status > 299) throw failureOf('Prometheus', asking, answer);
-    throw ApplicationFailure.create({
-      message: `Prometheus answered something that is not its JSON to ${asking}.`,
-      type: 'PrometheusError',
-    });
+    throw failing({ id: 'failed.unreadable', system: 'Prometheus', asking }, 'PrometheusError');
   }
 
   async function samples(expr: string, at?: number): Promise<readonly Sample[]> {
@@ -74,12 +72,12 @@ export function createPrometheus({ url, dispatcher }: PrometheusOptions) {
       return data.result.map(({ metric, value }) => ({ labels: metric, value: numberOf(value) }));
     }
     if (data.resultType === 'scalar') return [{ labels: {}, value: numberOf(data.result) }];
-    throw unfit(expr, `gives a ${data.resultType}`);
+    throw unfit(expr, data.resultType);
   }
 
   async function one(expr: string, at?: number): Promise<number | undefined> {
     const found = await samples(expr, at);
-    if (found.length > 1) throw unfit(expr, `gives ${found.length} series`);
+    if (found.length > 1) throw unfit(expr, found.length);
     return found[0]?.value;
   }
 
@@ -94,7 +92,7 @@ export function createPrometheus({ url, dispatcher }: PrometheusOptions) {
     async range(expr: string, { from, to, step }: { from: number; to: number; step: number }): Promise<Series[]> {
       const [start, end] = [String(from / 1_000), String(to / 1_000)];
       const data = await ask('query_range', { query: expr, start, end, step: String(step / 1_000) });
-      if (data.resultType !== 'matrix') throw unfit(expr, `gives a ${data.resultType}`);
+      if (data.resultType !== 'matrix') throw unfit(expr, data.resultType);
       return data.result.map(({ metric, values }) => ({
         labels: metric,
         points: values.map((point) => [point[0] * 1_000, numberOf(point)] as const),
@@ -110,11 +108,10 @@ function numberOf([, value]: Point): number {
   return Number(value);
 }
 
-function unfit(expr: string, what: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(
-    `The query ${shortened(expr)} ${what} where one number is needed. Aggregate it, for example with sum().`,
-    'PrometheusError',
-  );
+/** `gives` is a type of results, or how many series. */
+function unfit(expr: string, gives: string | number): ApplicationFailure {
+  const phrase = { id: 'upkeep.unfit', query: shortened(expr), gives } as const;
+  return failing(phrase, 'PrometheusError', { nonRetryable: true });
 }
 
 function shortened(expr: string): string {

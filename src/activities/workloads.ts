@@ -1,12 +1,11 @@
 import { PatchStrategy, setHeaderOptions, type V1Deployment } from '@kubernetes/client-node';
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Workload } from '../incidents.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Effect } from '../run.ts';
 import { marking, markOf } from './act-marks.ts';
 import { orCancelled, pause } from './cancellation.ts';
 import { heartbeating } from './heartbeat.ts';
-import { declined } from './failing.ts';
+import { declined, failing } from './failing.ts';
 import { orMissing, unless, type ClusterClient } from './kubernetes-client.ts';
 import { createProgress } from './progress.ts';
 
@@ -58,10 +57,9 @@ export function createWorkloadActivities({ cluster, pollInterval, progressEvery 
         return found;
       const stuck = status.conditions?.find(({ reason }) => reason === 'ProgressDeadlineExceeded');
       if (isSeen && stuck) {
-        throw ApplicationFailure.nonRetryable(
-          `${deployment} does not get ready (${availableReplicas} of ${wanted} pods): ${stuck.message ?? 'its deadline is over'}`,
-          'KubernetesError',
-        );
+        const ready = availableReplicas;
+        const phrase = { id: 'upkeep.not-ready', deployment, ready, wanted, words: stuck.message } as const;
+        throw failing(phrase, 'KubernetesError', { nonRetryable: true });
       }
       if (isSeen && availableReplicas > best) [best, idle] = [availableReplicas, 0];
       if (idle >= patience) return found;

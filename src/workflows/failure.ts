@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { phraseIn, type FailurePhrase } from '../phrases-failure.ts';
-import type { Phrase } from '../phrases.ts';
+import type { Phrase, PhraseOf } from '../phrases.ts';
 
 /** What a failed step tells people: the innermost sentence, its type, and whether retries were used up. */
 export type StepFailure = {
@@ -10,7 +10,7 @@ export type StepFailure = {
   readonly type?: string;
   readonly exhausted: boolean;
   /** The end of a log, for the thread. */
-  readonly log?: { readonly name: string; readonly tail: string };
+  readonly log?: Omit<PhraseOf<'job.log'>, 'id'>;
 };
 
 /**
@@ -44,7 +44,7 @@ export function toldOf({ why, message }: StepFailure): Phrase {
 function logOf({ details }: ApplicationFailure): StepFailure['log'] {
   const { job, namespace, tail } = (details?.[0] ?? {}) as Partial<Record<string, unknown>>;
   if (typeof tail !== 'string' || !tail) return undefined;
-  return { name: typeof job === 'string' ? `Job ${job} in ${String(namespace)}` : 'the log', tail };
+  return typeof job === 'string' ? { job: { name: job, namespace: String(namespace) }, tail } : { tail };
 }
 
 function rootOf(error: unknown): unknown {

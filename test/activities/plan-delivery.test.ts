@@ -53,6 +53,7 @@ test('a watch over simulated systems keeps their time', async () => {
 test.each([
   ['an app that is not there', { app: 'shopp', version: '1.4.2' }, 'There is no app "shopp"'],
   ['an app named like a property of every object', { app: 'constructor', version: '1.4.2' }, 'There is no app'],
+  ['an app that is no text', { app: 7 as unknown as string, version: '1.4.2' }, 'There is no app "7"'],
   ['latest', { app: 'shop', version: 'latest' }, 'never whatever is newest'],
   ['an override by nobody', { app: 'shop', version: '1.4.2', override: 'now' }, 'somebody who answers for it'],
 ])('%s is not planned, whoever starts it', async (_, input, says) => {

@@ -134,7 +134,7 @@ describe('what Prometheus refuses', () => {
     platform.orders.add({ on: '/query', status: 200, body: '<html>Sign in</html>', times: 1 });
     await expect(query('up')).rejects.toMatchObject({
       nonRetryable: false,
-      message: 'Prometheus answered something that is not its JSON to answer "up".',
+      message: 'Prometheus answered something Deckhand cannot read to answer "up".',
     });
   });
 

@@ -48,3 +48,16 @@ it('tells in German that not all of a cancelled run could be taken back', async 
   await expect(handle.result()).rejects.toThrow('Workflow execution failed');
   await expect.poll(() => stage.thread(runId).notes.at(-1)).toContain('nicht alles ließ sich zurücknehmen');
 });
+
+it('tells in German why a cleanup lets things be', async () => {
+  const { run, handle } = await stage.cleanup({ rule: 'old-images' });
+  await handle.result();
+  await expect.poll(() => stage.thread(run.runId).card).toMatch(/bleibt: .*\d+ unter den neuesten/);
+});
+
+it('tells in German what is wrong with what was asked for, and Temporal in English', async () => {
+  const { handle, run } = await stage.deploy({ app: 'shopp', version: '1.4.2' });
+  const message = expect.stringContaining('There is no app "shopp"; deckhand.yaml has shop') as string;
+  await expect(handle.result()).rejects.toMatchObject({ cause: { cause: { message } } });
+  await expect.poll(() => stage.thread(run.runId).notes.at(-1)).toContain('Es gibt keine App "shopp"');
+});

@@ -106,7 +106,7 @@ describe.concurrent('a rollback', UNHURRIED, () => {
 
   it.for([
     [{ app: 'nothing' }, /There is no app "nothing"; deckhand\.yaml has shop, /],
-    [{ app: 'same', to: 'latest' }, /A version is written as 1\.4\.1\. Nothing was started\./],
+    [{ app: 'same', to: 'latest' }, /A version is written as 1\.4\.2: .*\. Nothing was started\./],
     [{ app: '../../x' }, /There is no app/],
   ] as const)('of %j is refused before anything starts', async ([input, why]) => {
     const started = await rollback(input, JSON.stringify(input));

@@ -43,7 +43,8 @@ export function createDiagnosis(record: IncidentRecord, say: Say) {
   async function tell({ key, what, name, ask }: Look): Promise<void> {
     const found = await ask().catch((error: unknown): Finding => {
       if (isCancellation(error)) throw error;
-      return { id: 'incident.blind', what, name, why: describeFailure(error).message };
+      const { why, message } = describeFailure(error);
+      return { id: 'incident.blind', what, name, why: why ?? message };
     });
     if (!found) return;
     record.change({ findings: withFinding(record.kept().findings, key, found) });

@@ -1,3 +1,4 @@
+import type { Kept, Tally } from '../../../src/cleanup.ts';
 import type { CleanupPhrase } from '../../../src/phrases-cleanup.ts';
 import type { SamplesOf } from './samples.ts';
 
@@ -7,11 +8,17 @@ const GB = 1_000_000_000;
 /** At least one of each phrase of cleanups, with `foreign` wherever others wrote the text. */
 export const cleanupSamples = (foreign: string): SamplesOf<CleanupPhrase> => {
   const group = { name: foreign, from: 0, items: 61, bytes: 5.1 * GB };
-  const kept = [
+  const kept: readonly Kept[] = [
     { why: foreign, count: 63 },
-    { why: 'newest', count: 90 },
+    { why: { id: 'kept.newest' }, count: 90 },
+    { why: { id: 'kept.meanwhile', why: { id: 'kept.in-use' } }, count: 2 },
   ];
-  const tally = { gone: 409, bytes: 37.9 * GB, kept, failed: [{ label: foreign, why: foreign }], failures: 12 };
+  const failed: Tally['failed'] = [
+    { label: foreign, why: foreign },
+    { label: 'pr-117', why: { id: 'kept.namesake' } },
+    { label: 'shop/web:1', why: { id: 'failed.silent', system: 'Harbor', asking: 'delete it', after: 30_000 } },
+  ];
+  const tally = { gone: 409, bytes: 37.9 * GB, kept, failed, failures: 12 };
   const clean = { gone: 1, bytes: 0, kept: [], failed: [], failures: 0 };
   return {
     'cleanup.title': [

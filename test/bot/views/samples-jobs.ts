@@ -7,7 +7,10 @@ export const jobsSamples = (foreign: string): SamplesOf<JobsPhrase> => ({
     { id: 'job.waiting', reason: { id: 'job.without-pod' } },
   ],
   'job.unreachable': [{ id: 'job.unreachable' }],
-  'job.log': [{ id: 'job.log', name: foreign, tail: `${foreign}\n\`\`\`\nand more` }],
+  'job.log': [
+    { id: 'job.log', job: { name: foreign, namespace: foreign }, tail: `${foreign}\n\`\`\`\nand more` },
+    { id: 'job.log', tail: foreign },
+  ],
   'build.step': [{ id: 'build.step', step: 3, steps: 7, name: foreign }],
   'build.line': [{ id: 'build.line', line: foreign }],
   'tests.line': [{ id: 'tests.line', line: foreign }],

@@ -8,6 +8,7 @@ import { deploySamples } from './samples-deploy.ts';
 import { failureSamples } from './samples-failure.ts';
 import { incidentSamples } from './samples-incident.ts';
 import { jobsSamples } from './samples-jobs.ts';
+import { keptSamples } from './samples-kept.ts';
 import { leftSamples } from './samples-left.ts';
 import { trainSamples } from './samples-train.ts';
 import type { SamplesOf } from './samples.ts';
@@ -36,6 +37,7 @@ const samples = (foreign: string): SamplesOf<Phrase> => ({
   ...deploySamples(foreign),
   ...cleanupSamples(foreign),
   ...jobsSamples(foreign),
+  ...keptSamples(foreign),
   ...trainSamples(foreign),
   ...incidentSamples(foreign),
   ...deliverySamples(foreign),

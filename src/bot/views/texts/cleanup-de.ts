@@ -1,6 +1,7 @@
 import type { Kept, Tally } from '../../../cleanup.ts';
 import { escapeMrkdwn as esc, mention, moment } from '../mrkdwn.ts';
-import { size, type CleanupTexts } from './cleanup-en.ts';
+import { BY_PEOPLE, size, type CleanupTexts, type Say } from './cleanup-en.ts';
+import { told } from './failure-parts.ts';
 
 type Kind = 'images' | 'tokens' | 'namespaces';
 
@@ -9,7 +10,7 @@ const ONE: Readonly<Record<Kind, string>> = { images: 'Image', tokens: 'Token', 
 const SHOWN = 10;
 
 /** The German wording of cleanups. */
-export const cleanupGerman: CleanupTexts = {
+export const cleanupGerman = (phrase: Say): CleanupTexts => ({
   'cleanup.title': ({ rule, only }) => `*Aufräumen: ${esc(rule)}*${only ? ' · nur der Plan' : ''}`,
   'cleanup.looking': ({ at, seen }) => `${esc(at)}, bisher ${seen} gesehen`,
   'cleanup.found': ({ kind, items, bytes, places, kept, left }) =>
@@ -17,7 +18,7 @@ export const cleanupGerman: CleanupTexts = {
       items === 0
         ? `kein ${ONE[kind]} zu löschen`
         : `${count(items, kind)}${weight(bytes)}${kind === 'images' ? ` in ${repositories(places)}` : ''}`,
-      kept.length ? `bleibt: ${reasons(kept)}` : '',
+      kept.length ? `bleibt: ${reasons(kept, phrase)}` : '',
       left > 0 ? `${left} weitere kommen beim nächsten Lauf dran` : '',
     ]
       .filter(Boolean)
@@ -59,13 +60,13 @@ export const cleanupGerman: CleanupTexts = {
   'cleanup.deleting': ({ done, of, bytes }) => `${done} von ${of}${weight(bytes)}`,
   'cleanup.deleted': ({ kind, tally }) => outcome(kind, tally),
   'cleanup.done': ({ kind, tally, byPeople }) => {
-    const kept = byPeople ? [...tally.kept, { why: 'von Leuten', count: byPeople }] : tally.kept;
-    return `${sentence(kind, { ...tally, kept })}${failures(tally)}`;
+    const kept = byPeople ? [...tally.kept, { why: BY_PEOPLE, count: byPeople }] : tally.kept;
+    return `${sentence(kind, { ...tally, kept }, phrase)}${failures(tally, phrase)}`;
   },
   'cleanup.reported': ({ rule, kind, items, bytes }) =>
     `${esc(rule)} würde ${count(items, kind)}${weight(bytes)} löschen. Es hat sich nichts geändert.`,
   'cleanup.nothing': ({ rule }) => `${esc(rule)} hat nichts zu löschen gefunden.`,
-};
+});
 
 function outcome(kind: Kind, { gone, bytes, kept, failures: failed }: Tally): string {
   const all = total(kept);
@@ -77,16 +78,16 @@ function outcome(kind: Kind, { gone, bytes, kept, failures: failed }: Tally): st
   return parts.filter(Boolean).join(' · ');
 }
 
-function sentence(kind: Kind, { gone, bytes, kept }: Tally): string {
+function sentence(kind: Kind, { gone, bytes, kept }: Tally, phrase: Say): string {
   const all = total(kept);
-  const rest = all ? ` ${all} behalten: ${reasons(kept)}.` : '';
+  const rest = all ? ` ${all} behalten: ${reasons(kept, phrase)}.` : '';
   const freed = kind === 'images' && gone > 0 ? ' Der Platz ist frei, sobald Harbor seinen Müll eingesammelt hat.' : '';
   return `${count(gone, kind)}${weight(bytes)} gelöscht.${rest}${freed}`;
 }
 
-function failures({ failed, failures: all }: Tally): string {
+function failures({ failed, failures: all }: Tally, phrase: Say): string {
   if (all === 0) return '';
-  const lines = failed.slice(0, SHOWN).map(({ label, why }) => `• ${esc(label)}: ${esc(why)}`);
+  const lines = failed.slice(0, SHOWN).map(({ label, why }) => `• ${esc(label)}: ${told(why, phrase)}`);
   const more = all > lines.length ? [`• und ${all - lines.length} weitere`] : [];
   return ` ${all} ließen sich nicht löschen:\n${[...lines, ...more].join('\n')}\nDer nächste Lauf versucht es wieder.`;
 }
@@ -95,8 +96,8 @@ function total(kept: readonly Kept[]): number {
   return kept.reduce((sum, { count: each }) => sum + each, 0);
 }
 
-function reasons(kept: readonly Kept[]): string {
-  return kept.map(({ why, count: each }) => `${each} ${esc(why)}`).join(', ');
+function reasons(kept: readonly Kept[], phrase: Say): string {
+  return kept.map(({ why, count: each }) => `${each} ${told(why, phrase)}`).join(', ');
 }
 
 function count(items: number, kind: Kind): string {

@@ -1,17 +1,21 @@
-import type { Kept, Tally } from '../../../cleanup.ts';
+import type { Kept, Tally, Trouble } from '../../../cleanup.ts';
 import type { CleanupPhrase } from '../../../phrases-cleanup.ts';
 import { moment, escapeMrkdwn as esc, mention } from '../mrkdwn.ts';
+import { told } from './failure-parts.ts';
 import type { TextsOf } from './worded.ts';
 
 export type CleanupTexts = TextsOf<CleanupPhrase>;
+/** Words what a cleanup is told of things. */
+export type Say = (said: Exclude<Trouble, string>) => string;
 type Kind = 'images' | 'tokens' | 'namespaces';
 
 const ONE: Readonly<Record<Kind, string>> = { images: 'image', tokens: 'token', namespaces: 'namespace' };
+export const BY_PEOPLE = { id: 'kept.by-people' } as const;
 /** Lines of failures in one message; all of them are counted. */
 const SHOWN = 10;
 
 /** The wording of cleanups. */
-export const cleanupTexts: CleanupTexts = {
+export const cleanupTexts = (phrase: Say): CleanupTexts => ({
   'cleanup.title': ({ rule, only }) => `*Cleanup ${esc(rule)}*${only ? ' · plan only' : ''}`,
   'cleanup.looking': ({ at, seen }) => `${esc(at)}, ${seen} seen so far`,
   'cleanup.found': ({ kind, items, bytes, places, kept, left }) =>
@@ -19,7 +23,7 @@ export const cleanupTexts: CleanupTexts = {
       items === 0
         ? `no ${ONE[kind]} to delete`
         : `${count(items, kind)}${weight(bytes)}${kind === 'images' ? ` in ${repositories(places)}` : ''}`,
-      kept.length ? `kept: ${reasons(kept)}` : '',
+      kept.length ? `kept: ${reasons(kept, phrase)}` : '',
       left > 0 ? `${left} more wait for the next run` : '',
     ]
       .filter(Boolean)
@@ -63,13 +67,13 @@ export const cleanupTexts: CleanupTexts = {
   'cleanup.deleting': ({ done, of, bytes }) => `${done} of ${of}${weight(bytes)}`,
   'cleanup.deleted': ({ kind, tally }) => outcome(kind, tally),
   'cleanup.done': ({ kind, tally, byPeople }) => {
-    const kept = byPeople ? [...tally.kept, { why: 'by people', count: byPeople }] : tally.kept;
-    return `${sentence(kind, { ...tally, kept })}${failures(tally)}`;
+    const kept = byPeople ? [...tally.kept, { why: BY_PEOPLE, count: byPeople }] : tally.kept;
+    return `${sentence(kind, { ...tally, kept }, phrase)}${failures(tally, phrase)}`;
   },
   'cleanup.reported': ({ rule, kind, items, bytes }) =>
     `${esc(rule)} would delete ${count(items, kind)}${weight(bytes)}. Nothing was changed.`,
   'cleanup.nothing': ({ rule }) => `${esc(rule)} found nothing to delete.`,
-};
+});
 
 /** `12 bytes`, `5.1 GB`; powers of a thousand, as disks are sold. */
 export function size(bytes: number, { point = '.', smallest = 'bytes' } = {}): string {
@@ -84,22 +88,22 @@ function outcome(kind: Kind, { gone, bytes, kept, failures: failed }: Tally): st
   return parts.filter(Boolean).join(' · ');
 }
 
-function sentence(kind: Kind, { gone, bytes, kept }: Tally): string {
+function sentence(kind: Kind, { gone, bytes, kept }: Tally, phrase: Say): string {
   const all = kept.reduce((sum, { count: each }) => sum + each, 0);
-  const rest = all ? ` Kept ${all}: ${reasons(kept)}.` : '';
+  const rest = all ? ` Kept ${all}: ${reasons(kept, phrase)}.` : '';
   const freed = kind === 'images' && gone > 0 ? ' The space is free once Harbor has collected its garbage.' : '';
   return `Deleted ${count(gone, kind)}${weight(bytes)}.${rest}${freed}`;
 }
 
-function failures({ failed, failures: all }: Tally): string {
+function failures({ failed, failures: all }: Tally, phrase: Say): string {
   if (all === 0) return '';
-  const lines = failed.slice(0, SHOWN).map(({ label, why }) => `• ${esc(label)}: ${esc(why)}`);
+  const lines = failed.slice(0, SHOWN).map(({ label, why }) => `• ${esc(label)}: ${told(why, phrase)}`);
   const more = all > lines.length ? [`• and ${all - lines.length} more`] : [];
   return ` ${all} could not be deleted:\n${[...lines, ...more].join('\n')}\nThe next run tries them again.`;
 }
 
-function reasons(kept: readonly Kept[]): string {
-  return kept.map(({ why, count: each }) => `${each} ${esc(why)}`).join(', ');
+function reasons(kept: readonly Kept[], phrase: Say): string {
+  return kept.map(({ why, count: each }) => `${each} ${told(why, phrase)}`).join(', ');
 }
 
 function count(items: number, kind: Kind): string {

@@ -12,6 +12,7 @@ import { failureGerman } from './failure-de.ts';
 import { told } from './failure-parts.ts';
 import { incidentGerman, incidentTextsGerman } from './incident-de.ts';
 import { jobsGerman } from './jobs-de.ts';
+import { keptGerman } from './kept-de.ts';
 import { leftGermanText, leftGerman } from './left-de.ts';
 import { trainGerman } from './train-de.ts';
 import { wordedBy } from './worded.ts';
@@ -118,12 +119,13 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 /** The German wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalGerman(phrase),
-  ...cleanupGerman,
+  ...cleanupGerman(phrase),
   ...deployGerman,
   ...failureGerman(phrase),
   ...incidentTextsGerman(phrase, runStatus),
   ...deliveryGerman(phrase),
   ...jobsGerman(phrase),
+  ...keptGerman(phrase),
   ...leftGerman,
   ...trainGerman,
   text: ({ text }) => esc(text),

@@ -11,6 +11,7 @@ import { failureTexts } from './failure-en.ts';
 import { told } from './failure-parts.ts';
 import { incidentEnglish, incidentTexts } from './incident-en.ts';
 import { jobsTexts } from './jobs-en.ts';
+import { keptTexts } from './kept-en.ts';
 import { leftText, leftTexts } from './left-en.ts';
 import { trainTexts } from './train-en.ts';
 import { wordedBy, type TextsOf } from './worded.ts';
@@ -133,13 +134,14 @@ const ALLOWED: Readonly<Record<Choice, string>> = {
 /** The English wording of everything a run says; mrkdwn, with all foreign text escaped. */
 const texts: Texts = {
   ...approvalTexts(phrase),
-  ...cleanupTexts,
+  ...cleanupTexts(phrase),
   ...trainTexts,
   ...deployTexts,
   ...failureTexts(phrase),
   ...incidentTexts(phrase, runStatus),
   ...deliveryTexts(phrase),
   ...jobsTexts(phrase),
+  ...keptTexts(phrase),
   ...leftTexts,
   text: ({ text }) => esc(text),
   'provision.title': ({ machine, profile, series }) =>

@@ -11,7 +11,7 @@ import { incidentWordsGerman } from './incident-words-de.ts';
 
 /** The German wording of incidents; mrkdwn, with all foreign text escaped and cut. */
 export const incidentTextsGerman = (say: Say, statusOf: (status: string) => string): IncidentTexts => ({
-  ...findingTextsGerman(statusOf),
+  ...findingTextsGerman(say, statusOf),
   'incident.title': ({ title, about }) => [`*${brief(title)}*`, about && brief(about)].filter(Boolean).join(' · '),
   'incident.opened': ({ title, severity, since, alerts, labels, summary, link }) =>
     [

@@ -13,7 +13,7 @@ export type IncidentTexts = TextsOf<IncidentPhrase>;
 
 /** The English wording of incidents; mrkdwn, with all foreign text escaped and cut. */
 export const incidentTexts = (say: Say, statusOf: (status: string) => string): IncidentTexts => ({
-  ...findingTexts(statusOf),
+  ...findingTexts(say, statusOf),
   'incident.title': ({ title, about }) => [`*${brief(title)}*`, about && brief(about)].filter(Boolean).join(' · '),
   'incident.opened': ({ title, severity, since, alerts, labels, summary, link }) =>
     [

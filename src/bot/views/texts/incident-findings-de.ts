@@ -6,7 +6,10 @@ import type { FindingTexts } from './incident-findings-en.ts';
 import { amounts, brief, isFar, sentence, SHOWN } from './incident-parts.ts';
 
 /** The German wording of what a diagnosis finds. `statusOf` words how a run stands. */
-export const findingTextsGerman = (statusOf: (status: string) => string): FindingTexts => ({
+export const findingTextsGerman = (
+  phrase: (said: Phrase) => string,
+  statusOf: (status: string) => string,
+): FindingTexts => ({
   'incident.metric': metric,
   'incident.pods': ({ namespace, deployment, ready, pods, troubles }) =>
     [
@@ -46,7 +49,7 @@ export const findingTextsGerman = (statusOf: (status: string) => string): Findin
           .join('\n')
       : `Deckhand hat in den letzten Stunden nichts an ${esc(app)} geändert.`,
   'incident.blind': ({ what, name, why }) =>
-    `${LOOKED[what]} ${brief(name)}: nachsehen ging nicht. ${sentence(brief(why))}`,
+    `${LOOKED[what]} ${brief(name)}: nachsehen ging nicht. ${sentence(typeof why === 'string' ? brief(why) : phrase(why))}`,
 });
 
 /** A finding as one part of the card's line "Jetzt"; empty for what is not worth one. */

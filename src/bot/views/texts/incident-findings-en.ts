@@ -9,7 +9,7 @@ export type FindingTexts = {
 };
 
 /** The English wording of what a diagnosis finds. `statusOf` words how a run stands. */
-export const findingTexts = (statusOf: (status: string) => string): FindingTexts => ({
+export const findingTexts = (phrase: (said: Phrase) => string, statusOf: (status: string) => string): FindingTexts => ({
   'incident.metric': metric,
   'incident.pods': ({ namespace, deployment, ready, pods, troubles }) =>
     [
@@ -49,7 +49,7 @@ export const findingTexts = (statusOf: (status: string) => string): FindingTexts
           .join('\n')
       : `Deckhand changed nothing on ${esc(app)} in the last hours.`,
   'incident.blind': ({ what, name, why }) =>
-    `${LOOKED[what]} ${brief(name)} could not be looked at: ${sentence(brief(why))}`,
+    `${LOOKED[what]} ${brief(name)} could not be looked at: ${sentence(typeof why === 'string' ? brief(why) : phrase(why))}`,
 });
 
 /** A finding as one part of the card's line "Now"; empty for what is not worth one. */

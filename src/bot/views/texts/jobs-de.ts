@@ -7,7 +7,8 @@ import type { JobsTexts } from './jobs-en.ts';
 export const jobsGerman = (phrase: (said: JobTrouble) => string): JobsTexts => ({
   'job.waiting': ({ reason }) => `Noch nicht angefangen: ${told(reason, phrase)}`,
   'job.unreachable': () => 'Kubernetes antwortet gerade nicht; der Job läuft weiter',
-  'job.log': ({ name, tail }) => `Letzte Zeilen von ${esc(name)}:\n${codeBlock(lastLines(tail))}`,
+  'job.log': ({ job, tail }) =>
+    `Letzte Zeilen ${job ? `von Job ${esc(job.name)} in ${esc(job.namespace)}` : 'der Ausgabe'}:\n${codeBlock(lastLines(tail))}`,
   'build.step': ({ step, steps, name }) => `Schritt ${step}/${steps}: ${esc(name)}`,
   'build.line': ({ line }) => esc(line),
   'tests.line': ({ line }) => esc(line),

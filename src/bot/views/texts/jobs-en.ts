@@ -10,7 +10,8 @@ export type JobsTexts = TextsOf<JobsPhrase>;
 export const jobsTexts = (phrase: (said: JobTrouble) => string): JobsTexts => ({
   'job.waiting': ({ reason }) => `Not begun yet: ${told(reason, phrase)}`,
   'job.unreachable': () => 'Kubernetes does not answer; the Job goes on meanwhile',
-  'job.log': ({ name, tail }) => `Last lines of ${esc(name)}:\n${codeBlock(lastLines(tail))}`,
+  'job.log': ({ job, tail }) =>
+    `Last lines of ${job ? `Job ${esc(job.name)} in ${esc(job.namespace)}` : 'the log'}:\n${codeBlock(lastLines(tail))}`,
   'build.step': ({ step, steps, name }) => `Step ${step}/${steps}: ${esc(name)}`,
   'build.line': ({ line }) => esc(line),
   'tests.line': ({ line }) => esc(line),
