@@ -6,8 +6,7 @@ export type JobsPhrase =
   /** It has not begun: no node has room, or its image is being pulled. A string is Kubernetes' own words. */
   | { readonly id: 'job.waiting'; readonly reason: JobTrouble | string }
   | { readonly id: 'job.unreachable' }
-  /** The tail of a log, for the thread. */
-  /** Of a Job of Kubernetes, or else of a program of the worker's. */
+  /** The tail of a log, for the thread: of a Job of Kubernetes, or else of a program of the worker's. */
   | {
       readonly id: 'job.log';
       readonly job?: { readonly name: string; readonly namespace: string };

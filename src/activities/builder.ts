@@ -87,10 +87,10 @@ function faultPhrase(build: Pick<BuildRequest, 'app' | 'version'>, { step, words
 
 function nothingOf(
   { app, version }: Pick<BuildRequest, 'app' | 'version'>,
-  { cause, said }: Extract<JobEnd, { ok: false }>,
+  { cause, why }: Extract<JobEnd, { ok: false }>,
 ): FailurePhrase {
   const unpushed = NEVER_RAN.includes(cause) ? { unpushed: true } : {};
-  return { id: 'job.nothing', work: 'build', of: `${app} ${version}`, cause, why: said, ...unpushed };
+  return { id: 'job.nothing', work: 'build', of: `${app} ${version}`, cause, why, ...unpushed };
 }
 
 /** Each of these ends up in an argument that BuildKit takes apart again. */

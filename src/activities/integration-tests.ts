@@ -60,8 +60,8 @@ function lastLine(log: string): Phrase | undefined {
 function failureOf(
   of: string,
   { passed, failed }: Omit<TestCounts, 'tail'>,
-  { cause, said }: Extract<JobEnd, { ok: false }>,
+  { cause, why }: Extract<JobEnd, { ok: false }>,
 ): FailurePhrase {
   if (cause === 'exit' && failed > 0) return { id: 'tests.failed', failed, tests: passed + failed };
-  return { id: 'job.nothing', work: 'tests', of, cause, why: said };
+  return { id: 'job.nothing', work: 'tests', of, cause, why };
 }

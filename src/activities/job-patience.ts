@@ -1,5 +1,5 @@
 import { EVICTIONS, type JobRequest } from './job-manifest.ts';
-import { faultFor, type JobFault, type JobSight } from './job-sight.ts';
+import type { JobFault, JobSight } from './job-sight.ts';
 
 const WAIT_FOR_NODE = 600_000;
 
@@ -11,9 +11,10 @@ export function createPatience(request: Pick<JobRequest, 'evictions' | 'waitForN
   return (sight: JobSight): JobFault | undefined => {
     const fault = sight.is === 'waiting' ? sight.fault : undefined;
     if (fault?.cause !== trouble?.cause) trouble = fault && { cause: fault.cause, since: Date.now() };
-    const { evictions, evicted } = sight;
-    if (sight.is === 'waiting' && evicted && evictions.length > allowed) {
-      return faultFor('evicted', { ...evicted, times: evictions.length });
+    const { evictions } = sight;
+    const last = evictions.at(-1);
+    if (sight.is === 'waiting' && last && evictions.length > allowed) {
+      return { cause: 'evicted', why: { ...last, times: evictions.length } };
     }
     const lasts = trouble ? Date.now() - trouble.since : 0;
     return lasts >= (fault?.cause === 'no-node' ? waitForNode : limit) ? fault : undefined;

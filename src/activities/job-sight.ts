@@ -1,21 +1,21 @@
 import type { CoreV1Event, V1ContainerStatus, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { JobCause, JobTrouble } from '../phrases-failure-jobs.ts';
 import { oneLine } from './one-line.ts';
-import { inPlainEnglish } from './plain-english.ts';
 
-/** Why a Job came to nothing. `why` is a clause, `the Job ran out of memory (limit 512Mi)`: what is `said`, in English. */
-export type JobFault = { readonly cause: JobCause; readonly why: string; readonly said: JobTrouble };
+/** Why a Job came to nothing. */
+export type JobFault = { readonly cause: JobCause; readonly why: JobTrouble };
+
+export type Eviction = Extract<JobTrouble, { id: 'job.evicted' }>;
 
 /**
- * A Job as the API shows it at one moment. `evictions` says of each pod that had to leave its node why, oldest first;
- * `evicted` is the last of them. A waiting one's `reason` is what is `said`, or Kubernetes' own words.
+ * A Job as the API shows it at one moment. `evictions` are of the pods that had to leave their nodes, oldest first. Why
+ * it waits may be in Kubernetes' own words.
  */
 export type JobSight = {
-  readonly evictions: readonly string[];
-  readonly evicted?: Extract<JobTrouble, { id: 'job.evicted' }>;
+  readonly evictions: readonly Eviction[];
   readonly pod?: V1Pod;
 } & (
-  | { readonly is: 'waiting'; readonly reason: string; readonly said?: JobTrouble; readonly fault?: JobFault }
+  | { readonly is: 'waiting'; readonly reason: JobTrouble | string; readonly fault?: JobFault }
   | { readonly is: 'running' }
   | { readonly is: 'complete' }
   | { readonly is: 'failed'; readonly fault: JobFault }
@@ -33,9 +33,7 @@ const NO_START = ['CreateContainerConfigError', 'CreateContainerError', 'RunCont
 export function sightOf(job: V1Job, pods: readonly V1Pod[], events: readonly CoreV1Event[]): JobSight {
   const inOrder = [...pods].sort((a, b) => createdAt(a) - createdAt(b));
   const pod = inOrder.at(-1);
-  const evictions = inOrder.filter(isEvicted).map(evictionOf);
-  const evicted = evictions.at(-1);
-  const seen = { evictions: evictions.map(inPlainEnglish), ...(evicted ? { evicted } : {}), ...(pod ? { pod } : {}) };
+  const seen = { evictions: inOrder.filter(isEvicted).map(evictionOf), ...(pod ? { pod } : {}) };
   const ended = job.status?.conditions?.find(
     ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
   );
@@ -48,9 +46,8 @@ export function sightOf(job: V1Job, pods: readonly V1Pod[], events: readonly Cor
   if (pod && !isPending(pod)) return { ...seen, is: 'running' };
   const latest = [...events].sort((a, b) => happenedAt(a) - happenedAt(b)).at(-1);
   const fault = pod ? stuckPod(pod, latest) : missingPod(latest);
-  if (fault) return { ...seen, ...waiting(fault.said), fault };
-  if (latest?.message !== undefined) return { ...seen, is: 'waiting', reason: latest.message };
-  return { ...seen, ...waiting({ id: pod ? 'job.being-made' : 'job.without-pod' }) };
+  if (fault) return { ...seen, ...waiting(fault.why), fault };
+  return { ...seen, ...waiting(latest?.message ?? { id: pod ? 'job.being-made' : 'job.without-pod' }) };
 }
 
 /** What the first container left in `/dev/termination-log`, at most 4 KiB. */
@@ -59,24 +56,24 @@ export function terminationMessageOf(pod: V1Pod | undefined): string {
   return statusesOf(pod).find(({ name }) => name === first)?.state?.terminated?.message ?? '';
 }
 
-export function faultFor(cause: JobCause, said: JobTrouble): JobFault {
-  return { cause, why: inPlainEnglish(said), said };
+function waiting(reason: JobTrouble | string) {
+  return { is: 'waiting', reason } as const;
 }
 
-function waiting(said: JobTrouble) {
-  return { is: 'waiting', reason: inPlainEnglish(said), said } as const;
+function because(cause: JobCause, why: JobTrouble): JobFault {
+  return { cause, why };
 }
 
 function faultOf(job: V1Job, condition: { reason?: string; message?: string }, pod: V1Pod | undefined): JobFault {
   if (condition.reason === 'DeadlineExceeded') {
-    return faultFor('deadline', { id: 'job.too-slow', limit: 1_000 * (job.spec?.activeDeadlineSeconds ?? 0) });
+    return because('deadline', { id: 'job.too-slow', limit: 1_000 * (job.spec?.activeDeadlineSeconds ?? 0) });
   }
-  if (pod && isEvicted(pod)) return faultFor('evicted', evictionOf(pod));
+  if (pod && isEvicted(pod)) return because('evicted', evictionOf(pod));
   const ended = statusesOf(pod).find(({ state }) => state?.terminated?.exitCode);
   const { reason, exitCode } = ended?.state?.terminated ?? {};
-  if (reason === 'OOMKilled') return faultFor('memory', { id: 'job.out-of-memory', limit: limitOf(pod, ended?.name) });
-  if (exitCode !== undefined) return faultFor('exit', { id: 'job.exited', code: exitCode });
-  return faultFor('exit', { id: 'job.failed', words: bare(condition.message ?? condition.reason ?? '') });
+  if (reason === 'OOMKilled') return because('memory', { id: 'job.out-of-memory', limit: limitOf(pod, ended?.name) });
+  if (exitCode !== undefined) return because('exit', { id: 'job.exited', code: exitCode });
+  return because('exit', { id: 'job.failed', words: bare(condition.message ?? condition.reason ?? '') });
 }
 
 function limitOf(pod: V1Pod | undefined, container: string | undefined): string | undefined {
@@ -86,7 +83,7 @@ function limitOf(pod: V1Pod | undefined, container: string | undefined): string 
 /** Without a pod the Job's own events say why: a quota, a policy that forbids it. */
 function missingPod(latest: CoreV1Event | undefined): JobFault | undefined {
   return latest?.type === 'Warning'
-    ? faultFor('start', { id: 'job.no-pod', words: bare(latest.message ?? '') })
+    ? because('start', { id: 'job.no-pod', words: bare(latest.message ?? '') })
     : undefined;
 }
 
@@ -94,17 +91,17 @@ function missingPod(latest: CoreV1Event | undefined): JobFault | undefined {
 function stuckPod(pod: V1Pod, latest: CoreV1Event | undefined): JobFault | undefined {
   const placed = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (placed?.status === 'False' && placed.reason === 'Unschedulable') {
-    return faultFor('no-node', { id: 'job.no-node', words: bare(placed.message ?? '') });
+    return because('no-node', { id: 'job.no-node', words: bare(placed.message ?? '') });
   }
   for (const { image, state } of statusesOf(pod)) {
     const { reason = '', message = reason } = state?.waiting ?? {};
     if (NO_IMAGE.includes(reason)) {
-      return faultFor('image', { id: 'job.no-image', image, words: bare(message) });
+      return because('image', { id: 'job.no-image', image, words: bare(message) });
     }
-    if (NO_START.includes(reason)) return faultFor('start', { id: 'job.no-start', words: bare(message) });
+    if (NO_START.includes(reason)) return because('start', { id: 'job.no-start', words: bare(message) });
   }
   const failed = latest?.type === 'Warning' && /^Failed(?!Scheduling)/.test(latest.reason ?? '');
-  return failed ? faultFor('start', { id: 'job.no-start', words: bare(latest.message ?? '') }) : undefined;
+  return failed ? because('start', { id: 'job.no-start', words: bare(latest.message ?? '') }) : undefined;
 }
 
 function isPending(pod: V1Pod): boolean {
@@ -116,7 +113,7 @@ function isEvicted({ status }: V1Pod): boolean {
   return status?.conditions?.some(({ type, status: is }) => type === 'DisruptionTarget' && is === 'True') ?? false;
 }
 
-function evictionOf(pod: V1Pod): Extract<JobTrouble, { id: 'job.evicted' }> {
+function evictionOf(pod: V1Pod): Eviction {
   const why = pod.status?.message ?? pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.message;
   return { id: 'job.evicted', node: pod.spec?.nodeName, words: bare(why ?? '') };
 }

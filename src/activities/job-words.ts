@@ -15,7 +15,7 @@ const LINE = 200;
 /** Tells a run how its Job is; `doing` reads from the log what a running one is at. */
 export function tellNews(tell: (line: Phrase) => void, doing: (log: string) => Phrase | undefined) {
   return (news: JobNews): void => {
-    if (news.is === 'waiting') return tell({ id: 'job.waiting', reason: news.said ?? news.reason });
+    if (news.is === 'waiting') return tell({ id: 'job.waiting', reason: news.reason });
     if (news.is === 'unreachable') return tell({ id: 'job.unreachable' });
     const line = doing(news.log);
     if (line) tell(line);

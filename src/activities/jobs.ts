@@ -9,7 +9,7 @@ import { declined, failing, reasonOf } from './failing.ts';
 import { createLogReader } from './job-log.ts';
 import { jobName, manifestOf, type JobRequest } from './job-manifest.ts';
 import { createPatience } from './job-patience.ts';
-import { faultFor, sightOf, terminationMessageOf, type JobFault, type JobSight } from './job-sight.ts';
+import { sightOf, terminationMessageOf, type JobFault, type JobSight } from './job-sight.ts';
 import { createClusterClient, KEY_ANNOTATION, orMissing, unless, type ClusterOptions } from './kubernetes-client.ts';
 import { mask } from './mask.ts';
 import { createTolerance } from './tolerance.ts';
@@ -29,7 +29,7 @@ export type JobsOptions = ClusterOptions & {
 
 /** What a watcher is told at every poll. `log` is its tail, secrets masked. */
 export type JobNews =
-  | { readonly is: 'waiting'; readonly reason: string; readonly said?: JobTrouble }
+  | { readonly is: 'waiting'; readonly reason: JobTrouble | string }
   | { readonly is: 'running'; readonly log: string }
   | { readonly is: 'unreachable' };
 
@@ -60,7 +60,7 @@ export function createJobs(options: JobsOptions) {
     ]);
     return { id, ...Object.fromEntries(values) } as JobTrouble;
   };
-  const cleanFault = ({ cause, said }: JobFault) => faultFor(cause, cleaned(said));
+  const cleanFault = ({ cause, why }: JobFault): JobFault => ({ cause, why: cleaned(why) });
   const find = (namespace: string, name: string) =>
     orMissing(batch().readNamespacedJob({ namespace, name }), `look at Job ${name}`);
 
@@ -100,7 +100,7 @@ export function createJobs(options: JobsOptions) {
         continue;
       }
       if (sight === 'gone') {
-        return { name, ok: false, ...faultFor('gone', { id: 'job.gone' }), message: '', log };
+        return { name, ok: false, cause: 'gone', why: { id: 'job.gone' }, message: '', log };
       }
       const fault = givenUp(sight);
       if (fault) {
@@ -108,8 +108,8 @@ export function createJobs(options: JobsOptions) {
         return { name, ok: false, ...cleanFault(fault), message: '', log };
       }
       if (sight.is === 'waiting') {
-        const said = sight.said ? { said: cleaned(sight.said) } : {};
-        onNews({ is: 'waiting', reason: clean(sight.reason), ...said });
+        const { reason } = sight;
+        onNews({ is: 'waiting', reason: typeof reason === 'string' ? clean(reason) : cleaned(reason) });
         continue;
       }
       const read = await orCancelled(readLog(sight));

@@ -72,8 +72,8 @@ export function createTrainingActivities({ jobs, mlflow, trackingUri, progressEv
       const end = await heartbeating(() => jobs.runJob(job, effect, follow));
       if (end.ok) return { said: (end.message.trim() || tailOf(end.log, 1).trim()).slice(0, DATA) };
       await mlflow.setStatus(run, 'FAILED');
-      const { cause, said } = end;
-      throw jobFailure('TrainingFailed', { id: 'job.nothing', work: stage, of: model, cause, why: said }, job, end);
+      const { cause, why } = end;
+      throw jobFailure('TrainingFailed', { id: 'job.nothing', work: stage, of: model, cause, why }, job, end);
     },
 
     /** Undo: deletes the Job that may still run, and marks what this run has open in MLflow as KILLED. */

@@ -47,7 +47,7 @@ test('an init container whose image cannot be pulled counts', () => {
   const state = { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "fetch:1".' } };
   const stuck = pod({ phase: 'Pending', initContainerStatuses: [container('fetch', state)] });
   expect(sightOf(job, [stuck], [])).toMatchObject({
-    fault: { cause: 'image', why: 'the image fetch:1 cannot be pulled: Back-off pulling image "fetch:1"' },
+    fault: { cause: 'image', why: { id: 'job.no-image', image: 'fetch:1', words: 'Back-off pulling image "fetch:1"' } },
   });
 });
 
@@ -57,13 +57,13 @@ test('the newest pod is the one that counts', () => {
   expect(sightOf(job, [running, evicted], [])).toMatchObject({
     is: 'running',
     pod: { metadata: { name: 'train-1-2' } },
-    evictions: ['the Job was evicted from node-07: The node was low on resource: memory'],
+    evictions: [{ id: 'job.evicted', node: 'node-07', words: 'The node was low on resource: memory' }],
   });
 });
 
 test('a pod that is being taken off its node is waited for', () => {
   const leaving = pod({ phase: 'Running' }, 0, { deletionTimestamp: at(3) });
-  expect(sightOf(job, [leaving], [])).toMatchObject({ is: 'waiting', reason: 'the pod leaves node-07' });
+  expect(sightOf(job, [leaving], [])).toMatchObject({ is: 'waiting', reason: { id: 'job.leaving', node: 'node-07' } });
 });
 
 test('the container that failed is the one that is told', () => {
@@ -72,12 +72,14 @@ test('the container that failed is the one that is told', () => {
     container('train', { terminated: { exitCode: 137, reason: 'OOMKilled' } }),
   ];
   expect(sightOf(failed, [pod({ phase: 'Failed', containerStatuses: states })], [])).toMatchObject({
-    fault: { cause: 'memory', why: 'the Job ran out of memory (OOMKilled, no limit of its own)' },
+    fault: { cause: 'memory', why: { id: 'job.out-of-memory', limit: undefined } },
   });
 });
 
 test("a failed Job without pods is told in Kubernetes' words", () => {
-  expect(sightOf(failed, [], [])).toMatchObject({ fault: { cause: 'exit', why: 'BackoffLimitExceeded' } });
+  expect(sightOf(failed, [], [])).toMatchObject({
+    fault: { cause: 'exit', why: { id: 'job.failed', words: 'BackoffLimitExceeded' } },
+  });
 });
 
 test('the termination message is that of the first container, whatever the order of the statuses', () => {
