@@ -1,4 +1,5 @@
 import type { WorkflowService } from '@temporalio/client';
+import { metadataOf } from '../temporal/lenient-payloads.ts';
 import { Trouble } from './check.ts';
 
 export type EncryptionAccess = {
@@ -16,9 +17,7 @@ export async function examineKeys({ service, namespace, keys }: EncryptionAccess
   const query = 'DeckhandOperation IS NOT NULL';
   const { executions } = await service.listWorkflowExecutions({ namespace, query, pageSize: NEWEST });
   const payloads = (executions ?? []).flatMap(({ memo }) => Object.values(memo?.fields ?? {}));
-  const used = new Set(
-    payloads.map(({ metadata }) => Buffer.from(metadata?.['encryption-key-id'] ?? []).toString()).filter(Boolean),
-  );
+  const used = new Set(payloads.map((payload) => metadataOf(payload, 'encryption-key-id')).filter(Boolean));
   const missing = [...used].filter((id) => !keys.includes(id));
   if (missing.length > 0) {
     throw new Trouble(

@@ -4,6 +4,7 @@ import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
 import protobuf from 'protobufjs';
 import type { Config, EncryptionKey } from '../config.ts';
 import { ENCRYPTED, SEALED_BY_OTHERS } from '../constants.ts';
+import { metadataOf } from './lenient-payloads.ts';
 
 export const FAILURE_CONVERTER = fileURLToPath(new URL('./encrypting-failures.ts', import.meta.url));
 export const PAYLOAD_CONVERTER = fileURLToPath(new URL('./lenient-payloads.ts', import.meta.url));
@@ -50,8 +51,8 @@ export function createEncryption(keys: readonly EncryptionKey[], complain: Compl
   }
 
   function decrypt(payload: Payload): Payload {
-    if (textOf(payload, 'encoding') !== ENCRYPTED) return payload;
-    const used = textOf(payload, 'encryption-key-id');
+    if (metadataOf(payload, 'encoding') !== ENCRYPTED) return payload;
+    const used = metadataOf(payload, 'encryption-key-id');
     const found = keys.find((each) => each.id === used);
     if (!found && used) {
       const sentence = `This was encrypted with key ${used}, which DECKHAND_ENCRYPTION_KEYS does not have.`;
@@ -80,8 +81,4 @@ function opened({ data }: Payload, { id, key }: EncryptionKey): Payload {
     .setAuthTag(sealed.subarray(-TAG));
   const whole = Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]);
   return PAYLOAD.toObject(PAYLOAD.decode(whole), { defaults: true });
-}
-
-function textOf({ metadata }: Payload, name: string): string {
-  return Buffer.from(metadata?.[name] ?? []).toString();
 }

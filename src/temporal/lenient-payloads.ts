@@ -16,13 +16,13 @@ export const payloadConverter: PayloadConverter = {
     try {
       return defaultPayloadConverter.fromPayload<T>(payload);
     } catch (error) {
-      if (WAITED_FOR.has(encodingOf(payload))) throw error;
+      if (WAITED_FOR.has(metadataOf(payload, 'encoding'))) throw error;
       return undefined as T;
     }
   },
 };
 
-/** The sandbox has no Buffer. */
-export function encodingOf({ metadata }: Payload): string {
-  return String.fromCharCode(...(metadata?.['encoding'] ?? []));
+/** Empty if there is none. The sandbox has no Buffer. */
+export function metadataOf({ metadata }: Payload, name: string): string {
+  return new TextDecoder().decode(metadata?.[name] ?? undefined);
 }

@@ -1,7 +1,7 @@
 import { ApplicationFailure, defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { log, workflowInfo, type ActivateInput, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
 import { ENCRYPTED, SEALED_BY_OTHERS } from '../constants.ts';
-import { encodingOf } from '../temporal/lenient-payloads.ts';
+import { metadataOf } from '../temporal/lenient-payloads.ts';
 
 /** What a run cannot do without, by workflow: text, each of it. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -73,7 +73,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
 
 /** Why a payload cannot be read by anybody, ever. */
 function troubleWith(payload: Payload): string | undefined {
-  if (encodingOf(payload) === ENCRYPTED) return undefined;
+  if (metadataOf(payload, 'encoding') === ENCRYPTED) return undefined;
   try {
     defaultPayloadConverter.fromPayload(payload);
     return undefined;
@@ -84,7 +84,7 @@ function troubleWith(payload: Payload): string | undefined {
 
 /** It may be the worker's key that is wrong, so a start is not given up for it. */
 function isSealed(payload: Payload): boolean {
-  return encodingOf(payload) === SEALED_BY_OTHERS;
+  return metadataOf(payload, 'encoding') === SEALED_BY_OTHERS;
 }
 
 function whatIsMissing([input]: readonly unknown[]): string | undefined {
