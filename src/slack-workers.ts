@@ -11,8 +11,8 @@ type Options = Pick<
 >;
 
 /**
- * Words wait here for their turns, of which Slack gives all of them together five a second. With more places each would
- * need longer than a publish may take, and then look in Slack for what it has said already.
+ * Words wait here for their turns, of which Slack gives all of them together five a second. More places would not get
+ * them said sooner, but each would wait longer and heartbeat all that time.
  */
 const WORDS_AT_ONCE = 100;
 /** What is cut short for a decision ends with its next heartbeat, and somebody looks at the card they clicked on. */

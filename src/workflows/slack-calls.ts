@@ -12,11 +12,14 @@ export function isPrompt(urgency: Urgency): boolean {
   return urgency === 'decision' || urgency === 'ask';
 }
 
-/** Slack may be away for hours, so the number of attempts is not limited; a lost worker is noticed within 10 s. */
+/**
+ * Slack may be away for hours, so the number of attempts is not limited; a lost worker is noticed within 10 s. The rest
+ * is waiting for turns: all the notes that may wait for one thread are 200, at one a second, beside those of others.
+ */
 export function slackActivities(urgency: Urgency) {
   return proxyActivities<SlackActivities>({
     taskQueue: queueFor(urgency),
-    startToCloseTimeout: '2 minutes',
+    startToCloseTimeout: '10 minutes',
     heartbeatTimeout: '10 seconds',
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
