@@ -22,7 +22,7 @@ import type { DeployInput } from '../src/operations.ts';
 import { parseSettings } from '../src/settings.ts';
 import { createClient } from '../src/temporal/connection.ts';
 import { slackWorkers } from '../src/slack-workers.ts';
-import { HEARTBEAT_THROTTLE } from '../src/worker.ts';
+import { TUNING } from '../src/worker.ts';
 import { createBareActivities } from './bare/activities.ts';
 import { instantSystems } from './instant.ts';
 
@@ -64,8 +64,7 @@ export async function startWorker(place: Place): Promise<Part> {
   const shared = {
     connection: native,
     interceptors: createInterceptors(openAudit(config)),
-    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
-    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+    ...TUNING,
   };
   const workers = await Promise.all([
     Worker.create({

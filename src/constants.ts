@@ -24,7 +24,7 @@ export const MOST_PICKS = 100;
 /** Serves workflows and activities; what writes to Slack has queues beside it. */
 export const TASK_QUEUE = 'deckhand';
 
-/** The task queues of what writes to Slack: what is asked and decided goes past all other words. */
+/** The task queues of what writes to Slack: what is decided goes past all other words. */
 export function slackQueues(taskQueue: string): { readonly words: string; readonly decisions: string } {
   return { words: `${taskQueue}-slack`, decisions: `${taskQueue}-slack-decisions` };
 }

@@ -19,7 +19,13 @@ import { installRuntime } from './temporal/runtime.ts';
 import { versioningFor } from './temporal/versioning.ts';
 
 /** A cancel or a shutdown reaches an activity with its next heartbeat to the server, so those are not held back long. */
-export const HEARTBEAT_THROTTLE = '2 seconds' as const;
+const HEARTBEAT_THROTTLE = '2 seconds' as const;
+/** However many runs begin at once, those that go on come first: people have clicked on them. */
+export const TUNING = {
+  nonStickyToStickyPollRatio: 0.1,
+  maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+  defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+} as const;
 /** Activities that need longer are taken up by the next worker from what they last heartbeat. */
 const SHUTDOWN_GRACE = '5 seconds' as const;
 
@@ -45,8 +51,7 @@ export async function startWorker(
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     shutdownGraceTime: SHUTDOWN_GRACE,
-    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
-    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+    ...TUNING,
     interceptors: createInterceptors(openAudit(config)),
     dataConverter,
     ...versioningFor(config),

@@ -40,5 +40,5 @@ export function privateAnswers() {
 
 function queueFor(urgency: Urgency): string {
   const { words, decisions } = slackQueues(workflowInfo().taskQueue);
-  return isPrompt(urgency) ? decisions : words;
+  return urgency === 'decision' ? decisions : words;
 }

@@ -5,34 +5,45 @@ import { slackQueues, TASK_QUEUE } from '../../src/constants.ts';
 import { slackWorkers } from '../../src/slack-workers.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 
+const PATIENCE = { timeout: 20_000 };
+
 let stage: Stage;
 let connection: NativeConnection;
-let decisions: Worker;
-let served: Promise<void>;
 
 beforeAll(async () => {
   stage = await setStage(import.meta.url, { queues: ['deckhand'], limits: { callAttempts: 1 } });
-  const { config, settings, client } = stage;
-  const { namespace } = client.options;
-  connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS ?? '' });
-  const { slack } = createActivities(config, settings, async () => undefined);
-  const own = slackWorkers(TASK_QUEUE, slack).find(({ taskQueue }) => taskQueue === slackQueues(TASK_QUEUE).decisions);
-  decisions = await Worker.create({ connection, namespace, taskQueue: '', ...own });
-  served = decisions.run();
+  connection = await NativeConnection.connect({ address: stage.config.TEMPORAL_ADDRESS ?? '' });
 });
 afterAll(async () => {
-  decisions.shutdown();
-  await served;
   await connection.close();
   await stage.close();
 });
 
-it('shows what is asked, and what was answered, while no other words find a place', async () => {
+/** Serves one of the queues for Slack until it is left. */
+async function serve(queue: string): Promise<() => Promise<void>> {
+  const { config, settings, client } = stage;
+  const { slack } = createActivities(config, settings, async () => undefined);
+  const own = slackWorkers(TASK_QUEUE, slack).find(({ taskQueue }) => taskQueue === queue);
+  const { namespace } = client.options;
+  const worker = await Worker.create({ connection, namespace, taskQueue: '', ...own });
+  const served = worker.run();
+  return () => {
+    worker.shutdown();
+    return served;
+  };
+}
+
+it('shows what was answered while no other words find a place', async () => {
+  const { words, decisions } = slackQueues(TASK_QUEUE);
+  const leaveWords = await serve(words);
   stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away' });
   const { run, workflowId } = await stage.provision({ machine: 'node-07' });
   const { runId } = run;
-  await expect.poll(() => stage.thread(runId).buttons, { timeout: 20_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(runId).buttons, PATIENCE).toContain('decide_retry');
+  await leaveWords();
 
+  const leaveDecisions = await serve(decisions);
   await stage.decide(workflowId, { run: runId, question: 'deploy/1', choice: 'roll-back', by: 'U0BEN' });
-  await expect.poll(() => stage.thread(runId).buttons, { timeout: 20_000 }).not.toContain('decide_retry');
+  await expect.poll(() => stage.thread(runId).buttons, PATIENCE).not.toContain('decide_retry');
+  await leaveDecisions();
 });
