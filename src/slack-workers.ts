@@ -12,9 +12,9 @@ type Options = Pick<
 
 /**
  * Words wait here for their turns, of which Slack gives all of them together five a second, and a channel one. More
- * places would not get them said sooner, and each heartbeats while it waits: a hundred cost Temporal as much as all else.
+ * places would not get them said sooner, and each heartbeats while it waits, which costs Temporal as much as a task.
  */
-const WORDS_AT_ONCE = 40;
+const WORDS_AT_ONCE = 20;
 /** What is cut short for a decision ends with its next heartbeat, and somebody looks at the card they clicked on. */
 const SOON = '1 second' as const;
 
@@ -24,13 +24,9 @@ const SOON = '1 second' as const;
  */
 export function slackWorkers(taskQueue: string, activities: object): readonly Options[] {
   const { words, decisions } = slackQueues(taskQueue);
+  const shared = { activities, maxHeartbeatThrottleInterval: SOON, defaultHeartbeatThrottleInterval: SOON };
   return [
-    { taskQueue: words, activities, maxConcurrentActivityTaskExecutions: WORDS_AT_ONCE },
-    {
-      taskQueue: decisions,
-      activities,
-      maxHeartbeatThrottleInterval: SOON,
-      defaultHeartbeatThrottleInterval: SOON,
-    },
+    { ...shared, taskQueue: words, maxConcurrentActivityTaskExecutions: WORDS_AT_ONCE },
+    { ...shared, taskQueue: decisions },
   ];
 }
