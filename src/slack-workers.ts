@@ -14,7 +14,7 @@ type Options = Pick<
  * Words wait here for their turns, of which Slack gives all of them together five a second, and a channel one. More
  * places would not get them said sooner, and each heartbeats while it waits, which costs Temporal as much as a task.
  */
-const WORDS_AT_ONCE = 20;
+const WORDS_AT_ONCE = 40;
 /** What is cut short for a decision ends with its next heartbeat, and somebody looks at the card they clicked on. */
 const SOON = '1 second' as const;
 

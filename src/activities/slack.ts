@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { Context, type Info } from '@temporalio/activity';
 import type { WebClient } from '@slack/web-api';
 import {
   DROPPED,
@@ -12,7 +12,8 @@ import { cardOf } from '../bot/views/card.ts';
 import { wordsIn, type Language } from '../bot/views/language.ts';
 import { droppedNote, fileOf, privateAnswer, runNote } from '../bot/views/run-note.ts';
 import { createReaders } from '../readers.ts';
-import { heartbeating } from './heartbeat.ts';
+import { PRIORITY } from '../urgency.ts';
+import { BEAT, heartbeating } from './heartbeat.ts';
 import { isUnfit, isUnreachable, slackCode, slackFailure } from './slack-errors.ts';
 import { createFiles } from './slack-files.ts';
 import { createMentions } from './slack-mentions.ts';
@@ -68,7 +69,7 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
         keep(thread);
         await postNotes(request, thread, soFar);
         return { thread };
-      }).catch((error: unknown) => {
+      }, beatOf(Context.current().info)).catch((error: unknown) => {
         if (!isCutShort(error)) throw slackFailure(error);
         return { ...(soFar.thread ? { thread: soFar.thread } : {}), cut: cutOf(asked, soFar) };
       });
@@ -186,6 +187,11 @@ export function createSlackActivities({ client, pace, language }: SlackOptions) 
 }
 
 const NO_FILES: ReadonlySet<string> = new Set();
+
+/** A click cuts a question's words short; the others are seldom cut, and many wait here at once. */
+function beatOf({ priority }: Info): number {
+  return (priority?.priorityKey ?? PRIORITY.step) <= PRIORITY.ask ? BEAT : 2 * BEAT;
+}
 
 type ToThread = Pick<PublishRequest, 'notes' | 'dropped'> & { readonly card: Pick<PublishRequest['card'], 'runId'> };
 

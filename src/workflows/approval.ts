@@ -5,7 +5,7 @@ import type { Approval, ApprovalRule, ApprovalView, Decision, PeopleRef } from '
 import { deadlineAfter } from './deadline.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunState } from './run-state.ts';
-import type { Urgency } from './slack-calls.ts';
+import type { Urgency } from '../urgency.ts';
 
 /** How a request ended. Expired: nobody decided in time, and the rule says that this is a no. */
 export type Outcome =

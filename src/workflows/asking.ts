@@ -2,7 +2,7 @@ import { condition } from '@temporalio/workflow';
 import type { Phrase } from '../phrases.ts';
 import type { Allowed, Choice, Decision } from '../decisions.ts';
 import type { Inbox } from './inbox.ts';
-import type { Urgency } from './slack-calls.ts';
+import type { Urgency } from '../urgency.ts';
 import type { RunState } from './run-state.ts';
 
 export type AskingOptions = {

@@ -11,7 +11,8 @@ import {
 import type { Unsaid } from '../incidents.ts';
 import { CARD, DROPPED, type Cut, type Note, type PublishRequest, type Thread } from '../publishing.ts';
 import type { CardView } from '../run.ts';
-import { PRIORITY, isPrompt, slackActivities, type Urgency } from './slack-calls.ts';
+import { PRIORITY, isPrompt, type Urgency } from '../urgency.ts';
+import { slackActivities } from './slack-calls.ts';
 
 const WAITING_NOTES = 200;
 export const NOTES_PER_CALL = 20;

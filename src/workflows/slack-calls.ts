@@ -1,16 +1,7 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { SlackActivities } from '../activities/slack.ts';
 import { slackQueues } from '../constants.ts';
-
-/** Who waits for the words: first who has just clicked, then who is asked; the end goes before a step, a step before progress. */
-export type Urgency = 'decision' | 'ask' | 'end' | 'step' | 'progress';
-
-export const PRIORITY: Readonly<Record<Urgency, number>> = { decision: 1, ask: 2, end: 3, step: 4, progress: 5 };
-
-/** What goes past all other words, and overtakes whatever is being said. */
-export function isPrompt(urgency: Urgency): boolean {
-  return urgency === 'decision' || urgency === 'ask';
-}
+import { PRIORITY, type Urgency } from '../urgency.ts';
 
 /**
  * Slack may be away for hours, so the number of attempts is not limited; a lost worker is noticed within 10 s. The rest

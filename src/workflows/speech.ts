@@ -3,7 +3,7 @@ import type { StepsOperation } from '../operations.ts';
 import type { Phrase } from '../phrases.ts';
 import type { NoteFile } from '../publishing.ts';
 import type { Publisher } from './publisher.ts';
-import type { Urgency } from './slack-calls.ts';
+import type { Urgency } from '../urgency.ts';
 import type { RunState } from './run-state.ts';
 import { readNote } from './signals.ts';
 import type { Undone } from './undo.ts';

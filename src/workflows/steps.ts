@@ -7,7 +7,7 @@ import type { Effect } from '../run.ts';
 import { deadlineAfter } from './deadline.ts';
 import { describeFailure, isLostWorker, toldOf, type StepFailure } from './failure.ts';
 import type { Ask } from './asking.ts';
-import type { Urgency } from './slack-calls.ts';
+import type { Urgency } from '../urgency.ts';
 import type { RunState } from './run-state.ts';
 import { readProgress } from './signals.ts';
 import type { Undo } from './undo.ts';

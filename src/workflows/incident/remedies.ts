@@ -8,7 +8,7 @@ import type { Phrase } from '../../phrases.ts';
 import type { Effect } from '../../run.ts';
 import type { createApprovals } from '../approval.ts';
 import { describeFailure } from '../failure.ts';
-import type { Urgency } from '../slack-calls.ts';
+import type { Urgency } from '../../urgency.ts';
 import { readProgress } from '../signals.ts';
 import type { Following } from './following.ts';
 import type { IncidentRecord } from './record.ts';

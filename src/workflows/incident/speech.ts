@@ -1,7 +1,7 @@
 import type { Phrase } from '../../phrases.ts';
 import type { PeopleRef } from '../../decisions.ts';
 import type { Publisher } from '../publisher.ts';
-import type { Urgency } from '../slack-calls.ts';
+import type { Urgency } from '../../urgency.ts';
 import type { IncidentRecord } from './record.ts';
 
 export type SayOptions = {
