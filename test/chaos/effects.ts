@@ -14,6 +14,8 @@ export type Cordon = { readonly node: string; readonly joinedAt: number; readonl
 
 const SYNC = /^POST \/argocd\/api\/v1\/applications\/([^/]+)\/sync/;
 const PATCH = /^PATCH \/apis\/apps\/v1\/namespaces\/([^/]+)\/deployments\/([^/?]+)/;
+/** A provision marks its node too, perhaps one that an incident has cordoned a moment ago. */
+const JOINING = /\/join\/\d+$/;
 const NODE = /^PATCH \/api\/v1\/nodes\/([^/?]+)/;
 
 /** Counts what the fakes are made to do, at the moment they do it. `platform` is asked for late: it is made with this. */
@@ -45,7 +47,7 @@ export function recordEffects(platform: () => Platform | undefined) {
     const { unschedulable, joinedAt = 0, annotations = {} } = platform()?.node(node) ?? {};
     const key = annotations['deckhand.dev/key'] ?? '';
     const isKnown = cordons.some((each) => each.node === node && each.joinedAt === joinedAt && each.key === key);
-    if (unschedulable && !isKnown) cordons.push({ node, joinedAt, key });
+    if (unschedulable && !isKnown && !JOINING.test(key)) cordons.push({ node, joinedAt, key });
   }
 
   const watching: Moments = {
