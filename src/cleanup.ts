@@ -85,14 +85,11 @@ export type CleanupList = {
   readonly soon: readonly { readonly label: string; readonly at: number }[];
 };
 
-/** Why something could not be deleted. A string is somebody else's words. */
-export type Trouble = FailurePhrase | KeptPhrase | string;
-
-/** How a deletion went. Names are examples; the counts are whole. */
+/** How a deletion went. Names are examples; the counts are whole. Why one failed may be in somebody else's words. */
 export type Tally = {
   readonly gone: number;
   readonly bytes: number;
   readonly kept: readonly Kept[];
-  readonly failed: readonly { readonly label: string; readonly why: Trouble }[];
+  readonly failed: readonly { readonly label: string; readonly why: FailurePhrase | KeptPhrase | string }[];
   readonly failures: number;
 };

@@ -5,7 +5,7 @@ import { oneLine } from './one-line.ts';
 /** Why a Job came to nothing. */
 export type JobFault = { readonly cause: JobCause; readonly why: JobTrouble };
 
-export type Eviction = Extract<JobTrouble, { id: 'job.evicted' }>;
+type Eviction = Extract<JobTrouble, { id: 'job.evicted' }>;
 
 /**
  * A Job as the API shows it at one moment. `evictions` are of the pods that had to leave their nodes, oldest first. Why
@@ -40,14 +40,15 @@ export function sightOf(job: V1Job, pods: readonly V1Pod[], events: readonly Cor
   if (ended?.type === 'Complete') return { ...seen, is: 'complete' };
   if (ended) return { ...seen, is: 'failed', fault: faultOf(job, ended, pod) };
   if (pod?.metadata?.deletionTimestamp) {
-    return { ...seen, ...waiting({ id: 'job.leaving', node: pod.spec?.nodeName }) };
+    return { ...seen, is: 'waiting', reason: { id: 'job.leaving', node: pod.spec?.nodeName } };
   }
-  if (pod && isEvicted(pod)) return { ...seen, ...waiting(evictionOf(pod)) };
+  if (pod && isEvicted(pod)) return { ...seen, is: 'waiting', reason: evictionOf(pod) };
   if (pod && !isPending(pod)) return { ...seen, is: 'running' };
   const latest = [...events].sort((a, b) => happenedAt(a) - happenedAt(b)).at(-1);
   const fault = pod ? stuckPod(pod, latest) : missingPod(latest);
-  if (fault) return { ...seen, ...waiting(fault.why), fault };
-  return { ...seen, ...waiting(latest?.message ?? { id: pod ? 'job.being-made' : 'job.without-pod' }) };
+  if (fault) return { ...seen, is: 'waiting', reason: fault.why, fault };
+  const reason = latest?.message ?? ({ id: pod ? 'job.being-made' : 'job.without-pod' } as const);
+  return { ...seen, is: 'waiting', reason };
 }
 
 /** What the first container left in `/dev/termination-log`, at most 4 KiB. */
@@ -56,24 +57,17 @@ export function terminationMessageOf(pod: V1Pod | undefined): string {
   return statusesOf(pod).find(({ name }) => name === first)?.state?.terminated?.message ?? '';
 }
 
-function waiting(reason: JobTrouble | string) {
-  return { is: 'waiting', reason } as const;
-}
-
-function because(cause: JobCause, why: JobTrouble): JobFault {
-  return { cause, why };
-}
-
 function faultOf(job: V1Job, condition: { reason?: string; message?: string }, pod: V1Pod | undefined): JobFault {
   if (condition.reason === 'DeadlineExceeded') {
-    return because('deadline', { id: 'job.too-slow', limit: 1_000 * (job.spec?.activeDeadlineSeconds ?? 0) });
+    return { cause: 'deadline', why: { id: 'job.too-slow', limit: 1_000 * (job.spec?.activeDeadlineSeconds ?? 0) } };
   }
-  if (pod && isEvicted(pod)) return because('evicted', evictionOf(pod));
+  if (pod && isEvicted(pod)) return { cause: 'evicted', why: evictionOf(pod) };
   const ended = statusesOf(pod).find(({ state }) => state?.terminated?.exitCode);
   const { reason, exitCode } = ended?.state?.terminated ?? {};
-  if (reason === 'OOMKilled') return because('memory', { id: 'job.out-of-memory', limit: limitOf(pod, ended?.name) });
-  if (exitCode !== undefined) return because('exit', { id: 'job.exited', code: exitCode });
-  return because('exit', { id: 'job.failed', words: bare(condition.message ?? condition.reason ?? '') });
+  if (reason === 'OOMKilled')
+    return { cause: 'memory', why: { id: 'job.out-of-memory', limit: limitOf(pod, ended?.name) } };
+  if (exitCode !== undefined) return { cause: 'exit', why: { id: 'job.exited', code: exitCode } };
+  return { cause: 'exit', why: { id: 'job.failed', words: bare(condition.message ?? condition.reason ?? '') } };
 }
 
 function limitOf(pod: V1Pod | undefined, container: string | undefined): string | undefined {
@@ -83,7 +77,7 @@ function limitOf(pod: V1Pod | undefined, container: string | undefined): string 
 /** Without a pod the Job's own events say why: a quota, a policy that forbids it. */
 function missingPod(latest: CoreV1Event | undefined): JobFault | undefined {
   return latest?.type === 'Warning'
-    ? because('start', { id: 'job.no-pod', words: bare(latest.message ?? '') })
+    ? { cause: 'start', why: { id: 'job.no-pod', words: bare(latest.message ?? '') } }
     : undefined;
 }
 
@@ -91,17 +85,17 @@ function missingPod(latest: CoreV1Event | undefined): JobFault | undefined {
 function stuckPod(pod: V1Pod, latest: CoreV1Event | undefined): JobFault | undefined {
   const placed = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (placed?.status === 'False' && placed.reason === 'Unschedulable') {
-    return because('no-node', { id: 'job.no-node', words: bare(placed.message ?? '') });
+    return { cause: 'no-node', why: { id: 'job.no-node', words: bare(placed.message ?? '') } };
   }
   for (const { image, state } of statusesOf(pod)) {
     const { reason = '', message = reason } = state?.waiting ?? {};
     if (NO_IMAGE.includes(reason)) {
-      return because('image', { id: 'job.no-image', image, words: bare(message) });
+      return { cause: 'image', why: { id: 'job.no-image', image, words: bare(message) } };
     }
-    if (NO_START.includes(reason)) return because('start', { id: 'job.no-start', words: bare(message) });
+    if (NO_START.includes(reason)) return { cause: 'start', why: { id: 'job.no-start', words: bare(message) } };
   }
   const failed = latest?.type === 'Warning' && /^Failed(?!Scheduling)/.test(latest.reason ?? '');
-  return failed ? because('start', { id: 'job.no-start', words: bare(latest.message ?? '') }) : undefined;
+  return failed ? { cause: 'start', why: { id: 'job.no-start', words: bare(latest.message ?? '') } } : undefined;
 }
 
 function isPending(pod: V1Pod): boolean {

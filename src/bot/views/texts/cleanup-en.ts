@@ -1,12 +1,14 @@
-import type { Kept, Tally, Trouble } from '../../../cleanup.ts';
+import type { Kept, Tally } from '../../../cleanup.ts';
 import type { CleanupPhrase } from '../../../phrases-cleanup.ts';
+import type { FailurePhrase } from '../../../phrases-failure.ts';
+import type { KeptPhrase } from '../../../phrases-kept.ts';
 import { moment, escapeMrkdwn as esc, mention } from '../mrkdwn.ts';
 import { told } from './failure-parts.ts';
 import type { TextsOf } from './worded.ts';
 
 export type CleanupTexts = TextsOf<CleanupPhrase>;
 /** Words what a cleanup is told of things. */
-export type Say = (said: Exclude<Trouble, string>) => string;
+export type Say = (said: FailurePhrase | KeptPhrase) => string;
 type Kind = 'images' | 'tokens' | 'namespaces';
 
 const ONE: Readonly<Record<Kind, string>> = { images: 'image', tokens: 'token', namespaces: 'namespace' };

@@ -1,10 +1,12 @@
 import type { FailurePhrase } from '../../../phrases-failure.ts';
-import type { SomePods, UpkeepFailure } from '../../../phrases-failure-upkeep.ts';
+import type { UpkeepFailure } from '../../../phrases-failure-upkeep.ts';
 import { escapeMrkdwn as esc } from '../mrkdwn.ts';
-import { told } from './failure-parts.ts';
+import { podsText, told } from './failure-parts.ts';
 import type { TextsOf } from './worded.ts';
 
 const KIND = { image: 'kein Image', namespace: 'kein Namespace', token: 'kein Token' } as const;
+
+const more = (many: number) => `und ${many} weitere`;
 
 /** The German wording of why something was not looked at, put right or deleted. */
 export const upkeepFailuresGerman = (phrase: (said: FailurePhrase) => string): TextsOf<UpkeepFailure> => ({
@@ -15,9 +17,9 @@ export const upkeepFailuresGerman = (phrase: (said: FailurePhrase) => string): T
     'Es gibt nichts, wonach sich stumm schalten ließe: kein Alarm hat diesen Vorfall eröffnet, oder seine Gruppe hat keine Labels.',
   'upkeep.no-node': ({ node }) => `Im Cluster gibt es keinen Knoten ${esc(node)}. Es wurde nichts geändert.`,
   'upkeep.not-drained': ({ node, ...some }) =>
-    `${esc(node)} nimmt jetzt keine neuen Pods mehr, ist aber nicht geräumt: niemand brächte ${namesOf(some)} zurück. Bitte von Hand verlegen oder löschen.`,
+    `${esc(node)} nimmt jetzt keine neuen Pods mehr, ist aber nicht geräumt: niemand brächte ${podsText(some, more)} zurück. Bitte von Hand verlegen oder löschen.`,
   'upkeep.not-left': ({ node, ...some }) =>
-    `${esc(node)} nimmt keine neuen Pods mehr, wurde aber nicht rechtzeitig leer; noch dort: ${namesOf(some)}. Vielleicht hält ein Disruption Budget sie.`,
+    `${esc(node)} nimmt keine neuen Pods mehr, wurde aber nicht rechtzeitig leer; noch dort: ${podsText(some, more)}. Vielleicht hält ein Disruption Budget sie.`,
   'upkeep.not-ready': ({ deployment, ready, wanted, words }) =>
     `${esc(deployment)} wird nicht bereit (${ready} von ${wanted} Pods): ${words ? esc(words) : 'die Frist ist um.'}`,
   'upkeep.unfit': ({ query, gives }) =>
@@ -34,7 +36,3 @@ export const upkeepFailuresGerman = (phrase: (said: FailurePhrase) => string): T
   'upkeep.nothing-deletable': ({ why }) => `Gerade lässt sich nichts löschen: ${told(why, phrase)}`,
   'upkeep.not-a': ({ kind, name }) => `"${esc(name)}" ist ${KIND[kind]}. Es wurde nichts weiter gelöscht.`,
 });
-
-function namesOf({ pods, more }: SomePods): string {
-  return `${pods.map(esc).join(', ')}${more > 0 ? ` und ${more} weitere` : ''}`;
-}

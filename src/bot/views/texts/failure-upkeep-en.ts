@@ -1,10 +1,12 @@
 import type { FailurePhrase } from '../../../phrases-failure.ts';
-import type { SomePods, UpkeepFailure } from '../../../phrases-failure-upkeep.ts';
+import type { UpkeepFailure } from '../../../phrases-failure-upkeep.ts';
 import { escapeMrkdwn as esc } from '../mrkdwn.ts';
-import { told } from './failure-parts.ts';
+import { podsText, told } from './failure-parts.ts';
 import type { TextsOf } from './worded.ts';
 
 const KIND = { image: 'an image', namespace: 'a namespace', token: 'a token' } as const;
+
+const more = (many: number) => `and ${many} more`;
 
 /** The wording of why something was not looked at, put right or deleted. */
 export const upkeepFailures = (phrase: (said: FailurePhrase) => string): TextsOf<UpkeepFailure> => ({
@@ -15,9 +17,9 @@ export const upkeepFailures = (phrase: (said: FailurePhrase) => string): TextsOf
     'There is nothing to silence by: no alert opened this incident, or its group has no labels.',
   'upkeep.no-node': ({ node }) => `The cluster has no node ${esc(node)}. Nothing was changed.`,
   'upkeep.not-drained': ({ node, ...some }) =>
-    `${esc(node)} takes no new pods now, but is not drained: nothing would bring back ${namesOf(some)}. Move or delete them by hand.`,
+    `${esc(node)} takes no new pods now, but is not drained: nothing would bring back ${podsText(some, more)}. Move or delete them by hand.`,
   'upkeep.not-left': ({ node, ...some }) =>
-    `${esc(node)} takes no new pods, but ${namesOf(some)} did not leave it in time. A disruption budget may hold them.`,
+    `${esc(node)} takes no new pods, but ${podsText(some, more)} did not leave it in time. A disruption budget may hold them.`,
   'upkeep.not-ready': ({ deployment, ready, wanted, words }) =>
     `${esc(deployment)} does not get ready (${ready} of ${wanted} pods): ${words ? esc(words) : 'its deadline is over.'}`,
   'upkeep.unfit': ({ query, gives }) =>
@@ -33,7 +35,3 @@ export const upkeepFailures = (phrase: (said: FailurePhrase) => string): TextsOf
   'upkeep.nothing-deletable': ({ why }) => `Nothing can be deleted just now: ${told(why, phrase)}`,
   'upkeep.not-a': ({ kind, name }) => `"${esc(name)}" is not ${KIND[kind]}. Nothing more was deleted.`,
 });
-
-function namesOf({ pods, more }: SomePods): string {
-  return `${pods.map(esc).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}

@@ -3,6 +3,7 @@ import type { Finding, Looked, PastRun, Trouble } from '../../../phrases-inciden
 import type { Phrase } from '../../../phrases.ts';
 import { clock, codeBlock, duration, escapeMrkdwn as esc, linkTo, mention, moment } from '../mrkdwn.ts';
 import type { FindingTexts } from './incident-findings-en.ts';
+import { told } from './failure-parts.ts';
 import { amounts, brief, isFar, sentence, SHOWN } from './incident-parts.ts';
 
 /** The German wording of what a diagnosis finds. `statusOf` words how a run stands. */
@@ -49,7 +50,7 @@ export const findingTextsGerman = (
           .join('\n')
       : `Deckhand hat in den letzten Stunden nichts an ${esc(app)} geändert.`,
   'incident.blind': ({ what, name, why }) =>
-    `${LOOKED[what]} ${brief(name)}: nachsehen ging nicht. ${sentence(typeof why === 'string' ? brief(why) : phrase(why))}`,
+    `${LOOKED[what]} ${brief(name)}: nachsehen ging nicht. ${sentence(told(why, phrase, brief))}`,
 });
 
 /** A finding as one part of the card's line "Jetzt"; empty for what is not worth one. */

@@ -2,6 +2,7 @@ import type { IncidentQuery } from '../../../incidents.ts';
 import type { Finding, Looked, PastRun, Trouble } from '../../../phrases-incident.ts';
 import type { Phrase } from '../../../phrases.ts';
 import { clock, codeBlock, duration, escapeMrkdwn as esc, linkTo, mention, moment } from '../mrkdwn.ts';
+import { told } from './failure-parts.ts';
 import { amounts, brief, isFar, sentence, SHOWN } from './incident-parts.ts';
 
 export type FindingTexts = {
@@ -49,7 +50,7 @@ export const findingTexts = (phrase: (said: Phrase) => string, statusOf: (status
           .join('\n')
       : `Deckhand changed nothing on ${esc(app)} in the last hours.`,
   'incident.blind': ({ what, name, why }) =>
-    `${LOOKED[what]} ${brief(name)} could not be looked at: ${sentence(typeof why === 'string' ? brief(why) : phrase(why))}`,
+    `${LOOKED[what]} ${brief(name)} could not be looked at: ${sentence(told(why, phrase, brief))}`,
 });
 
 /** A finding as one part of the card's line "Now"; empty for what is not worth one. */
