@@ -21,7 +21,8 @@ try {
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);
-  process.exitCode = 2;
+  // Temporal's native core, once installed, would keep the process for ever.
+  process.exit(2);
 }
 
 async function run(): Promise<number> {

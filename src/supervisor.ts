@@ -7,10 +7,11 @@ import { loadSettings } from './settings.ts';
 import { keepRuns, setUp } from './setup.ts';
 import { banner } from './supervisor/banner.ts';
 import { createChild, type Child, type Healthy } from './supervisor/child.ts';
-import { dataFolder, fixedPorts, rememberEmbedded, signingKey } from './supervisor/data.ts';
+import { dataFolder, rememberEmbedded, signingKey } from './supervisor/data.ts';
 import { takeLock } from './supervisor/lock.ts';
 import { DEFAULT_SPEED, embeddedEnvironment, type Endpoints } from './supervisor/endpoints.ts';
 import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
+import { fixedPorts, neededPorts, refuseTakenPorts } from './supervisor/ports.ts';
 import { devServerArguments } from './temporal/dev-server.ts';
 import { findTemporal } from './temporal/find.ts';
 import { untilServing } from './temporal/serving.ts';
@@ -56,6 +57,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
   };
 
   try {
+    await refuseTakenPorts(neededPorts(ports, parts, config), lock.afterCrash);
     const shared: NodeJS.ProcessEnv = {
       DECKHAND_DATA: folder,
       DECKHAND_SIGNING_KEY: config.DECKHAND_SIGNING_KEY ?? signingKey(folder),

@@ -33,7 +33,7 @@ const PATIENCE = 10_000;
 /** Given up before the first health: then the cause is in the log and a restart would not help. */
 const FIRST_TRIES = 3;
 
-/** With which our own parts end if their configuration is no good. */
+/** With which our own parts end if their configuration is no good, so that another try would end the same way. */
 const UNUSABLE = 2;
 
 /** Keeps one process running: starts it again when it dies, until it is stopped. */
@@ -66,9 +66,11 @@ export function createChild({ name, command, args, env, logFile, healthy, say, h
     const why = (code: number | null) => (code === UNUSABLE && words ? `: ${words.split('\n').at(-1)}` : '');
     const gone = new Promise<never>((_, reject) => {
       child.once('error', (error) => reject(new Error(`${name} could not be started: ${error.message}`)));
-      child.once('exit', (code, signal) =>
-        reject(new Error(`${name} ended (${signal ?? `exit code ${code}`})${why(code)}`)),
-      );
+      const ended = (code: number | null, signal: NodeJS.Signals | null) =>
+        reject(new Error(`${name} ended (${signal ?? `exit code ${code}`})${why(code)}`));
+      // Its sentence may come after its end; who says none is not waited for, since what it started may keep the pipe.
+      child.once('exit', (code, signal) => void (code !== UNUSABLE && ended(code, signal)));
+      child.once('close', ended);
     });
     gone.catch((error: Error) => {
       if (stopping) return;
@@ -96,7 +98,7 @@ export function createChild({ name, command, args, env, logFile, healthy, say, h
         wasHealthy = true;
         return;
       } catch (error) {
-        if (attempt === FIRST_TRIES || stopping)
+        if (attempt === FIRST_TRIES || stopping || current?.exitCode === UNUSABLE)
           throw new Error(`${reason(error)}. Its log: ${logFile}`, { cause: error });
       }
     }

@@ -28,6 +28,8 @@ export async function takeLock(folder: string) {
   }
 
   return {
+    /** Whether the one before was killed, so that parts of it may still be about. */
+    afterCrash: left !== undefined,
     /** Remembers the server, so that the next start can find it should this process be killed. */
     temporal: (pid: number, port: number) => write({ pid: process.pid, temporal: { pid, port } }),
     release: () => rmSync(file, { force: true }),

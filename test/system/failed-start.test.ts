@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { refuseTakenPorts } from '../../src/supervisor/ports.ts';
 import { freePort } from '../setup/ports.ts';
 import { runProgram } from '../setup/program.ts';
 
@@ -23,7 +24,7 @@ it('ends with a sentence when a part cannot start, also while another is still o
   });
 });
 
-it('names the port that another program has', async () => {
+it('names the port that another program has, before any part is up', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'deckhand-failed-'));
   const names = ['temporal', 'temporalUi', 'workspace', 'platform', 'bot', 'worker'];
   const ports: Record<string, number> = {};
@@ -31,12 +32,19 @@ it('names the port that another program has', async () => {
   writeFileSync(join(folder, 'ports.json'), JSON.stringify(ports));
   const other = createServer().listen(ports['bot'], '127.0.0.1');
   await once(other, 'listening');
-  const { PATH = '', HOME = '' } = process.env;
-  expect(await runProgram(['all'], { PATH, HOME, DECKHAND_DATA: folder })).toEqual({
+  expect(await runProgram(['all'], { DECKHAND_DATA: folder })).toEqual({
     exitCode: 1,
-    said: expect.stringContaining(
-      `Deckhand did not start: bot ended (exit code 2): Port ${ports['bot']} is in use by another program. Stop that one, or name another port`,
-    ),
+    said: `Deckhand did not start: Port ${ports['bot']}, which the bot needs, is in use by another program. Stop that one, or choose another port in ports.json of the data folder (PORT, for the bot).`,
   });
+  expect(readdirSync(join(folder, 'logs'))).toEqual([]);
   await once(other.close(), 'close');
+});
+
+it('waits for a port that a killed start still has', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const refused = refuseTakenPorts({ bot: port }, true);
+  setImmediate(() => other.close());
+  await expect(refused).resolves.toBeUndefined();
 });
