@@ -145,7 +145,7 @@ const texts: Texts = {
   'provision.configured': ({ tasks, changed }) => `${tasks} Schritte, ${changed} mit Änderungen`,
   'provision.joining': ({ condition }) => `Warte auf den Knoten: ${esc(condition)}`,
   'provision.ready': ({ machine, version, address, labels }) =>
-    [`${esc(machine)} ist Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
+    [`${esc(machine)} ist Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', '),
   'provision.released': ({ machine }) => `${esc(machine)} in MAAS zurückgegeben.`,
   'undo.left': ({ why, ...left }) => leftGermanText(left, told(why, phrase)),
   'undo.node-deleted': ({ node }) => `Knoten ${esc(node)} aus dem Cluster gelöscht.`,

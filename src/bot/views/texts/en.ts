@@ -160,7 +160,7 @@ const texts: Texts = {
   'provision.configured': ({ tasks, changed }) => `${tasks} tasks, ${changed} changed`,
   'provision.joining': ({ condition }) => `Waiting for the node: ${esc(condition)}`,
   'provision.ready': ({ machine, version, address, labels }) =>
-    [`${esc(machine)} is Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', ') + '.',
+    [`${esc(machine)} is Ready: ${esc(version)}`, esc(address), labelText(labels)].filter(Boolean).join(', '),
   'provision.released': ({ machine }) => `Released ${esc(machine)} in MAAS.`,
   'undo.left': ({ why, ...left }) => leftText(left, told(why, phrase)),
   'undo.node-deleted': ({ node }) => `Deleted the node ${esc(node)} from the cluster.`,

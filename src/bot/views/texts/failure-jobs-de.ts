@@ -37,7 +37,7 @@ export const jobFailuresGerman = (phrase: (said: FailurePhrase) => string): Text
     `der Job wurde von ${esc(node ?? 'seinem Knoten')} verdrängt${words ? `: ${esc(words)}` : ''}${times ? ` (insgesamt ${times}-mal)` : ''}`,
   'job.leaving': ({ node }) => `der Pod verlässt ${esc(node ?? 'seinen Knoten')}`,
   'job.being-made': () => 'der Container wird angelegt',
-  'job.without-pod': () => 'noch kein Pod',
+  'job.without-pod': () => 'bisher kein Pod',
   'job.gone': () => 'der Job wurde aus dem Cluster gelöscht',
   'job.nothing': ({ work, of, cause, why, unpushed }) =>
     [

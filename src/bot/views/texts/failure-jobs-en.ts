@@ -36,7 +36,7 @@ export const jobFailures = (phrase: (said: FailurePhrase) => string): TextsOf<Jo
     `the Job was evicted from ${esc(node ?? 'its node')}${words ? `: ${esc(words)}` : ''}${times ? ` (${times} times in all)` : ''}`,
   'job.leaving': ({ node }) => `the pod leaves ${esc(node ?? 'its node')}`,
   'job.being-made': () => 'the container is made',
-  'job.without-pod': () => 'no pod yet',
+  'job.without-pod': () => 'no pod so far',
   'job.gone': () => 'the Job was deleted from the cluster',
   'job.nothing': ({ work, of, cause, why, unpushed }) =>
     [
