@@ -8,7 +8,7 @@ export default defineConfig({
     // Tests wait far more than they compute, so more files than cores go on side by side.
     maxWorkers: 4,
     // What is waited for is there when it is; a machine that has much to do takes longer.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     testTimeout: 120_000,
     hookTimeout: 60_000,
     coverage: {

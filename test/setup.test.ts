@@ -61,10 +61,10 @@ it('takes a schedule away whose rule is gone, and leaves those of others', async
     for await (const { scheduleId } of schedule.list()) found.push(scheduleId);
     return found.toSorted();
   };
-  await expect.poll(ids, { timeout: 10_000 }).toHaveLength(5);
+  await expect.poll(ids).toHaveLength(5);
   const said: string[] = [];
   await setUp(config, fewer, (line) => void said.push(line));
   expect(said).toContain('Deleted schedule cleanup/expired-tokens: deckhand.yaml has no such rule any more.');
-  await expect.poll(ids, { timeout: 10_000 }).toEqual(['cleanup/old-images', 'of-somebody-else', 'reconcile']);
+  await expect.poll(ids).toEqual(['cleanup/old-images', 'of-somebody-else', 'reconcile']);
   await connection.close();
 });

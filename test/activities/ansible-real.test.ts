@@ -51,13 +51,13 @@ function plays(): void {
     const seconds = String(100_000 + process.pid);
     const sleeping = () => processes().filter(({ command }) => command === `sleep\0${seconds}\0`);
     const ended = outcome(run(() => configure('waits', { seconds })));
-    await expect.poll(() => sleeping().length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => sleeping().length).toBe(1);
     expect(told).toHaveLength(1);
     cancel();
     expect(await ended).toMatchObject({
       name: 'CancelledFailure',
     });
-    await expect.poll(sleeping, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(sleeping).toEqual([]);
   });
 
   test('a playbook that cannot be read is not tried again', async () => {

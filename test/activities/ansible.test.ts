@@ -187,7 +187,7 @@ describe('a play that is ended from outside', () => {
   test('a cancel interrupts the play and leaves no process and no token', async () => {
     const { run: inside, told, cancel } = createEnvironment();
     const ended = outcome(inside(() => activities().configureNode(node())));
-    await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => told.length).toBeGreaterThan(0);
     expect(plays()).toHaveLength(1);
     cancel();
     expect(await ended).toMatchObject({
@@ -200,7 +200,7 @@ describe('a play that is ended from outside', () => {
   test('a play that was killed is tried again', async () => {
     const { run: inside, told } = createEnvironment();
     const ended = outcome(inside(() => activities().configureNode(node())));
-    await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => told.length).toBeGreaterThan(0);
     for (const { pid } of plays()) process.kill(pid, 'SIGKILL');
     expect(await ended).toMatchObject({
       nonRetryable: false,

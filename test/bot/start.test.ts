@@ -36,7 +36,7 @@ test('the bot in HTTP mode is ready, and leaves when it is told to', async () =>
   });
   let said = '';
   bot.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await expect.poll(() => said, { timeout: 20_000 }).toContain('"ready":"bot"');
+  await expect.poll(() => said).toContain('"ready":"bot"');
 
   bot.kill('SIGTERM');
 

@@ -224,12 +224,10 @@ it('names a search attribute that is missing, and nothing else', async () => {
   await stage.withTemporal(async ({ operatorService }) => {
     await operatorService.removeSearchAttributes({ namespace: 'doctor', searchAttributes: ['DeckhandApprovers'] });
     const examined = () => stage.examineBroken({});
-    await expect
-      .poll(async () => (await examined()).said, { timeout: 30_000 })
-      .toContain('Missing: DeckhandApprovers.');
+    await expect.poll(async () => (await examined()).said).toContain('Missing: DeckhandApprovers.');
     expect((await examined()).failing).toEqual(['Temporal · search attributes']);
     await setUp(stage.config({}), exampleSettings(), () => undefined);
-    await expect.poll(async () => (await examined()).failing, { timeout: 30_000 }).toEqual([]);
+    await expect.poll(async () => (await examined()).failing).toEqual([]);
   });
 });
 
@@ -275,9 +273,7 @@ it.each(TASK_QUEUES)('names the task queue on which no worker polls: %s', async 
   const others = TASK_QUEUES.filter((other) => other !== queue);
   const workers = await Promise.all(others.map((other) => stage.work(idle.TEMPORAL_NAMESPACE, other)));
   const examined = () => stage.examineBroken({ env: idle });
-  await expect
-    .poll(async () => (await examined()).failing, { timeout: 30_000 })
-    .toEqual([`Temporal · workers on ${queue}`]);
+  await expect.poll(async () => (await examined()).failing).toEqual([`Temporal · workers on ${queue}`]);
   expect((await examined()).said).toContain(`No worker polls ${queue} for`);
   await Promise.all(workers.map((worker) => worker.stop()));
 });
@@ -287,7 +283,7 @@ it('names the key without which runs cannot be read', async () => {
   const kept = `kept:${Buffer.alloc(32, 'k').toString('base64')}`;
   await stage.remember(`${lost},${kept}`);
   const examined = () => stage.examineBroken({ env: { DECKHAND_ENCRYPTION_KEYS: kept } });
-  await expect.poll(async () => (await examined()).failing, { timeout: 10_000 }).toEqual(['Temporal · encryption']);
+  await expect.poll(async () => (await examined()).failing).toEqual(['Temporal · encryption']);
   expect((await examined()).said).toContain('encrypted with lost, which DECKHAND_ENCRYPTION_KEYS does not have');
 });
 
@@ -361,7 +357,7 @@ async function setStage() {
       ...more,
     });
 
-  await vi.waitFor(async () => expect(await whole()).toMatchObject({ ok: true }), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(async () => expect(await whole()).toMatchObject({ ok: true }), { interval: 200 });
   return {
     slack,
     platform,

@@ -82,9 +82,9 @@ const failedTasks = (workflowId: string) => taskFailures(stage.client.workflow.g
 it('a run that is sent signals of every shape goes on as if nothing had been said', async () => {
   stage.platform.setMachine('node-07', { failNext: 'Disk is full' });
   const { handle, run } = await stage.provision({ machine: 'node-07' });
-  await expect.poll(() => stage.thread(run.runId).card, { timeout: 20_000, interval: 20 }).toContain('▸ *Deploy OS*');
+  await expect.poll(() => stage.thread(run.runId).card, { interval: 20 }).toContain('▸ *Deploy OS*');
   await flood('provision/node-07', ['repost']);
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_retry');
   await stage.decide('provision/node-07', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0ANA' });
   expect(await handle.result()).toMatchObject({ status: 'succeeded' });
   expect(await failedTasks('provision/node-07')).toEqual([]);
@@ -93,7 +93,7 @@ it('a run that is sent signals of every shape goes on as if nothing had been sai
 
 it('a freeze that is sent signals of every shape still thaws', async () => {
   const { handle, run } = await stage.start('freeze', 'freeze/production', FREEZE);
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_thaw');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_thaw');
   await flood('freeze/production', ['repost']);
   await stage.decide('freeze/production', { run: run.runId, question: 'thaw', choice: 'thaw', by: 'U0DEE' });
   expect(await handle.result()).toMatchObject({ status: 'succeeded' });
@@ -117,7 +117,7 @@ it('a queue starts nothing for signals of other shapes, and what is right in its
   await handle.result();
   expect(await failedTasks('queue/shop')).toEqual([]);
   const started = stage.client.workflow.getHandle('deploy/shop');
-  await expect.poll(async () => (await started.describe()).status.name, { timeout: 20_000 }).toBe('COMPLETED');
+  await expect.poll(async () => (await started.describe()).status.name).toBe('COMPLETED');
 });
 
 it('an incident that is sent signals of every shape still tells what is wrong, and is resolved', async () => {
@@ -129,7 +129,7 @@ it('an incident that is sent signals of every shape still tells what is wrong, a
     args: [input],
   });
   const runId = handle.firstExecutionRunId;
-  await expect.poll(() => stage.thread(runId).buttons, { timeout: 20_000 }).toContain('decide_resolve');
+  await expect.poll(() => stage.thread(runId).buttons).toContain('decide_resolve');
   await flood(workflowId, ['repost']);
   const key = '1700000001.000100';
   await handle.signal('note', { key, by: 'U0ANA', text: 'The cache was cold.' });
@@ -160,7 +160,7 @@ it('a cleanup that is sent signals of every shape deletes nothing before it is a
   const tags = Array.from({ length: 14 }, (_, at) => `0.0.${at}`);
   cleanupStage(stage).push('shop/web', Object.fromEntries(tags.map((tag, at) => [tag, 400 + at])));
   const { handle, run, workflowId } = await stage.cleanup({ rule: 'old-images' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_approve');
   await flood(workflowId, ['repost']);
   await stage.decide(workflowId, { run: run.runId, question: 'cancel', choice: 'cancel', by: 'U0BEN' });
   await handle.result().catch(() => undefined);

@@ -131,8 +131,8 @@ async function setStage() {
     async stream(): Promise<void> {
       for (const [at, machine] of MACHINES.entries()) {
         const asked = { as: 'U0ANA', channel: CHANNELS[at % 2] ?? '', text: `/provision ${machine}` };
-        await expect.poll(() => slack.act.say(asked), { timeout: 20_000 }).toMatchObject({ ok: true });
-        await expect.poll(() => cardOf(machine), { timeout: 20_000 }).toBeDefined();
+        await expect.poll(() => slack.act.say(asked)).toMatchObject({ ok: true });
+        await expect.poll(() => cardOf(machine)).toBeDefined();
       }
     },
 

@@ -64,7 +64,7 @@ describe('the failure panel', () => {
     expect(await tryIt()).toMatchObject({ ok: false, error: '/try failed with the error "dispatch_failed"' });
     expect(stage.slack.socket.connections()).toBe(0);
     await fail({ kind: 'clear' });
-    await expect.poll(() => stage.slack.socket.connections(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => stage.slack.socket.connections()).toBe(1);
     expect(await tryIt()).toMatchObject({ ok: true });
   });
 

@@ -22,7 +22,7 @@ it('lets Ana ask, watch the card, cancel and read the thread', { timeout: 120_00
   await page.getByTestId('composer').press('Enter');
 
   const card = page.locator('article', { hasText: 'Provision node-07' }).first();
-  await card.getByText('MAAS: Deploying').waitFor({ timeout: 20_000 });
+  await card.getByText('MAAS: Deploying').waitFor();
   await card.getByRole('button', { name: /\d+ repl/ }).click();
   const thread = page.getByTestId('thread');
   await thread.getByText('is taken by this run').waitFor();
@@ -40,14 +40,14 @@ it('tells only Ben why he cannot have what Ana has', { timeout: 60_000 }, async 
   const page = await browser.newPage();
   await whole.say('U0ANA', '/provision node-08');
   await page.goto(`${whole.workspace()}/?as=U0BEN&channel=C0OPS`);
-  await page.locator('article', { hasText: 'Provision node-08' }).first().waitFor({ timeout: 20_000 });
+  await page.locator('article', { hasText: 'Provision node-08' }).first().waitFor();
   await page.getByTestId('composer').fill('/provision node-08');
   await page.getByTestId('composer').press('Enter');
   const answer = page.getByTestId('ephemeral').last();
-  await answer.getByText(/is already being provisioned by @ana/).waitFor({ timeout: 20_000 });
+  await answer.getByText(/is already being provisioned by @ana/).waitFor();
   expect(await answer.getByText('Only visible to you').count()).toBe(1);
   await page.getByTestId('person-U0ANA').click();
-  await expect.poll(() => page.getByTestId('ephemeral').count(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => page.getByTestId('ephemeral').count()).toBe(0);
 });
 
 it('lets anybody kill the worker and see the run go on', { timeout: 180_000 }, async () => {
@@ -56,12 +56,12 @@ it('lets anybody kill the worker and see the run go on', { timeout: 180_000 }, a
   await page.getByTestId('composer').fill('/provision node-10');
   await page.getByTestId('composer').press('Enter');
   const card = page.locator('article', { hasText: 'Provision node-10' }).first();
-  await card.getByText('MAAS: Deploying').waitFor({ timeout: 20_000 });
+  await card.getByText('MAAS: Deploying').waitFor();
   const [killed] = whole.pidsOf('worker');
 
   await page.getByRole('button', { name: 'What if' }).click();
   await page.getByTestId('failures').getByRole('button', { name: 'Kill the worker' }).click();
-  await expect.poll(() => whole.output(), { timeout: 20_000 }).toContain('worker is back.');
+  await expect.poll(() => whole.output()).toContain('worker is back.');
   expect(whole.output()).toContain('worker ended (SIGKILL)');
   expect(whole.pidsOf('worker')).not.toContain(killed);
   await card.getByText(/succeeded, /).waitFor({ timeout: 120_000 });

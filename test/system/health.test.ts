@@ -31,7 +31,7 @@ it.each(['bot', 'worker'])('a %s that waits for Temporal is alive and not ready'
       () => 0,
     );
 
-  await expect.poll(() => ask('/healthz'), { timeout: 30_000 }).toBe(200);
+  await expect.poll(() => ask('/healthz')).toBe(200);
   expect(await ask('/readyz')).toBe(503);
 });
 

@@ -35,19 +35,19 @@ it('goes from an alert that somebody fires by a button to its report', { timeout
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
   await page.goto(`${whole.workspace()}/?as=U0DEE&channel=C0OPS`);
   const card = page.locator('article', { hasText: 'HighErrorRate' }).first();
-  await card.getByText('SEV2').waitFor({ timeout: 20_000 });
+  await card.getByText('SEV2').waitFor();
   await card.locator('button.replies').click();
   const thread = page.getByTestId('thread');
-  await thread.getByText('restarted 6 times').waitFor({ timeout: 20_000 });
+  await thread.getByText('restarted 6 times').waitFor();
   await card.getByRole('button', { name: 'Acknowledge' }).click();
-  await card.getByText(/acknowledged by @dee/).waitFor({ timeout: 20_000 });
+  await card.getByText(/acknowledged by @dee/).waitFor();
 
   await card.getByRole('button', { name: 'Remediate…' }).click();
   const sheet = async () => {
     const answer = await fetch(`${whole.workspace()}/workspace/views?as=U0DEE`);
     return ((await answer.json()) as Stack).stack.at(-1);
   };
-  await expect.poll(sheet, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(sheet).toBeDefined();
   const { id, blocks } = (await sheet()) ?? { id: '', blocks: [] };
   const first = blocks.find(({ accessory }) => accessory);
   await post(`${whole.workspace()}/workspace/views/${id}/actions`, {
@@ -55,15 +55,15 @@ it('goes from an alert that somebody fires by a button to its report', { timeout
     block_id: first?.block_id,
     action_id: first?.accessory?.action_id,
   });
-  await thread.getByText(/Restarted shop-web: 3 new pods/).waitFor({ timeout: 30_000 });
-  await thread.getByText(/Alert resolved/).waitFor({ timeout: 30_000 });
-  await card.getByRole('img', { name: 'mitigated' }).waitFor({ timeout: 20_000 });
+  await thread.getByText(/Restarted shop-web: 3 new pods/).waitFor();
+  await thread.getByText(/Alert resolved/).waitFor();
+  await card.getByRole('img', { name: 'mitigated' }).waitFor();
 
   // The sheet says that it was sent, and stays until it is closed.
   await page.keyboard.press('Escape');
   await card.getByRole('button', { name: 'Resolve' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
-  await thread.getByText(/Report: SEV2/).waitFor({ timeout: 30_000 });
-  await card.getByText(/resolved by @dee/).waitFor({ timeout: 20_000 });
+  await thread.getByText(/Report: SEV2/).waitFor();
+  await card.getByText(/resolved by @dee/).waitFor();
   expect(await card.getByRole('button', { name: 'Acknowledge' }).count()).toBe(0);
 });

@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 it('works in production with whatever Slack server SLACK_API_URL names, as it stands', async () => {
-  await expect.poll(() => slack.socket.connections(), { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => slack.socket.connections()).toBe(2);
   await slack.act.say({ as: 'U0ANA', channel: 'C0OPS', text: '/deckhand help' });
   const told = () => slack.workspace.messages('C0OPS').map(({ text, ephemeralFor }) => [ephemeralFor, text]);
   await expect.poll(told).toEqual([['U0ANA', expect.stringContaining('/provision')]]);
@@ -45,19 +45,19 @@ it('starts one run for a command that is delivered again, also after the run has
   const run = new Client({ connection }).workflow.getHandle('provision/node-07');
   const trigger = async () => (await run.describe().catch(() => undefined))?.memo?.['triggerId'];
   const ana = await slack.act.say({ ...PROVISION, as: 'U0ANA' });
-  await expect.poll(trigger, { timeout: 10_000 }).toBe(ana.triggerId);
+  await expect.poll(trigger).toBe(ana.triggerId);
   const first = (await run.describe()).runId;
   await slack.act.redeliver(ana.triggerId ?? '');
   expect((await run.describe()).runId).toBe(first);
   await run.terminate('a test ends it');
   await slack.act.redeliver(ana.triggerId ?? '');
   const ben = await slack.act.say({ ...PROVISION, as: 'U0BEN' });
-  await expect.poll(trigger, { timeout: 10_000 }).toBe(ben.triggerId);
+  await expect.poll(trigger).toBe(ben.triggerId);
   await run.terminate('a test ends it');
   await connection.close();
 });
 
 it('is reached from outside even if that server is on the same machine', async () => {
   const status = () => fetch(`http://127.0.0.2:${port}/readyz`).then(({ status: answered }) => answered, String);
-  await expect.poll(status, { timeout: 30_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
 });

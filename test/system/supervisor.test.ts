@@ -28,7 +28,7 @@ it('answers on its health page', async () => {
 
 it('lets the doctor find everything it has embedded, and all of it well', async () => {
   const examined = () => runProgram(['doctor'], { DECKHAND_DATA: whole.folder });
-  await expect.poll(async () => (await examined()).said, { timeout: 30_000 }).not.toContain('✗');
+  await expect.poll(async () => (await examined()).said).not.toContain('✗');
   const { said } = await examined();
   for (const system of ['Temporal', 'Slack', 'MAAS', 'Ansible', 'Kubernetes']) expect(said).toContain(`✓ ${system}`);
 });

@@ -40,18 +40,18 @@ async function pollersOf(name: string): Promise<number> {
 }
 
 it('a worker with --queue slack serves the queues of Slack and no other', async () => {
-  await expect.poll(() => pollersOf('deckhand-slack'), { timeout: 30_000 }).toBeGreaterThan(0);
-  await expect.poll(() => pollersOf('deckhand-slack-decisions'), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => pollersOf('deckhand-slack')).toBeGreaterThan(0);
+  await expect.poll(() => pollersOf('deckhand-slack-decisions')).toBeGreaterThan(0);
   expect(await pollersOf('deckhand')).toBe(0);
 });
 
 it('says on its health page that it lives and serves', async () => {
-  await expect.poll(() => asked('/readyz'), { timeout: 30_000 }).toBe(200);
+  await expect.poll(() => asked('/readyz')).toBe(200);
   expect(await ask('/healthz')).toBe(200);
 });
 
 it('ends by itself within its grace period when asked to', async () => {
-  await expect.poll(() => asked('/readyz'), { timeout: 30_000 }).toBe(200);
+  await expect.poll(() => asked('/readyz')).toBe(200);
   worker.kill('SIGTERM');
-  await expect.poll(() => worker.exitCode, { timeout: 15_000 }).toBe(0);
+  await expect.poll(() => worker.exitCode).toBe(0);
 });

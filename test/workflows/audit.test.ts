@@ -19,7 +19,7 @@ function linesOf(run: string): Line[] {
 it('records start, decisions with membership, refusals, effects by attempt, and the end', async () => {
   stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away', times: 2 });
   const { handle, run } = await stage.provision({ machine: 'node-07', profile: 'gpu' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_retry');
   const click = { run: run.runId, question: 'deploy/1', choice: 'retry' } as const;
   await stage.decide('provision/node-07', { ...click, by: 'U0CY' });
   await stage.decide('provision/node-07', { ...click, by: 'U0BEN', reason: 'it is back' });
@@ -64,7 +64,7 @@ it('records start, decisions with membership, refusals, effects by attempt, and 
 it('records what an undo takes back, and the end that people asked for', async () => {
   stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away', times: 2 });
   const { handle, run } = await stage.provision({ machine: 'node-08' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 30_000 }).toContain('decide_roll_back');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_roll_back');
   await stage.decide('provision/node-08', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0ANA' });
   await handle.result();
   await expect.poll(() => linesOf(run.runId).at(-1)).toMatchObject({ audit: 'ended', status: 'rolled-back' });

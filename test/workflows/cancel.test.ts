@@ -11,7 +11,7 @@ afterAll(() => stage.close());
 /** Cancels from Slack once the card shows `moment`, and waits for the end. */
 async function cancelAt(machine: string, moment: RegExp) {
   const { handle, run } = await stage.provision({ machine });
-  await expect.poll(() => stage.thread(run.runId).card, { timeout: 40_000, interval: 50 }).toMatch(moment);
+  await expect.poll(() => stage.thread(run.runId).card, { interval: 50 }).toMatch(moment);
   const workflowId = `provision/${machine}`;
   await stage.decide(workflowId, { run: run.runId, question: 'cancel', choice: 'cancel', by: 'U0BEN' });
   await expect(handle.result()).rejects.toThrow(/cancel/i);

@@ -6,7 +6,7 @@ import { plannedSchedules } from '../../src/temporal/schedules.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 import { cleanupStage, DAY, type CleanupStage } from './cleanup-stage.ts';
 
-const PATIENCE = { timeout: 40_000, interval: 100 };
+const OFTEN = { interval: 100 };
 const RULES = ['overlap', 'outage', 'hand', 'summer'];
 
 const rule = (project: string) => ({
@@ -44,7 +44,7 @@ const skips = async (name: string) => (await schedules().find(name))?.skipped ??
 
 async function openRun(name: string) {
   const found = async () => (await schedules().find(name))?.running[0];
-  await expect.poll(found, PATIENCE).toBeDefined();
+  await expect.poll(found, OFTEN).toBeDefined();
   const workflowId = (await found()) ?? '';
   const run = await stage.runs.find(workflowId);
   return { workflowId, runId: run?.runId ?? '', handle: stage.client.workflow.getHandle(workflowId) };
@@ -58,8 +58,8 @@ async function count(name: string): Promise<number> {
 it('is skipped while the last run waits for approval, and the next run says so', async () => {
   const schedule = await every('overlap', '1s');
   const first = await openRun('overlap');
-  await expect.poll(() => stage.thread(first.runId).buttons, PATIENCE).toContain('decide_approve');
-  await expect.poll(() => skips('overlap'), PATIENCE).toBeGreaterThan(1);
+  await expect.poll(() => stage.thread(first.runId).buttons, OFTEN).toContain('decide_approve');
+  await expect.poll(() => skips('overlap'), OFTEN).toBeGreaterThan(1);
   expect(await count('overlap')).toBe(1);
   await schedule.pause();
   await stage.decide(first.workflowId, { run: first.runId, question: 'approval/1', choice: 'reject', by: 'U0BEN' });
@@ -69,7 +69,7 @@ it('is skipped while the last run waits for approval, and the next run says so',
   await schedule.pause();
   const told = () => stage.thread(second.runId).notes.join('\n');
   await expect
-    .poll(told, PATIENCE)
+    .poll(told, OFTEN)
     .toMatch(/Since its last run overlap was skipped .* because the run before was still open/);
   await second.handle.terminate();
 });
@@ -77,12 +77,12 @@ it('is skipped while the last run waits for approval, and the next run says so',
 it('is one run after workers were away while it came again and again', async () => {
   await stage.stopWorkers();
   const schedule = await every('outage', '1s');
-  await expect.poll(() => skips('outage'), PATIENCE).toBeGreaterThan(2);
+  await expect.poll(() => skips('outage'), OFTEN).toBeGreaterThan(2);
   await schedule.pause();
   expect(await count('outage')).toBe(1);
   await stage.startWorkers();
   const { runId, handle } = await openRun('outage');
-  await expect.poll(() => stage.thread(runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(runId).buttons, OFTEN).toContain('decide_approve');
   expect(await count('outage')).toBe(1);
   await handle.terminate();
 });
@@ -95,7 +95,7 @@ it('starts one run by hand, and none while one goes on', async () => {
   await schedules().sayWhoAsked(started ?? '', 'trigger-1', 'U0ANA', 'asked for this cleanup');
   await schedules().sayWhoAsked(started ?? '', 'trigger-1', 'U0ANA', 'asked for this cleanup');
   const said = () => stage.thread(runId).notes.filter((note) => note.includes('asked for this cleanup'));
-  await expect.poll(said, PATIENCE).toEqual(['📌 <@U0ANA>: asked for this cleanup']);
+  await expect.poll(said, OFTEN).toEqual(['📌 <@U0ANA>: asked for this cleanup']);
   expect(stage.thread(runId).card).toContain('Started by its schedule');
   expect(await schedules().trigger('hand')).toBeUndefined();
   expect(await count('hand')).toBe(1);

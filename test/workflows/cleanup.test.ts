@@ -4,7 +4,7 @@ import type { Settings } from '../../src/settings.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 import { cleanupStage, DAY, type CleanupStage } from './cleanup-stage.ts';
 
-const PATIENCE = { timeout: 40_000, interval: 50 };
+const OFTEN = { interval: 50 };
 /** The stage's. */
 const SPEED = 200;
 /** A grace period that ends while workers are away. Real ms. */
@@ -67,7 +67,7 @@ afterAll(() => stage.close());
 
 const card = (run: string) => stage.thread(run).card;
 const notes = (run: string) => stage.thread(run).notes.join('\n');
-const asked = (run: string) => expect.poll(() => stage.thread(run).buttons, PATIENCE).toContain('decide_approve');
+const asked = (run: string) => expect.poll(() => stage.thread(run).buttons, OFTEN).toContain('decide_approve');
 
 describe('old images', () => {
   it('go once people agree; the newest, young ones, those in use and those with a tag to keep stay', async () => {
@@ -106,7 +106,7 @@ describe('old images', () => {
     await asked(run.runId);
     expect(stage.thread(run.runId).card).toContain('kept/web:1, 84.0 MB');
     await stage.decide(workflowId, { run: run.runId, question: 'keep/1', choice: 'keep', by: 'U0BEN' });
-    await expect.poll(() => notes(run.runId), PATIENCE).toContain('kept/web:1 is kept, says <@U0BEN>');
+    await expect.poll(() => notes(run.runId), OFTEN).toContain('kept/web:1 is kept, says <@U0BEN>');
     await world.approve(workflowId, run.runId);
     await handle.result();
     expect(world.tags('kept/web')).toEqual(['4', '3', '1']);
@@ -125,11 +125,11 @@ describe('old images', () => {
       return stage.decide(workflowId, { run: run.runId, question: 'keep/items', choice: 'keep', by, picks });
     };
     await keep('U0CY', '1');
-    await expect.poll(() => notes(run.runId), PATIENCE).toMatch(/\[U0CY\] .*Nothing changed/);
+    await expect.poll(() => notes(run.runId), OFTEN).toMatch(/\[U0CY\] .*Nothing changed/);
     await keep('U0BEN', '3', '4');
     await keep('U0ANA', '4', '17');
-    await expect.poll(() => notes(run.runId), PATIENCE).toContain('Kept: single/web:3, single/web:4, says <@U0BEN>.');
-    await expect.poll(() => notes(run.runId), PATIENCE).toContain('Kept: single/web:4, single/web:17, says <@U0ANA>.');
+    await expect.poll(() => notes(run.runId), OFTEN).toContain('Kept: single/web:3, single/web:4, says <@U0BEN>.');
+    await expect.poll(() => notes(run.runId), OFTEN).toContain('Kept: single/web:4, single/web:17, says <@U0ANA>.');
     await world.approve(workflowId, run.runId);
     await handle.result();
     expect(world.tags('single/web')).toEqual(['22', '21', '17', '4', '3']);
@@ -204,7 +204,7 @@ describe('namespaces', () => {
     const { handle, run, workflowId } = await stage.cleanup({ rule: 'late' });
     await asked(run.runId);
     await world.approve(workflowId, run.runId);
-    await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('late-1 is stopped');
+    await expect.poll(() => stage.thread(run.runId).card, OFTEN).toContain('late-1 is stopped');
     const stoppedAt = Date.now();
     await stage.stopWorkers();
     const clicked = (name: string, at: number) => {
@@ -213,11 +213,11 @@ describe('namespaces', () => {
     };
     await clicked('late-1', stoppedAt);
     await clicked('late-2', stoppedAt + 2 * LATE);
-    await expect.poll(() => Date.now(), PATIENCE).toBeGreaterThan(stoppedAt + LATE);
+    await expect.poll(() => Date.now(), OFTEN).toBeGreaterThan(stoppedAt + LATE);
     await stage.startWorkers();
     await handle.result();
     expect(world.replicas('late-1')).toEqual([2]);
-    await expect.poll(() => stage.platform.namespaces.byName('late-2'), PATIENCE).toBeUndefined();
+    await expect.poll(() => stage.platform.namespaces.byName('late-2'), OFTEN).toBeUndefined();
     expect(notes(run.runId)).toContain('late-1 is brought back, says <@U0BEN>');
     expect(notes(run.runId)).toMatch(/\[U0BEN\] .*[Tt]oo late/);
   });
@@ -228,29 +228,29 @@ describe('namespaces', () => {
     await asked(run.runId);
     const keep = world.question(run.runId, 'strange-1');
     await stage.decide(workflowId, { run: run.runId, question: keep, choice: 'keep', by: 'U0CY' });
-    await expect.poll(() => notes(run.runId), PATIENCE).toMatch(/\[U0CY\] .*Nothing changed/);
+    await expect.poll(() => notes(run.runId), OFTEN).toMatch(/\[U0CY\] .*Nothing changed/);
     await world.approve(workflowId, run.runId);
-    await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('strange-1 is stopped');
+    await expect.poll(() => stage.thread(run.runId).card, OFTEN).toContain('strange-1 is stopped');
     const undo = world.question(run.runId, 'strange-1');
     await stage.decide(workflowId, { run: run.runId, question: undo, choice: 'restore', by: 'U0CY' });
-    await expect.poll(() => notes(run.runId).match(/\[U0CY\] .*Nothing changed/g), PATIENCE).toHaveLength(2);
+    await expect.poll(() => notes(run.runId).match(/\[U0CY\] .*Nothing changed/g), OFTEN).toHaveLength(2);
     await handle.result();
-    await expect.poll(() => stage.platform.namespaces.byName('strange-1'), PATIENCE).toBeUndefined();
+    await expect.poll(() => stage.platform.namespaces.byName('strange-1'), OFTEN).toBeUndefined();
   });
 
   it('are stopped first, come back at a click, and go when the time is over', async () => {
     const { handle, run, workflowId } = await stage.cleanup({ rule: 'ephemeral' });
     await asked(run.runId);
-    await expect.poll(() => notes(run.runId), PATIENCE).toMatch(/pr-117[\s\S]*pr-101|pr-101[\s\S]*pr-117/);
+    await expect.poll(() => notes(run.runId), OFTEN).toMatch(/pr-117[\s\S]*pr-101|pr-101[\s\S]*pr-117/);
     await world.approve(workflowId, run.runId);
-    await expect.poll(() => world.replicas('pr-101'), PATIENCE).toEqual([0]);
-    await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('pr-117 is stopped and will be deleted');
+    await expect.poll(() => world.replicas('pr-101'), OFTEN).toEqual([0]);
+    await expect.poll(() => stage.thread(run.runId).card, OFTEN).toContain('pr-117 is stopped and will be deleted');
     const at = world.question(run.runId, 'pr-117');
     await stage.decide(workflowId, { run: run.runId, question: at, choice: 'restore', by: 'U0DEE' });
-    await expect.poll(() => world.replicas('pr-117'), PATIENCE).toEqual([2]);
+    await expect.poll(() => world.replicas('pr-117'), OFTEN).toEqual([2]);
     expect(await handle.result()).toMatchObject({ status: 'succeeded' });
     const left = () => stage.platform.namespaces.all().map(({ name }) => name);
-    await expect.poll(left, PATIENCE).not.toContain('pr-101');
+    await expect.poll(left, OFTEN).not.toContain('pr-101');
     expect(left()).toEqual(expect.arrayContaining(['pr-117', 'pr-130', 'demo-spring', 'argocd', 'kube-system']));
     expect(stage.platform.namespaces.byName('pr-117')?.annotations).toEqual({});
   });
@@ -261,11 +261,11 @@ describe('namespaces', () => {
     const { handle, run, workflowId } = await stage.cleanup({ rule: 'labelled' });
     await asked(run.runId);
     await world.approve(workflowId, run.runId);
-    await expect.poll(() => world.replicas('labelled-1'), PATIENCE).toEqual([0]);
+    await expect.poll(() => world.replicas('labelled-1'), OFTEN).toEqual([0]);
     world.relabel('labelled-1', {});
     await handle.result();
     expect(world.replicas('labelled-1')).toEqual([2]);
-    await expect.poll(() => stage.platform.namespaces.byName('labelled-2'), PATIENCE).toBeUndefined();
+    await expect.poll(() => stage.platform.namespaces.byName('labelled-2'), OFTEN).toBeUndefined();
     expect(notes(run.runId)).toContain('Kept 1: 1 without the label meanwhile');
     expect(notes(run.runId)).toMatch(/Brought back as they were: labelled-1\./);
   });
@@ -275,7 +275,7 @@ describe('namespaces', () => {
     const { handle, run, workflowId } = await stage.cleanup({ rule: 'cancelled' });
     await asked(run.runId);
     await world.approve(workflowId, run.runId);
-    await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('cancelled-1 is stopped');
+    await expect.poll(() => stage.thread(run.runId).card, OFTEN).toContain('cancelled-1 is stopped');
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow(/cancel/i);
     expect(world.replicas('cancelled-1')).toEqual([2]);

@@ -5,8 +5,6 @@ import { slackQueues, TASK_QUEUE } from '../../src/constants.ts';
 import { slackWorkers } from '../../src/slack-workers.ts';
 import { setStage, type Stage } from '../setup/stage.ts';
 
-const PATIENCE = { timeout: 20_000 };
-
 let stage: Stage;
 let connection: NativeConnection;
 
@@ -39,11 +37,11 @@ it('shows what was answered while no other words find a place', async () => {
   stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away' });
   const { run, workflowId } = await stage.provision({ machine: 'node-07' });
   const { runId } = run;
-  await expect.poll(() => stage.thread(runId).buttons, PATIENCE).toContain('decide_retry');
+  await expect.poll(() => stage.thread(runId).buttons).toContain('decide_retry');
   await leaveWords();
 
   const leaveDecisions = await serve(decisions);
   await stage.decide(workflowId, { run: runId, question: 'deploy/1', choice: 'roll-back', by: 'U0BEN' });
-  await expect.poll(() => stage.thread(runId).buttons, PATIENCE).not.toContain('decide_retry');
+  await expect.poll(() => stage.thread(runId).buttons).not.toContain('decide_retry');
   await leaveDecisions();
 });

@@ -7,12 +7,11 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const PATIENCE = { timeout: 30_000 };
 const production = () => stage.platform.application('shop-production');
 
 it('carries a version to production behind an approval', async () => {
   const { run, handle } = await stage.deploy({ app: 'shop', version: '1.4.2' });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_approve');
   await stage.decide('deploy/shop', { run: run.runId, question: 'approval/1', choice: 'approve', by: 'U0BEN' });
   expect(await handle.result()).toMatchObject({ status: 'succeeded' });
   expect(stage.thread(run.runId)).toMatchObject({ buttons: [] });
@@ -23,7 +22,7 @@ it('carries a version to production behind an approval', async () => {
 
 it('takes a version back that fails in production, and keeps it in staging', async () => {
   const { run, handle } = await stage.deploy({ app: 'shop', version: '1.5.0' });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_approve');
   const before = production()?.running;
   await stage.decide('deploy/shop', { run: run.runId, question: 'approval/1', choice: 'approve', by: 'U0BEN' });
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });

@@ -37,7 +37,7 @@ async function dump(handle: WorkflowHandle): Promise<{ json: unknown; text: stri
 it('leaves nothing of the inputs in a history but operation, target and requester', async () => {
   stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'rack zebra is on fire', times: 2 });
   const { handle, run } = await stage.provision({ machine: 'node-07', series: 'jammy', profile: 'gpu' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_retry');
   const click = {
     run: run.runId,
     question: 'deploy/1',
@@ -80,7 +80,7 @@ it('keeps memo and summary from those without a key, and shows them to those wit
 it('takes a run that waits through a change of keys', async () => {
   stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away', times: 2 });
   const { handle, run } = await stage.provision({ machine: 'node-10' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_retry');
   await stage.stopWorkers();
   await stage.startWorkers({ keys: ROTATED });
   await stage.decide('provision/node-10', { run: run.runId, question: 'deploy/1', choice: 'retry', by: 'U0BEN' });

@@ -11,7 +11,7 @@ it('goes on with a step by itself after its tries were used up by workers that w
   const asked = '/MAAS/api/2.0/machines/?hostname=node-07';
   stage.platform.orders.add({ on: asked, hang: true });
   const { handle, run } = await stage.provision({ machine: 'node-07' });
-  await expect.poll(() => stage.thread(run.runId).card, { timeout: 10_000 }).toContain('▸ *Check machine*');
+  await expect.poll(() => stage.thread(run.runId).card).toContain('▸ *Check machine*');
   await stage.stopWorkers();
   stage.platform.orders.clear();
   await stage.startWorkers();
@@ -25,10 +25,10 @@ const CANCEL_REQUESTED = 15;
 it('takes work whose worker went away while it was cancelled for cancelled, not for failed', async () => {
   stage.platform.orders.add({ on: '/MAAS/api/2.0/machines/?hostname=node-08', hang: true });
   const { handle, run, workflowId } = await stage.provision({ machine: 'node-08' });
-  await expect.poll(() => stage.thread(run.runId).card, { timeout: 10_000 }).toContain('▸ *Check machine*');
+  await expect.poll(() => stage.thread(run.runId).card).toContain('▸ *Check machine*');
   await stage.decide(workflowId, { run: run.runId, question: 'cancel', choice: 'cancel', by: 'U0ANA' });
   const events = async () => ((await handle.fetchHistory()).events ?? []).map(({ eventType }) => Number(eventType));
-  await expect.poll(events, { timeout: 10_000, interval: 20 }).toContain(CANCEL_REQUESTED);
+  await expect.poll(events, { interval: 20 }).toContain(CANCEL_REQUESTED);
   await stage.stopWorkers();
   stage.platform.orders.clear();
   await stage.startWorkers();

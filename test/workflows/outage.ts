@@ -19,7 +19,8 @@ export async function provisionThrough(stage: Stage, order: Omit<Order, 'on'>, a
   const over = sleep(minutes * 60_000);
   stage.slack.orders.add({ on: '*', ...order });
   const { handle, run, ready } = await untilReady(stage, 'node-07');
-  expect(ready).toBeLessThan(1.5 * usual + 3_000);
+  // Who waits for Slack waits until it is back; what else a machine does in between takes seconds.
+  expect(ready).toBeLessThan(2 * usual + 10_000);
   expect(stage.thread(run.runId).card).toBe('');
   if (minutes >= LOCK_MINUTES) {
     const closed = async () => (await handle.describe()).status.name;
@@ -32,7 +33,7 @@ export async function provisionThrough(stage: Stage, order: Omit<Order, 'on'>, a
 
   expect(await handle.result()).toMatchObject({ status: 'succeeded' });
   const last = () => stage.thread(run.runId).notes.at(-1);
-  await expect.poll(last, { timeout: 60_000, interval: 500 }).toContain('node-07 is Ready');
+  await expect.poll(last, { interval: 500 }).toContain('node-07 is Ready');
   const { card, buttons } = stage.thread(run.runId);
   return { ticks: card.match(/✓/g)?.length, buttons, once: saidOnceInOrder(stage, run.runId), end: last() };
 }
@@ -55,6 +56,6 @@ async function untilReady(stage: Stage, machine: string) {
   const began = Date.now();
   const started = await stage.provision({ machine });
   const label = () => stage.platform.node(machine)?.labels['pool'];
-  await expect.poll(label, { timeout: 40_000 }).toBe('general');
+  await expect.poll(label).toBe('general');
   return { ...started, ready: Date.now() - began };
 }

@@ -33,7 +33,7 @@ it('stops, and changes nothing, when the machine cannot be had', async () => {
 
 it('is cancelled from Slack: the machine is given back and the card says by whom', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-08' });
-  await expect.poll(() => stage.platform.machine('node-08')?.status, { timeout: 20_000 }).toBe(9);
+  await expect.poll(() => stage.platform.machine('node-08')?.status).toBe(9);
   await stage.decide('provision/node-08', { run: run.runId, question: 'cancel', choice: 'cancel', by: 'U0BEN' });
   await expect(handle.result()).rejects.toThrow(/cancel/i);
   expect((await handle.describe()).status.name).toBe('CANCELLED');
@@ -43,7 +43,7 @@ it('is cancelled from Slack: the machine is given back and the card says by whom
 
 it('is cancelled from Temporal in the same way, and says where from', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-10' });
-  await expect.poll(() => stage.platform.machine('node-10')?.status, { timeout: 20_000 }).toBe(9);
+  await expect.poll(() => stage.platform.machine('node-10')?.status).toBe(9);
   await handle.cancel();
   await expect(handle.result()).rejects.toThrow(/cancel/i);
   expect(stage.platform.machine('node-10')).toMatchObject({ status: 4, owner: '' });
@@ -53,9 +53,9 @@ it('is cancelled from Temporal in the same way, and says where from', async () =
 it('asks when a step fails for good; Retry does the work again, once', async () => {
   stage.platform.orders.add({ on: 'ansible install k3s agent', body: 'Could not resolve host get.k3s.io', times: 3 });
   const { handle, run } = await stage.provision({ machine: 'node-01' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 50_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_retry');
   const asked = /Configure failed after 3 attempts.*get\.k3s\.io.*Nothing was undone yet.*Answer on the card.*<@U0ANA>/;
-  await expect.poll(() => stage.thread(run.runId).notes.at(-1), { timeout: 20_000 }).toMatch(asked);
+  await expect.poll(() => stage.thread(run.runId).notes.at(-1)).toMatch(asked);
   await stage.decide('provision/node-01', { run: run.runId, question: 'configure/1', choice: 'retry', by: 'U0ANA' });
   expect(await handle.result()).toMatchObject({ status: 'succeeded' });
   expect(stage.platform.machine('node-01')?.deployments).toBe(1);
@@ -64,7 +64,7 @@ it('asks when a step fails for good; Retry does the work again, once', async () 
 it('rolls back when people choose so, and undoes only what is its own', async () => {
   stage.platform.setMachine('node-02', { failNext: 'Disk is full' });
   const { handle, run } = await stage.provision({ machine: 'node-02' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_roll_back');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_roll_back');
   await stage.decide('provision/node-02', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0DEE' });
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
   expect(stage.platform.machine('node-02')).toMatchObject({ status: 4, owner: '' });
@@ -73,7 +73,7 @@ it('rolls back when people choose so, and undoes only what is its own', async ()
 it('gives a machine back though MAAS refuses at first, and loses an answer then', async () => {
   stage.platform.setMachine('node-11', { status: 4, error: '', failNext: 'Disk is full' });
   const { handle, run } = await stage.provision({ machine: 'node-11' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_roll_back');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_roll_back');
   stage.platform.orders.add({ on: 'op=release', status: 503, body: 'away', times: 1 });
   stage.platform.orders.add({ on: 'op=release', loseResponse: true, times: 1 });
   await stage.decide('provision/node-11', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0DEE' });
@@ -84,9 +84,9 @@ it('gives a machine back though MAAS refuses at first, and loses an answer then'
 
 it('never releases a machine that somebody else took meanwhile', async () => {
   const { handle, run } = await stage.provision({ machine: 'node-08' });
-  await expect.poll(() => stage.platform.machine('node-08')?.status, { timeout: 20_000 }).toBe(9);
+  await expect.poll(() => stage.platform.machine('node-08')?.status).toBe(9);
   stage.platform.setMachine('node-08', { agentName: 'another', annotations: {}, owner: 'storage-team', status: 10 });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_roll_back');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_roll_back');
   await stage.decide('provision/node-08', { run: run.runId, question: 'deploy/1', choice: 'roll-back', by: 'U0DEE' });
   expect(await handle.result()).toMatchObject({ status: 'rolled-back' });
   expect(stage.platform.machine('node-08')).toMatchObject({ owner: 'storage-team', status: 10 });
@@ -110,7 +110,7 @@ it('has one run a machine: a second command gets the first', async () => {
 it('leaves no join token behind, and takes its node out again when it rolls back', async () => {
   stage.platform.orders.add({ on: 'ansible wait for the kubelet', body: 'the kubelet does not answer', times: 3 });
   const { handle, run } = await stage.provision({ machine: 'node-02' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 50_000 }).toContain('decide_roll_back');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_roll_back');
   expect(stage.platform.node('node-02')).toBeDefined();
   expect(stage.platform.secrets()).toBe(0);
   await stage.decide('provision/node-02', {

@@ -10,8 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const PATIENCE = { timeout: 30_000 };
-
 function entry(app: string, version: string, by: string, more: Partial<QueueEntry> = {}): QueueEntry {
   const input = { app, version, requestedBy: by, channel: 'C0OPS' };
   return {
@@ -36,7 +34,7 @@ function enqueue(one: QueueEntry) {
 }
 
 async function reject(app: string, run: string) {
-  await expect.poll(() => stage.thread(run).buttons, PATIENCE).toContain('decide_reject');
+  await expect.poll(() => stage.thread(run).buttons).toContain('decide_reject');
   await stage.decide(`deploy/${app}`, { run, question: 'approval/1', choice: 'reject', by: 'U0BEN', reason: 'later' });
 }
 
@@ -51,13 +49,13 @@ it('starts what waits in its order, once each, as soon as the run before it has 
   await enqueue(entry('shop', '1.5.0', 'U0BEN'));
   await enqueue(entry('shop', '1.4.1', 'U0DEE', { first: true }));
   const card = () => stage.thread(handle.signaledRunId).card;
-  await expect.poll(card, PATIENCE).toMatch(/shop 1\.5\.0, asked by <@U0BEN>\*.*1 before it/);
+  await expect.poll(card).toMatch(/shop 1\.5\.0, asked by <@U0BEN>\*.*1 before it/);
   expect(card()).toMatch(/shop 1\.4\.1, asked by <@U0DEE>\*.*next/);
 
   await reject('shop', holder.run.runId);
-  await expect.poll(() => versionOf('shop'), PATIENCE).toEqual({ triggerId: 'shop-1.4.1', status: 'RUNNING' });
+  await expect.poll(() => versionOf('shop')).toEqual({ triggerId: 'shop-1.4.1', status: 'RUNNING' });
   await stage.client.workflow.getHandle('deploy/shop').cancel();
-  await expect.poll(() => versionOf('shop'), PATIENCE).toEqual({ triggerId: 'shop-1.5.0', status: 'RUNNING' });
+  await expect.poll(() => versionOf('shop')).toEqual({ triggerId: 'shop-1.5.0', status: 'RUNNING' });
   expect(await stage.client.workflow.getHandle('queue/shop').result()).toBeUndefined();
   expect(card()).toContain('succeeded');
   await stage.client.workflow.getHandle('deploy/shop').cancel();
@@ -66,7 +64,7 @@ it('starts what waits in its order, once each, as soon as the run before it has 
 it('lets whoever asked leave, and starts nothing then', async () => {
   const holder = await stage.deploy({ app: 'blog', version: '2.2.0' });
   const handle = await enqueue(entry('blog', '2.1.0', 'U0ANA'));
-  await expect.poll(() => stage.thread(handle.signaledRunId).buttons, PATIENCE).toEqual(['decide_leave_0']);
+  await expect.poll(() => stage.thread(handle.signaledRunId).buttons).toEqual(['decide_leave_0']);
   const leave = {
     run: handle.signaledRunId,
     question: 'blog-2.1.0',
@@ -75,7 +73,7 @@ it('lets whoever asked leave, and starts nothing then', async () => {
     at: Date.now(),
   } as const;
   await handle.signal(decideSignal, sign(leave, SIGNING_KEY));
-  await expect.poll(() => stage.thread(handle.signaledRunId).card, PATIENCE).toContain('left the queue');
+  await expect.poll(() => stage.thread(handle.signaledRunId).card).toContain('left the queue');
   await reject('blog', holder.run.runId);
   await handle.result();
   expect(await versionOf('blog')).toMatchObject({ status: 'COMPLETED' });

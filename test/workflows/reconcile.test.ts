@@ -15,7 +15,7 @@ afterAll(() => stage.close());
 async function waiting(machine: string) {
   stage.platform.orders.add({ on: 'op=deploy', status: 503, body: 'away', times: 1 });
   const { handle, run } = await stage.provision({ machine });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_retry');
   const card = stage.slack.workspace
     .messages('C0OPS')
     .find(({ metadata }) => metadata?.event_type === 'deckhand_card' && metadata.event_payload['run'] === run.runId);
@@ -94,7 +94,7 @@ async function ownerless(machine: string) {
 
 it('asks a run once that has nobody else to write to, and its thread goes on when the channel can be reached again', async () => {
   const { handle, runId, memo, said } = await ownerless('node-10');
-  await expect.poll(() => stage.thread(runId).buttons, { timeout: 30_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(runId).buttons).toContain('decide_retry');
   await expect.poll(memo).toMatchObject({ thread: { channel: 'C0OPS' } });
   const before = await memo();
   const channel = stage.slack.workspace.channel('C0OPS');
@@ -119,7 +119,7 @@ it('tells a run that found its channel closed from the beginning once it is open
   const channel = stage.slack.workspace.channel('C0OPS');
   stage.slack.workspace.saveChannel({ ...channel, isArchived: true });
   const { handle, runId, memo, said } = await ownerless('node-07');
-  await expect.poll(memo, { timeout: 30_000 }).toMatchObject({ unreachable: 'C0OPS' });
+  await expect.poll(memo).toMatchObject({ unreachable: 'C0OPS' });
   await expect.poll(async () => (await handle.describe()).searchAttributes['DeckhandStatus']).toEqual(['waiting']);
   expect(await pass()).toMatchObject({ open: 1, reposted: 0 });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { setStage, type Stage } from '../setup/stage.ts';
 import { runsOf, trainingStage, type TrainingStage } from './training-stage.ts';
 
-const PATIENCE = { timeout: 40_000, interval: 50 };
+const OFTEN = { interval: 50 };
 
 let stage: Stage;
 let training: TrainingStage;
@@ -25,9 +25,9 @@ afterAll(() => stage.close());
 it('makes a better model champion once people agree, and keeps the old as previous', async () => {
   training.seedChampion('better');
   const { run, handle } = await stage.train({ model: 'better', params: { depth: '7' } });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons, OFTEN).toContain('decide_approve');
   const told = () => stage.thread(run.runId).notes.join('\n');
-  await expect.poll(told, PATIENCE).toMatch(/Promote better: auc 0\.913 → 0\.931\?/);
+  await expect.poll(told, OFTEN).toMatch(/Promote better: auc 0\.913 → 0\.931\?/);
   expect(told()).toMatch(/auc +0\.913 +0\.931/);
   await training.approve('better', run.runId);
   expect(await handle.result()).toMatchObject({ status: 'succeeded', result: { version: '2', from: '1' } });
@@ -39,13 +39,13 @@ it('makes a better model champion once people agree, and keeps the old as previo
 
 it('draws how the metric went, for the thread, with words for those who do not see it', async () => {
   const { run, handle } = await stage.train({ model: 'first' });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons, OFTEN).toContain('decide_approve');
   const file = () =>
     stage.slack.workspace
       .messages('C0OPS')
       .flatMap(({ files = [] }) => files)
       .find(({ name }) => name === 'first-auc.png');
-  await expect.poll(file, PATIENCE).toBeDefined();
+  await expect.poll(file, OFTEN).toBeDefined();
   expect(file()).toMatchObject({
     mimetype: 'image/png',
     alt_txt: expect.stringMatching(/^Line chart of auc while first trained: .* at step 1, .* at step 40\.$/),
@@ -59,7 +59,7 @@ it('draws how the metric went, for the thread, with words for those who do not s
 
 it('shows the metric and the step on the card while it trains', async () => {
   const { run, handle } = await stage.train({ model: 'killed' });
-  await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toMatch(/▸ \*Train\*.*Step \d+: auc 0\.\d+/);
+  await expect.poll(() => stage.thread(run.runId).card, OFTEN).toMatch(/▸ \*Train\*.*Step \d+: auc 0\.\d+/);
   await handle.cancel();
   await expect(handle.result()).rejects.toThrow(/cancel/i);
   const [ended] = runsOf(stage, 'killed');
@@ -82,9 +82,9 @@ it('says so when the new model is not better, and registers nothing', async () =
 
 it('registers what is not better if asked to, and says what it is', async () => {
   const { run, handle } = await stage.train({ model: 'rejected', register: true });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons, OFTEN).toContain('decide_approve');
   const told = () => stage.thread(run.runId).notes.join('\n');
-  await expect.poll(told, PATIENCE).toContain('It is not better than the champion of version 1');
+  await expect.poll(told, OFTEN).toContain('It is not better than the champion of version 1');
   await training.approve('rejected', run.runId);
   expect(await handle.result()).toMatchObject({ status: 'succeeded', result: { version: '2' } });
 });
@@ -92,12 +92,12 @@ it('registers what is not better if asked to, and says what it is', async () => 
 it('asks again when another became champion while people thought about it', async () => {
   training.seedChampion('moved');
   const { run, handle } = await stage.train({ model: 'moved' });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons, OFTEN).toContain('decide_approve');
   const model = stage.platform.mlflow.model('moved');
   if (!model) throw new TypeError('There is no model moved.');
   stage.platform.mlflow.saveModel({ ...model, aliases: {} });
   await training.approve('moved', run.runId);
-  await expect.poll(() => stage.thread(run.runId).notes.join('\n'), PATIENCE).toContain('no longer what would happen');
+  await expect.poll(() => stage.thread(run.runId).notes.join('\n'), OFTEN).toContain('no longer what would happen');
   await training.approve('moved', run.runId, 'approval/2');
   expect(await handle.result()).toMatchObject({ status: 'succeeded', result: { version: '2' } });
 });
@@ -106,7 +106,7 @@ it('goes back to the champion of before, and can go forth again', async () => {
   training.seedChampion('back');
   training.seedVersion('back', 'champion', 'previous');
   const { run, handle } = await stage.train({ model: 'back', rollback: true });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons, OFTEN).toContain('decide_approve');
   await training.approve('back', run.runId);
   expect(await handle.result()).toMatchObject({ status: 'succeeded', result: { from: '2', to: '1' } });
   expect(stage.platform.mlflow.model('back')?.aliases).toEqual({ champion: '1', previous: '2' });
@@ -121,10 +121,10 @@ it('stops when there is no champion to go back to', async () => {
 it('shows the end of the log when the training fails, and Retry trains anew in an MLflow run of its own', async () => {
   stage.platform.orders.add({ on: 'job train-', body: 'step', times: 1 });
   const { run, handle } = await stage.train({ model: 'failing' });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_retry');
-  await expect.poll(() => stage.thread(run.runId).notes.join('\n'), PATIENCE).toContain('ValueError: loss is nan');
+  await expect.poll(() => stage.thread(run.runId).buttons, OFTEN).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).notes.join('\n'), OFTEN).toContain('ValueError: loss is nan');
   await stage.decide('train/failing', { run: run.runId, question: 'train/1', choice: 'retry', by: 'U0ANA' });
-  await expect.poll(() => stage.thread(run.runId).buttons, PATIENCE).toContain('decide_approve');
+  await expect.poll(() => stage.thread(run.runId).buttons, OFTEN).toContain('decide_approve');
   expect(runsOf(stage, 'failing').map(({ status }) => status)).toEqual(['FAILED', 'FINISHED']);
   await stage.decide('train/failing', { run: run.runId, question: 'approval/1', choice: 'reject', by: 'U0BEN' });
   expect(await handle.result()).toMatchObject({ status: 'stopped' });
@@ -135,8 +135,8 @@ it('does not wait for an image that cannot be pulled', async () => {
   stage.platform.orders.add({ on: 'job prepare-', body: 'image', times: 1 });
   const { run } = await stage.train({ model: 'stuck' });
   await expect
-    .poll(() => stage.thread(run.runId).notes.join('\n'), PATIENCE)
+    .poll(() => stage.thread(run.runId).notes.join('\n'), OFTEN)
     .toMatch(/The data preparation of stuck came to nothing: the image .* cannot be pulled/);
   await stage.decide('train/stuck', { run: run.runId, question: 'prepare/1', choice: 'roll-back', by: 'U0ANA' });
-  await expect.poll(() => stage.thread(run.runId).card, PATIENCE).toContain('rolled back');
+  await expect.poll(() => stage.thread(run.runId).card, OFTEN).toContain('rolled back');
 });

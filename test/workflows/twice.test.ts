@@ -28,7 +28,7 @@ it('is one run when a command is delivered twice at once', async () => {
 it('retries once when two people click Retry, and tells the second who was first', async () => {
   stage.platform.setMachine('node-01', { failNext: 'Disk is full' });
   const { handle, run } = await stage.provision({ machine: 'node-01' });
-  await expect.poll(() => stage.thread(run.runId).buttons, { timeout: 20_000 }).toContain('decide_retry');
+  await expect.poll(() => stage.thread(run.runId).buttons).toContain('decide_retry');
   const retry = { run: run.runId, question: 'deploy/1', choice: 'retry' } as const;
   await stage.decide('provision/node-01', { ...retry, by: 'U0ANA' });
   await stage.decide('provision/node-01', { ...retry, by: 'U0ANA' });
@@ -49,8 +49,8 @@ it('starts afresh on a machine of an earlier run, and adopts nothing of it', asy
   stage.platform.setMachine('node-02', { status: READY, owner: '', agentName: '', annotations: {}, address: '' });
   const second = await stage.provision({ machine: 'node-02' });
   const asked = () => stage.thread(second.run.runId);
-  await expect.poll(() => asked().buttons, { timeout: 30_000 }).toContain('decide_retry');
-  await expect.poll(() => asked().notes.join('\n'), { timeout: 20_000 }).toContain('Node password rejected');
+  await expect.poll(() => asked().buttons).toContain('decide_retry');
+  await expect.poll(() => asked().notes.join('\n')).toContain('Node password rejected');
   expect(stage.platform.node('node-02')?.labels).toMatchObject({ 'deckhand.dev/run': first.run.runId });
 
   stage.platform.removeNode('node-02');
