@@ -9,8 +9,8 @@ export default defineConfig({
     maxWorkers: 4,
     // What is waited for is there when it is; a machine that has much to do takes longer.
     expect: { poll: { timeout: 60_000 } },
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     coverage: {
       provider: 'custom',
       customProviderModule: './test/setup/coverage.ts',

@@ -40,7 +40,7 @@ let example: readonly Manifest[];
 let temporal: readonly Manifest[];
 beforeAll(async () => {
   [example, temporal] = await Promise.all([render('deploy/deckhand/example'), render('deploy/temporal')]);
-}, 300_000);
+});
 
 const policies = () =>
   example

@@ -30,7 +30,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'deckhand-image-'));
 let images: Images;
 beforeAll(async () => {
   images = await buildImages({ stages, context: ROOT, scratch });
-}, 300_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What the image starts, without tini, in its own folder and with nothing but this environment. */

@@ -12,7 +12,7 @@ let example: readonly Manifest[];
 let temporal: readonly Manifest[];
 beforeAll(async () => {
   [example, temporal] = await Promise.all([render('deploy/deckhand/example'), render('deploy/temporal')]);
-}, 300_000);
+});
 
 it('makes every secret that a pod mounts, with every key', () => {
   const lines = commands.split('\n');

@@ -83,7 +83,7 @@ let base: readonly Manifest[];
 let example: readonly Manifest[];
 beforeAll(async () => {
   [base, example] = await Promise.all([render('deploy/deckhand/base'), render('deploy/deckhand/example')]);
-}, 300_000);
+});
 
 it('grants the worker of the base what provisioning calls, and nothing more', () => {
   expect(grantedTo(WORKER, base)).toEqual(neededBy(read('kubernetes.ts')));

@@ -10,7 +10,7 @@ beforeAll(async () => {
   const found = rendered.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'deckhand-worker');
   if (!found) throw new TypeError('The example has no worker.');
   worker = found;
-}, 300_000);
+});
 
 it.each([...FOLDERS, 'test/deploy/encrypted'])('%s is what Kubernetes takes, property by property', async (folder) => {
   const manifests = await render(folder);

@@ -32,7 +32,7 @@ beforeAll(async () => {
   temporal = await render('deploy/temporal');
   ours = workloadsOf(manifests);
   all = [...ours, ...workloadsOf(temporal)];
-}, 300_000);
+});
 
 const parts = ['deckhand-bot', 'deckhand-worker', 'deckhand-slack', 'deckhand-setup', 'deckhand-doctor'];
 function part(name: string): Workload {

@@ -26,7 +26,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await setStage();
-}, 90_000);
+});
 afterAll(() => stage.close());
 
 it('finds nothing to say where everything is as it should be, with the version of each system', async () => {

@@ -91,7 +91,7 @@ function isEnd(came: unknown): boolean {
 }
 
 describe('whatever Ansible prints', () => {
-  it('the play ends in whole numbers or in a sentence, with progress in short names', { timeout: 60_000 }, async () => {
+  it('the play ends in whole numbers or in a sentence, with progress in short names', async () => {
     const property = fc.asyncProperty(bytes, bytes, ends, async (out, err, end) => {
       const { came, told } = await play({ out, err, end });
       expect(came).toSatisfy(isEnd);

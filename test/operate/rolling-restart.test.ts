@@ -21,33 +21,29 @@ const MACHINES = Array.from({ length: 8 }, (_, at) => `node-${String(at + 1).pad
 let stage: Awaited<ReturnType<typeof setStage>>;
 beforeAll(async () => {
   stage = await setStage();
-}, 120_000);
+});
 afterAll(() => stage.close());
 
-it(
-  'loses nothing and does nothing twice while two bots and three workers are replaced under load',
-  { timeout: 120_000 },
-  async () => {
-    const asking = stage.stream();
-    for (const part of ['worker', 'bot', 'worker', 'bot', 'worker'] as const) await stage.replace(part);
-    await asking;
+it('loses nothing and does nothing twice while two bots and three workers are replaced under load', async () => {
+  const asking = stage.stream();
+  for (const part of ['worker', 'bot', 'worker', 'bot', 'worker'] as const) await stage.replace(part);
+  await asking;
 
-    const ends = await Promise.all(MACHINES.map((machine) => stage.endOf(machine)));
-    expect(ends).toEqual(MACHINES.map(() => 'succeeded'));
-    await expect
-      .poll(() => MACHINES.filter((machine) => stage.notesOf(machine).at(-1)?.includes('is Ready')), {
-        timeout: 30_000,
-      })
-      .toEqual(MACHINES);
-    expect(MACHINES.map((machine) => stage.platform.machine(machine)?.deployments)).toEqual(MACHINES.map(() => 1));
-    expect(stage.cards()).toHaveLength(MACHINES.length);
-    for (const machine of MACHINES) {
-      const keys = stage.keysOf(machine);
-      expect([machine, keys]).toEqual([machine, Array.from({ length: keys.length }, (_, at) => `n${at + 1}`)]);
-    }
-    expect(stage.exits).toEqual([0, 0, 0, 0, 0]);
-  },
-);
+  const ends = await Promise.all(MACHINES.map((machine) => stage.endOf(machine)));
+  expect(ends).toEqual(MACHINES.map(() => 'succeeded'));
+  await expect
+    .poll(() => MACHINES.filter((machine) => stage.notesOf(machine).at(-1)?.includes('is Ready')), {
+      timeout: 30_000,
+    })
+    .toEqual(MACHINES);
+  expect(MACHINES.map((machine) => stage.platform.machine(machine)?.deployments)).toEqual(MACHINES.map(() => 1));
+  expect(stage.cards()).toHaveLength(MACHINES.length);
+  for (const machine of MACHINES) {
+    const keys = stage.keysOf(machine);
+    expect([machine, keys]).toEqual([machine, Array.from({ length: keys.length }, (_, at) => `n${at + 1}`)]);
+  }
+  expect(stage.exits).toEqual([0, 0, 0, 0, 0]);
+});
 
 it('has on record each start and each end once, and no effect that failed', () => {
   const lines = stage.audit();

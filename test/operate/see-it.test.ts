@@ -16,31 +16,27 @@ beforeAll(async () => {
   await order(whole.workspace(), { on: 'chat.update', status: 429, retryAfter: 1, times: 2 });
   await whole.say('U0ANA', '/provision node-07');
   await whole.say('U0ANA', '/provision node-06');
-}, 120_000);
+});
 afterAll(async () => {
   await whole.stop();
   whole.remove();
 });
 
-it(
-  'counts the whole way of a run: acks, lag, the end by operation, and what Slack turned away',
-  { timeout: 90_000 },
-  async () => {
-    const worker = () => page('worker');
-    await expect
-      .poll(worker, { timeout: 80_000, interval: 500 })
-      .toMatch(/^deckhand_runs_ended_total\{[^}]*operation="provision"[^}]*status="succeeded"[^}]*\} 1$/m);
-    expect(await worker()).toMatch(/^deckhand_runs_ended_total\{[^}]*status="stopped"[^}]*\} 1$/m);
-    expect(await worker()).toMatch(/^deckhand_slack_rate_limited_total\{method="chat\.update"\} 2$/m);
-    await expect.poll(async () => valueOf(await worker(), 'deckhand_publisher_lag_seconds_count')).toBeGreaterThan(4);
-    expect(await worker()).toContain('temporal_activity_execution_latency');
+it('counts the whole way of a run: acks, lag, the end by operation, and what Slack turned away', async () => {
+  const worker = () => page('worker');
+  await expect
+    .poll(worker, { timeout: 80_000, interval: 500 })
+    .toMatch(/^deckhand_runs_ended_total\{[^}]*operation="provision"[^}]*status="succeeded"[^}]*\} 1$/m);
+  expect(await worker()).toMatch(/^deckhand_runs_ended_total\{[^}]*status="stopped"[^}]*\} 1$/m);
+  expect(await worker()).toMatch(/^deckhand_slack_rate_limited_total\{method="chat\.update"\} 2$/m);
+  await expect.poll(async () => valueOf(await worker(), 'deckhand_publisher_lag_seconds_count')).toBeGreaterThan(4);
+  expect(await worker()).toContain('temporal_activity_execution_latency');
 
-    const bot = await page('bot');
-    expect(bot).toMatch(/^deckhand_acks_total\{kind="command"\} 2$/m);
-    expect(bot).toMatch(/^deckhand_ack_seconds_bucket\{le="2",kind="command"\} 2$/m);
-    expect(bot).toMatch(/^deckhand_socket_connections 2$/m);
-  },
-);
+  const bot = await page('bot');
+  expect(bot).toMatch(/^deckhand_acks_total\{kind="command"\} 2$/m);
+  expect(bot).toMatch(/^deckhand_ack_seconds_bucket\{le="2",kind="command"\} 2$/m);
+  expect(bot).toMatch(/^deckhand_socket_connections 2$/m);
+});
 
 it('answers for the health of the worker', async () => {
   const { worker } = whole.ports();

@@ -15,7 +15,7 @@ afterAll(async () => {
   whole.remove();
 });
 
-it('lets Ana ask, watch the card, cancel and read the thread', { timeout: 120_000 }, async () => {
+it('lets Ana ask, watch the card, cancel and read the thread', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
   await page.goto(`${whole.workspace()}/?as=U0ANA&channel=C0OPS`);
   await page.getByTestId('composer').fill('/provision node-07');
@@ -36,7 +36,7 @@ it('lets Ana ask, watch the card, cancel and read the thread', { timeout: 120_00
   expect(await thread.getByText('Released node-07 in MAAS.').count()).toBe(1);
 });
 
-it('tells only Ben why he cannot have what Ana has', { timeout: 60_000 }, async () => {
+it('tells only Ben why he cannot have what Ana has', async () => {
   const page = await browser.newPage();
   await whole.say('U0ANA', '/provision node-08');
   await page.goto(`${whole.workspace()}/?as=U0BEN&channel=C0OPS`);
@@ -50,7 +50,7 @@ it('tells only Ben why he cannot have what Ana has', { timeout: 60_000 }, async 
   await expect.poll(() => page.getByTestId('ephemeral').count()).toBe(0);
 });
 
-it('lets anybody kill the worker and see the run go on', { timeout: 180_000 }, async () => {
+it('lets anybody kill the worker and see the run go on', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
   await page.goto(`${whole.workspace()}/?as=U0ANA&channel=C0OPS`);
   await page.getByTestId('composer').fill('/provision node-10');

@@ -26,7 +26,7 @@ afterAll(async () => {
 it('brings machines to Ready, deployed once and told of once, killed at a dozen moments', async () => {
   const killed = await survive(whole, killsOf(SEED, DOZEN, 150));
   expect(killed.length).toBeGreaterThanOrEqual(DOZEN.length - 3);
-}, 300_000);
+});
 
 it.runIf(ALL)('and killed as often as a provision has moments', { timeout: 7_200_000 }, async () => {
   const began = await whole.moments();

@@ -27,7 +27,7 @@ async function post(url: string, body: object): Promise<void> {
   expect((await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).ok).toBe(true);
 }
 
-it('goes from an alert that somebody fires by a button to its report', { timeout: 180_000 }, async () => {
+it('goes from an alert that somebody fires by a button to its report', async () => {
   const alerts = await browser.newPage();
   await alerts.goto(`${whole.platform()}/_alerts`);
   await alerts.getByRole('button', { name: 'Fire HighErrorRate of shop' }).click();

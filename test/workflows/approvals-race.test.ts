@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-it('has one decision when two people approve and reject at once, 200 times over', { timeout: 180_000 }, async () => {
+it('has one decision when two people approve and reject at once, 200 times over', async () => {
   const winners: Choice[] = [];
   for (let at = 0; at < TIMES; at += SIDE_BY_SIDE) {
     const races = Array.from({ length: SIDE_BY_SIDE }, (_, each) => race(at + each));

@@ -36,7 +36,7 @@ beforeAll(async () => {
       }),
     ),
     stage.openDesk((example) => withRule(example, { timeout: 4_000, remindEvery: 600, onTimeout: 'park' })),
-    stage.openDesk((example) => withRule(example, { timeout: 4_000, remindEvery: undefined })),
+    stage.openDesk((example) => withRule(example, { timeout: 10_000, remindEvery: undefined })),
   ]);
 });
 afterAll(() => stage.close());

@@ -8,7 +8,7 @@ const OFTEN = { interval: 50 };
 /** The stage's. */
 const SPEED = 200;
 /** A grace period that ends while workers are away. Real ms. */
-const LATE = 5_000;
+const LATE = 8_000;
 
 type Rule = Settings['cleanup'][string];
 
@@ -55,7 +55,7 @@ beforeAll(async () => {
         brief: namespaces({ grace: 100_000, label: 'team=brief' }),
         labelled: namespaces({ grace: 400_000, label: 'team=labelled' }),
         late: namespaces({ grace: LATE * SPEED, label: 'team=late' }),
-        strange: namespaces({ grace: 4_000 * SPEED, label: 'team=strange' }),
+        strange: namespaces({ grace: LATE * SPEED, label: 'team=strange' }),
         cancelled: namespaces({ label: 'team=cancelled' }),
       },
     }),

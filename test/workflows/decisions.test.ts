@@ -4,7 +4,7 @@ import { setStage, type Stage } from '../setup/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage(import.meta.url, { limits: { question: 6_000 } });
+  stage = await setStage(import.meta.url, { limits: { question: 9_000 } });
 });
 afterAll(() => stage.close());
 

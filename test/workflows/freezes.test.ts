@@ -53,7 +53,7 @@ describe('a freeze', UNHURRIED, () => {
   });
 
   it('that ends by its time lets the waiting run go on', async () => {
-    const freeze = await frozen({ reason: 'move', until: Date.now() + 4_000 });
+    const freeze = await frozen({ reason: 'move', until: Date.now() + 8_000 });
     await approve(blog);
     await untilSaid(stage, blog, /production is frozen until <!date.*\("move", <@U0DEE>\)/);
     expect(await blog.handle.result()).toMatchObject({ status: 'succeeded' });

@@ -128,7 +128,7 @@ it('resolves itself when it stayed quiet and nobody took command', async () => {
   await over();
   expect(await handle.result()).toMatchObject({ status: 'succeeded', result: { resolved: { by: '' } } });
   expect(said()).toContain('Resolved by itself');
-}, 90_000);
+});
 
 it('keeps marked messages with their own time, once, and takes their corrections', async () => {
   const { about, resolved } = await desk.fired();

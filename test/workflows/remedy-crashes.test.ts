@@ -62,36 +62,32 @@ afterAll(async () => {
   await stage.close();
 });
 
-it(
-  'killed between an action and its note: the action happened once, and is told once',
-  { timeout: 300_000 },
-  async () => {
-    const incidents = await Promise.all(NAMES.map(async (name) => ({ name, ...(await fired(name)) })));
-    const held = NAMES.map((name) => hold(stage, REMEDIES[name].call, AFTER));
-    await Promise.all(incidents.map(({ name, click }) => click(`remedy/${name}`, 'remediate', 'U0BEN')));
-    await Promise.all(held.map(fulfilled));
-    const done = effects();
+it('killed between an action and its note: the action happened once, and is told once', async () => {
+  const incidents = await Promise.all(NAMES.map(async (name) => ({ name, ...(await fired(name)) })));
+  const held = NAMES.map((name) => hold(stage, REMEDIES[name].call, AFTER));
+  await Promise.all(incidents.map(({ name, click }) => click(`remedy/${name}`, 'remediate', 'U0BEN')));
+  await Promise.all(held.map(fulfilled));
+  const done = effects();
 
-    await worker.kill();
-    worker = await startWorkerProcess(env);
-    await Promise.all(
-      incidents.map(({ name, thread }) => vi.waitFor(() => expect(toldIn(name, thread().notes)).toBe(1), PATIENCE)),
-    );
+  await worker.kill();
+  worker = await startWorkerProcess(env);
+  await Promise.all(
+    incidents.map(({ name, thread }) => vi.waitFor(() => expect(toldIn(name, thread().notes)).toBe(1), PATIENCE)),
+  );
 
-    const again = stage.platform.calls.filter(({ method }) => method === 'PATCH' || method === 'POST');
-    const calls = again.map(({ method, path }) => `${method} ${path}`);
-    expect(NAMES.filter((name) => calls.some((call) => call.startsWith(REMEDIES[name].call)))).toEqual([]);
-    expect(effects()).toEqual(done);
-    expect(done).toEqual({ restarts: 2, scaled: [2, 5], cordoned: true, silences: 1 });
-    await Promise.all(incidents.map(({ resolved }) => resolved()));
-    const told = incidents.map(({ name, thread, runId }) => ({
-      name,
-      times: toldIn(name, thread().notes),
-      toldOnce: saidOnceInOrder(stage, runId),
-    }));
-    expect(told).toEqual(NAMES.map((name) => ({ name, times: 1, toldOnce: true })));
-  },
-);
+  const again = stage.platform.calls.filter(({ method }) => method === 'PATCH' || method === 'POST');
+  const calls = again.map(({ method, path }) => `${method} ${path}`);
+  expect(NAMES.filter((name) => calls.some((call) => call.startsWith(REMEDIES[name].call)))).toEqual([]);
+  expect(effects()).toEqual(done);
+  expect(done).toEqual({ restarts: 2, scaled: [2, 5], cordoned: true, silences: 1 });
+  await Promise.all(incidents.map(({ resolved }) => resolved()));
+  const told = incidents.map(({ name, thread, runId }) => ({
+    name,
+    times: toldIn(name, thread().notes),
+    toldOnce: saidOnceInOrder(stage, runId),
+  }));
+  expect(told).toEqual(NAMES.map((name) => ({ name, times: 1, toldOnce: true })));
+});
 
 function toldIn(name: Name, notes: readonly string[]): number {
   return notes.filter((note) => REMEDIES[name].said.test(note)).length;
