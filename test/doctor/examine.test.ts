@@ -357,7 +357,7 @@ async function setStage() {
       ...more,
     });
 
-  await vi.waitFor(async () => expect(await whole()).toMatchObject({ ok: true }), { interval: 200 });
+  await vi.waitFor(async () => expect(await whole()).toMatchObject({ ok: true }), { timeout: 60_000, interval: 200 });
   return {
     slack,
     platform,

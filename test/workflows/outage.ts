@@ -19,8 +19,7 @@ export async function provisionThrough(stage: Stage, order: Omit<Order, 'on'>, a
   const over = sleep(minutes * 60_000);
   stage.slack.orders.add({ on: '*', ...order });
   const { handle, run, ready } = await untilReady(stage, 'node-07');
-  // Who waits for Slack waits until it is back; what else a machine does in between takes seconds.
-  expect(ready).toBeLessThan(2 * usual + 10_000);
+  expect(ready).toBeLessThan(1.5 * usual + 3_000);
   expect(stage.thread(run.runId).card).toBe('');
   if (minutes >= LOCK_MINUTES) {
     const closed = async () => (await handle.describe()).status.name;
