@@ -10,7 +10,7 @@ import { createChild, type Child, type Healthy } from './supervisor/child.ts';
 import { dataFolder, rememberEmbedded, signingKey } from './supervisor/data.ts';
 import { takeLock } from './supervisor/lock.ts';
 import { DEFAULT_SPEED, embeddedEnvironment, type Endpoints } from './supervisor/endpoints.ts';
-import { embeddedParts, refuseMixture } from './supervisor/parts.ts';
+import { embeddedParts, embedsPlatform, refuseMixture } from './supervisor/parts.ts';
 import { fixedPorts, neededPorts, refuseTakenPorts } from './supervisor/ports.ts';
 import { devServerArguments } from './temporal/dev-server.ts';
 import { findTemporal } from './temporal/find.ts';
@@ -107,8 +107,7 @@ export async function supervise({ env, mixed, say }: SuperviseOptions): Promise<
     }
 
     async function startPlayground(): Promise<Endpoints> {
-      const { slack, temporal: _, ...platform } = parts;
-      const wanted = [...(slack ? ['slack'] : []), ...(Object.values(platform).some(Boolean) ? ['platform'] : [])];
+      const wanted = [...(parts.slack ? ['slack'] : []), ...(embedsPlatform(parts) ? ['platform'] : [])];
       if (wanted.length === 0) return {};
       const speed = String(config.DECKHAND_PLAYGROUND_SPEED ?? DEFAULT_SPEED);
       let endpoints: Endpoints = {};

@@ -30,6 +30,12 @@ export function embeddedParts(config: Config): Parts {
   };
 }
 
+/** Whether anything of the simulated platform is wanted, which has one port for all. */
+export function embedsPlatform(parts: Parts): boolean {
+  const { slack: _slack, temporal: _temporal, ...platform } = parts;
+  return Object.values(platform).some(Boolean);
+}
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** Clicks in a play workspace must not reach real machines by accident. Throws unless that is what was asked for. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, type Config } from '../config.ts';
 import { freePort } from '../free-port.ts';
 import { readJson, writeJson } from './data.ts';
-import type { Parts } from './parts.ts';
+import { embedsPlatform, type Parts } from './parts.ts';
 
 export type Ports = {
   readonly temporal: number;
@@ -52,11 +52,11 @@ export async function refuseTakenPorts(needed: Readonly<Record<string, number>>,
 
 /** Where the parts that are embedded listen, by what they are to a person. */
 export function neededPorts(ports: Ports, parts: Parts, config: Config): Record<string, number> {
-  const { slack, temporal, ...platform } = parts;
+  const { slack, temporal } = parts;
   return {
     ...(temporal ? { 'Temporal server': ports.temporal, "Temporal server's page": ports.temporalUi } : {}),
     ...(slack ? { workspace: ports.workspace } : {}),
-    ...(Object.values(platform).some(Boolean) ? { platform: ports.platform } : {}),
+    ...(embedsPlatform(parts) ? { platform: ports.platform } : {}),
     worker: ports.worker,
     bot: config.PORT ?? ports.bot,
   };
